@@ -1,0 +1,31 @@
+/*
+ * admit: the chain of admission steps between patching and validation, a row each. A step may
+ * change the object, refuse it, or add guards and writes to the transaction (service addresses,
+ * quota); it runs before the store's lock, and again if a guard fails.
+ */
+#pragma once
+#include "api/api.h"
+#include "data/obj.h"
+#include "store/store.h"
+
+struct admit_ctx {
+	struct store *store; /* for reading */
+	const struct api_req *req;
+	const struct api_caller *caller;
+	const struct kind *kind;
+	const val *old; /* NULL on create */
+	mdoc *d;
+	mval *obj; /* NULL on delete */
+	int64_t now_ns;
+	struct strv *warnings;
+	struct admit_txn *txn; /* collects guards and writes */
+};
+struct admit_step {
+	const char *name; /* "NamespaceLifecycle" */
+	int (*admit)(struct admit_ctx *c, struct err *e);
+};
+extern const struct admit_step admit_steps[]; /* in order; ends with name == NULL */
+
+/* Add to the transaction; everything is copied. */
+void admit_guard(struct admit_txn *t, const struct store_guard *g);
+void admit_write(struct admit_txn *t, const struct store_write *w);

@@ -1,0 +1,154 @@
+/*
+ * api: the one seam through which every program reads and writes objects (DESIGN.md "The house").
+ *
+ * A request is verb, resource, subresource, options, object, caller; an answer is JSON text. Bytes
+ * go in and bytes come out, so that `local` (this library on a store), `unix:` (k-api's socket) and
+ * `https:` (a helper) are the same thing to a caller. Behind `local`: decode → default → patch →
+ * admit → validate → guarded transaction.
+ *
+ * One handle belongs to one thread.
+ */
+#pragma once
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/strv.h"
+#include "data/kind.h"
+
+struct api;
+
+enum api_verb {
+	API_GET,
+	API_LIST,
+	API_WATCH,
+	API_CREATE,
+	API_UPDATE,
+	API_PATCH,
+	API_DELETE,
+	API_DELETECOLLECTION
+};
+enum api_patch { PATCH_JSON, PATCH_MERGE, PATCH_STRATEGIC, PATCH_APPLY };
+enum api_propagation {
+	PROPAGATE_DEFAULT,
+	PROPAGATE_BACKGROUND,
+	PROPAGATE_FOREGROUND,
+	PROPAGATE_ORPHAN
+};
+enum api_field_validation { FIELDS_WARN, FIELDS_STRICT, FIELDS_IGNORE };
+
+/* Who asks. */
+struct api_caller {
+	const char *user;	   /* "system:admin",
+				      "system:serviceaccount:kube-system:replicaset-controller" */
+	const char *const *groups; /* ends with NULL; NULL: none */
+	const char *manager;	   /* field manager: the program's name, or --field-manager */
+};
+
+struct api_req {
+	enum api_verb verb;
+	const struct kind *kind;
+	const char *ns;	  /* "" or NULL: cluster scope, or all namespaces for LIST and WATCH */
+	const char *name; /* NULL for LIST, CREATE … */
+	const char *subresource; /* NULL: none; "status", "scale", "binding", "eviction" */
+	const char *body;	 /* JSON text: object, patch, or DeleteOptions; NULL: none */
+	size_t body_len;
+	enum api_patch patch;
+	bool force;   /* PATCH_APPLY */
+	bool dry_run; /* everything but the write */
+	enum api_field_validation fields;
+	enum api_propagation propagation;
+	int64_t grace_s;     /* DELETE: -1: the object's own */
+	const char *pre_uid; /* preconditions; NULL: none */
+	int64_t pre_rv;	     /* 0: none */
+	const char *label_selector, *field_selector;
+	int64_t limit;
+	const char *continue_token;
+	int64_t rv;    /* LIST/WATCH: resourceVersion; GET: as of (history) */
+	bool rv_exact; /* resourceVersionMatch=Exact: as of rv */
+	bool bookmarks;
+	const struct api_caller *caller; /* NULL: the handle's */
+	int64_t now_ns;			 /* 0: clock_now_ns() */
+};
+#define API_REQ_INIT \
+	{ \
+		.grace_s = -1 \
+	}
+
+struct api_res {
+	struct buf body; /* the object, List, or Status (failures too); JSON text with
+			    resourceVersion */
+	int64_t rev;	 /* revision of the write, or of the list's snapshot */
+	int http;	 /* 200, 201 created, 202 …; failures: the Status code */
+	bool created;	 /* an apply or upsert that made it */
+	bool unchanged;	 /* a write that changed nothing: no new revision */
+	struct strv warnings;
+};
+void api_res_release(struct api_res *r);
+
+/*
+ * NULL: K_API, else local on store_open(NULL). "local:STORE", later "unix:/path", "https://…".
+ * Opening local makes the bootstrap objects when the store is new and create is set.
+ */
+must_check int api_open(const char *address, bool create, const struct api_caller *caller,
+			struct api **ret, struct err *e);
+void api_close(struct api *a);
+/* The store under a local handle; NULL for others. Reading only. */
+struct store *api_store(struct api *a);
+
+/* Do it and wait. On failure -1, *e set, and res->body is the Status (if the server gave one). res
+ * may be NULL. */
+must_check int api_call(struct api *a, const struct api_req *r, struct api_res *res, struct err *e);
+/* Submit; done runs in api_dispatch. The request is copied. What is submitted together is committed
+ * together. */
+typedef void (*api_done_fn)(void *arg, int ret, const struct api_res *res, const struct err *e);
+void api_submit(struct api *a, const struct api_req *r, api_done_fn done, void *arg);
+size_t api_pending(const struct api *a);
+
+/* Watch: the verb's request without waiting; events are delivered by api_dispatch. */
+enum api_event_type { EVENT_ADDED, EVENT_MODIFIED, EVENT_DELETED, EVENT_BOOKMARK, EVENT_ERROR };
+struct api_event {
+	enum api_event_type type;
+	const struct kind *kind;
+	int64_t rev;
+	const char *object; /* JSON text with resourceVersion; for ERROR a Status; valid during the
+			       call */
+	size_t len;
+	const struct err *err; /* ERROR: ERR_GONE = list again; the watch is over */
+};
+struct api_watch;
+typedef void (*api_event_fn)(void *arg, const struct api_event *ev);
+must_check int api_watch_open(struct api *a, const struct api_req *r, api_event_fn fn, void *arg,
+			      struct api_watch **ret, struct err *e);
+void api_watch_close(struct api_watch *w);
+
+/* Readable when there is something for api_dispatch to do. */
+int api_fd(struct api *a);
+must_check int api_dispatch(struct api *a, struct err *e);
+
+/* Shorthands over api_call. */
+must_check int api_get(struct api *a, const struct kind *k, const char *ns, const char *name,
+		       doc **ret, struct err *e);
+/* Every object through fn (text with resourceVersion); *ret_rev the snapshot's. */
+typedef int (*api_obj_fn)(void *arg, const char *text, size_t len);
+must_check int api_list(struct api *a, const struct api_req *r, api_obj_fn fn, void *arg,
+			int64_t *ret_rev, struct err *e);
+
+/* A way to reach objects. Rows of the table api_transports. */
+struct api_ops {
+	const char *scheme;
+	int (*open)(const char *rest, bool create, const struct api_caller *caller,
+		    struct api **ret, struct err *e);
+	void (*close)(struct api *a);
+	int (*call)(struct api *a, const struct api_req *r, struct api_res *res, struct err *e);
+	int (*list)(struct api *a, const struct api_req *r, api_obj_fn fn, void *arg,
+		    int64_t *ret_rev, struct err *e);
+	void (*submit)(struct api *a, const struct api_req *r, api_done_fn done, void *arg);
+	int (*watch_open)(struct api *a, const struct api_req *r, api_event_fn fn, void *arg,
+			  struct api_watch **ret, struct err *e);
+	void (*watch_close)(struct api_watch *w);
+	int (*fd)(struct api *a);
+	int (*dispatch)(struct api *a, struct err *e);
+};
+extern const struct api_ops *const api_transports[]; /* ends with NULL */

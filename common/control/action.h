@@ -1,0 +1,45 @@
+/*
+ * action: what a filter prints and k-store commit executes: one JSON object a line (DESIGN.md
+ * "Actions").
+ *
+ *   {"verb":"create","object":{…}}
+ *   {"verb":"patch","target":{apiVersion,kind,namespace,name,uid,resourceVersion},
+ *    "subresource":"status","patch":{…}}
+ *   {"verb":"delete","target":{…},"options":{gracePeriodSeconds,propagationPolicy}}
+ *   {"verb":"bind","target":{pod},"node":"n1"}   {"verb":"evict",…}
+ *   {"verb":"event","object":{Event}}            {"verb":"wake","at":"RFC3339"}
+ *
+ * A target's uid and resourceVersion are preconditions when present.
+ */
+#pragma once
+#include "api/api.h"
+#include "data/obj.h"
+
+/* Collected actions of a pass. */
+struct actions {
+	struct buf text; /* the lines */
+	size_t n;
+	int64_t wake_ns; /* earliest wake, 0: none */
+};
+void actions_release(struct actions *a);
+
+void act_create(struct actions *a, const mval *obj);
+/* merge patch against obj's identity; subresource NULL or "status"; guarded: with obj's
+ * resourceVersion */
+void act_patch(struct actions *a, const val *obj, const char *subresource, bool guarded,
+	       const mval *patch);
+/* Status replaced when it differs from obj's: a merge patch that turns one into the other; nothing
+ * if equal. */
+void act_status(struct actions *a, const val *obj, mdoc *d, mval *status);
+void act_delete(struct actions *a, const val *obj, const char *propagation, int64_t grace_s);
+void act_bind(struct actions *a, const val *pod, const char *node);
+/* An Event about obj: type Normal|Warning; the name derives from (seed, uid, reason, message), so a
+ * repeat counts up. */
+void act_event(struct actions *a, const char *component, const val *obj, const char *type,
+	       const char *reason, const char *fmt, ...) printf_like(6, 7);
+void act_wake(struct actions *a, int64_t at_ns);
+
+/* Translate one action line into a request; strings live in *d, which the caller frees. 1 a
+ * request, 0 nothing to execute (wake). */
+must_check int action_request(const char *line, size_t len, mdoc **ret_doc, struct buf *ret_body,
+			      struct api_req *ret, struct err *e);

@@ -1,0 +1,11 @@
+/*
+ * owner: ownerReferences.
+ */
+#pragma once
+#include "data/obj.h"
+
+/* The reference with controller: true, or NULL. */
+val *owner_controller(const val *obj);
+bool owner_is(const val *obj, const char *uid); /* controlled by uid */
+/* Put a controller reference to owner into obj's metadata (blockOwnerDeletion true). */
+void owner_set_controller(mdoc *d, mval *obj, const val *owner);

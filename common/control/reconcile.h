@@ -1,0 +1,62 @@
+/*
+ * reconcile: the harness that runs a controller in four ways: as a pipe stage (-f FILE), one pass
+ * (--once), a daemon, and in a unit test. A controller is one callback and a table of the kinds it
+ * reads; it sees a view, it emits actions, and it keeps nothing: what it must remember is in
+ * objects. Time and chance are inputs.
+ *
+ * The callback for a key runs again only when the view holds the revision of the controller's own
+ * last commit for that key.
+ */
+#pragma once
+#include "control/action.h"
+#include "control/view.h"
+
+struct pass {
+	const struct view *view;
+	struct actions *out;
+	int64_t now_ns;
+	const char *seed; /* K_SEED or "" */
+	const struct controller *controller;
+	void *options; /* the program's own, see controller_main */
+};
+
+/* Where the keys come from that a change of an object touches. */
+struct keys; /* collects */
+void keys_add(struct keys *k, const char *ns, const char *name);
+
+struct controller_read {
+	const char *resource; /* "pods"; "*": every kind, metadata only */
+	/* Keys to run for obj (old state too when it changed); NULL: the object's own key. */
+	void (*keys)(const struct view *v, const val *obj, struct keys *ret);
+	/* Trim to what the controller needs before it is kept (memory); NULL: all of it. */
+	mval *(*trim)(mdoc *d, const val *obj);
+};
+
+struct controller {
+	const char *name;  /* "replicaset": k-replicaset */
+	const char *user;  /* "system:serviceaccount:kube-system:replicaset-controller" */
+	const char *about; /* one sentence for -h */
+	const char
+		*primary; /* resource of the keys' objects; NULL: keys are the controller's own */
+	const struct controller_read *reads; /* ends with resource == NULL */
+	int (*reconcile)(struct pass *p, const char *ns, const char *name,
+			 const val *obj /* NULL: gone */, struct err *e);
+};
+
+/* Keys helpers for .keys */
+void keys_self(const struct view *v, const val *obj, struct keys *ret);
+void keys_controller_owner(const struct view *v, const val *obj,
+			   struct keys *ret); /* its controller ownerReference's name */
+
+/* The controllers there are; ends with NULL (k-plan, k-up --cron and the tests walk it). */
+extern const struct controller *const controllers[];
+
+/* One pure pass over a view for all keys: actions collected in out. The unit test's and the pipe's
+ * engine. */
+must_check int reconcile_view(const struct controller *c, const struct view *v, int64_t now_ns,
+			      void *options, struct actions *out, struct err *e);
+struct opt;
+/* A whole program: parses options (the harness's own and extra, which fill options), runs, exits.
+ */
+int controller_main(const struct controller *c, const struct opt *extra, void *options, int argc,
+		    char **argv);

@@ -1,0 +1,121 @@
+/*
+ * obj: Kubernetes objects as yyjson documents.
+ *
+ * To read: yyjson_doc and yyjson_val, immutable. To build: yyjson_mut_doc and yyjson_mut_val. A
+ * value belongs to its document and dies with it; strings put into a mutable document are copied by
+ * these functions. Paths are field names joined by dots ("spec.template.metadata"); they cannot
+ * name a key that holds a dot: fetch the map and use yyjson_obj_get for label and annotation keys.
+ * All readers take NULL and answer "absent".
+ */
+#pragma once
+#include <stdbool.h>
+#include <stdint.h>
+#include <yyjson.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+
+typedef yyjson_doc doc;
+typedef yyjson_val val;
+typedef yyjson_mut_doc mdoc;
+typedef yyjson_mut_val mval;
+
+void free_doc(doc **d);
+void free_mdoc(mdoc **d);
+#define autodoc __attribute__((cleanup(free_doc))) doc
+#define automdoc __attribute__((cleanup(free_mdoc))) mdoc
+
+/* Limits on what a peer may send. */
+#define OBJ_MAX_BYTES (3u * 1024 * 1024)
+#define OBJ_MAX_DEPTH 256
+
+/*
+ * One JSON text (RFC 8259, UTF-8, exact int64/uint64) into a document. name is the file for errors:
+ * "x.json: line 3, column 7: unexpected character". ERR_SYNTAX; duplicate keys and depth over
+ * OBJ_MAX_DEPTH are errors too.
+ */
+must_check int obj_parse(const char *text, size_t len, const char *name, doc **ret, struct err *e);
+/* The same, mutable at once. */
+must_check int obj_parse_mut(const char *text, size_t len, const char *name, mdoc **ret,
+			     struct err *e);
+/* Compact JSON onto b. */
+void obj_write(struct buf *b, const val *v);
+void mobj_write(struct buf *b, const mval *v);
+/* Two blanks of indentation, as kubectl's -o json (4 blanks there): indent 2 or 4; keys in the
+ * order they stand. */
+void obj_write_pretty(struct buf *b, const val *v, int indent);
+
+/* Immutable reading. */
+val *obj_at(const val *v, const char *path);
+const char *obj_str(const val *v, const char *path); /* NULL if absent or not a string */
+const char *obj_str_or(const val *v, const char *path, const char *dflt);
+int64_t obj_int(const val *v, const char *path, int64_t dflt);
+bool obj_bool(const val *v, const char *path, bool dflt);
+/* metadata shorthands; "" when absent */
+const char *obj_name(const val *v);
+const char *obj_ns(const val *v);
+const char *obj_uid(const val *v);
+int64_t obj_rv(const val *v);				   /* metadata.resourceVersion, 0 if none */
+const char *obj_label(const val *v, const char *key);	   /* NULL if absent */
+const char *obj_annotation(const val *v, const char *key); /* NULL if absent */
+bool obj_deleting(const val *v);			   /* has metadata.deletionTimestamp */
+/* status.conditions[type == t], or NULL; .status == "True" */
+val *obj_condition(const val *v, const char *type);
+bool obj_condition_true(const val *v, const char *type);
+/* Seconds-exact time at path as ns since 1970, or dflt. */
+int64_t obj_time(const val *v, const char *path, int64_t dflt);
+
+/* Mutable reading: the same names with m. */
+mval *mobj_at(const mval *v, const char *path);
+const char *mobj_str(const mval *v, const char *path);
+int64_t mobj_int(const mval *v, const char *path, int64_t dflt);
+bool mobj_bool(const mval *v, const char *path, bool dflt);
+mval *mobj_label(const mval *v, const char *key);
+
+/* Mutable building. Parents are made on the way; an existing value is replaced where it stands. */
+mval *mobj_make(mdoc *d, mval *root, const char *path); /* object at path, made if absent */
+mval *mobj_make_arr(mdoc *d, mval *root, const char *path);
+void mobj_set(mdoc *d, mval *root, const char *path, mval *v);
+void mobj_set_str(mdoc *d, mval *root, const char *path, const char *s); /* NULL s: removes */
+void mobj_set_int(mdoc *d, mval *root, const char *path, int64_t i);
+void mobj_set_bool(mdoc *d, mval *root, const char *path, bool b);
+void mobj_del(mval *root, const char *path);
+/* Key (taken literally, may hold dots) of an object: replace in place or append. */
+void mobj_put(mdoc *d, mval *obj, const char *key, mval *v);
+void mobj_put_str(mdoc *d, mval *obj, const char *key, const char *s);
+/* A new object with apiVersion, kind, metadata{name, namespace}; ns "" or NULL: none. It is d's
+ * root. */
+mval *mobj_new(mdoc *d, const char *api_version, const char *kind, const char *ns,
+	       const char *name);
+/* Deep copies between documents. */
+mval *mobj_copy(mdoc *d, const val *v);
+mval *mobj_copy_mut(mdoc *d, const mval *v);
+mdoc *mdoc_from(const val *v);
+doc *doc_from_mut(const mval *v);
+
+/* Same value: objects without regard to key order, numbers by value, arrays in order. NULL equals
+ * NULL only. */
+bool obj_equal(const val *a, const val *b);
+bool mobj_equal(const mval *a, const mval *b);
+/* A hash that is equal for equal values (canonical: sorted keys). */
+uint64_t obj_hash(uint64_t seed, const val *v);
+/* Canonical text: keys sorted bytewise, compact. */
+void obj_write_sorted(struct buf *b, const val *v);
+
+/*
+ * The form in which objects are stored: apiVersion, kind, metadata first, no resourceVersion.
+ * Splicing copies the text with "resourceVersion":"REV" as the first field of metadata. Text that
+ * does not start so is a bug() of the writer.
+ */
+void obj_splice_rv(struct buf *b, const char *text, size_t len, int64_t rev);
+
+/*
+ * A stream of objects from a file as people have them: JSON objects back to back or one a line,
+ * YAML documents
+ * ("---"), and List kinds (items are taken apart). Format is found out by the first byte ('{' or
+ * '[': JSON). Calls fn for each with "FILE: line N" or "FILE: document N"; fn's nonzero answer ends
+ * the read and is answered.
+ */
+typedef int (*obj_stream_fn)(void *arg, doc *d, val *root, const char *where, struct err *e);
+must_check int obj_stream_text(const char *text, size_t len, const char *name, obj_stream_fn fn,
+			       void *arg, struct err *e);

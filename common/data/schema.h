@@ -1,0 +1,125 @@
+/*
+ * schema: what the fields of a type are. The one source for types, required, nullable, defaults,
+ * enums, list types, merge keys, pruning, protobuf tags, explain.
+ *
+ * A run-time structure with two producers: our compact text under common/data/schema/ (compiled
+ * into constant tables by the build's schema-compile; the same parser loads a file at run time),
+ * and later a CRD's OpenAPI. The constant tables live in read-only memory: using them costs no
+ * start-up time. Facts follow the upstream v1.36 API.
+ */
+#pragma once
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "data/obj.h"
+
+enum schema_shape {
+	SCHEMA_STRING,
+	SCHEMA_INT32,
+	SCHEMA_INT64,
+	SCHEMA_BOOL,
+	SCHEMA_NUMBER,
+	SCHEMA_BYTES, /* base64 string */
+	SCHEMA_TIME,
+	SCHEMA_MICROTIME,
+	SCHEMA_DURATION,
+	SCHEMA_QUANTITY,
+	SCHEMA_INT_OR_STRING,
+	SCHEMA_ANY,   /* any JSON value (RawExtension, JSON) */
+	SCHEMA_OBJECT /* a struct: type->fields */
+};
+enum schema_nest {
+	SCHEMA_ONE,
+	SCHEMA_LIST,
+	SCHEMA_MAP /* string → T */,
+	SCHEMA_MAP_LIST /* string → [T] */
+};
+enum schema_list { SCHEMA_LIST_ATOMIC, SCHEMA_LIST_SET, SCHEMA_LIST_MAP };
+
+enum { /* schema_field.flags */
+       SCHEMA_REQUIRED = 1,
+       SCHEMA_NULLABLE = 2,
+       SCHEMA_PRESERVE_UNKNOWN = 4,
+       SCHEMA_PATCH_MERGE = 8,
+       SCHEMA_PATCH_RETAIN_KEYS = 16,
+       SCHEMA_MAP_ATOMIC = 32,
+       SCHEMA_ENUM_CLOSED = 64 /* enums is the whole set: other values are invalid */
+};
+
+struct schema_type;
+
+struct schema_field {
+	const char *name;
+	enum schema_shape shape : 8; /* of the element, when nested */
+	enum schema_nest nest : 8;
+	enum schema_list list_type : 8;
+	uint8_t flags;
+	const char *tag;		/* protobuf: "3" or "1.2"; NULL: none */
+	const struct schema_type *type; /* SCHEMA_OBJECT's */
+	const char *merge_key;		/* strategic merge; NULL: none */
+	const char *const *map_keys;	/* SCHEMA_LIST_MAP: ends with NULL */
+	const char *const *enums;	/* ends with NULL; NULL: none */
+	const char *dflt; /* default as JSON text, e.g. "\"Always\"" or "1"; NULL: none */
+	const char *doc;  /* our own sentence for explain; NULL: none */
+};
+
+struct schema_type {
+	const char *name;		   /* "core.v1.PodSpec" */
+	const struct schema_field *fields; /* sorted by name */
+	uint16_t n_fields;
+	const char *doc;
+};
+
+/* The compiled-in type "apps.v1.Deployment", or NULL. */
+const struct schema_type *schema_type(const char *name);
+const struct schema_field *schema_field(const struct schema_type *t, const char *name, size_t len);
+
+/* A schema loaded from text at run time (tests; the format is described in schema/README). */
+struct schema;
+must_check int schema_load(const char *text, size_t len, const char *name, struct schema **ret,
+			   struct err *e);
+const struct schema_type *schema_find(const struct schema *s, const char *type);
+void schema_free(struct schema *s);
+
+/* One thing wrong with an object: where, and upstream's words. */
+enum schema_wrong {
+	WRONG_TYPE,
+	WRONG_REQUIRED,
+	WRONG_UNKNOWN,
+	WRONG_ENUM,
+	WRONG_INVALID,
+	WRONG_DUPLICATE,
+	WRONG_FORBIDDEN,
+	WRONG_TOOLONG,
+	WRONG_TOOMANY
+};
+struct cause {
+	enum schema_wrong why;
+	char *field;   /* "spec.containers[0].name" */
+	char *message; /* "Required value", `Invalid value: "x": must be …` as kubectl users know
+			  them */
+};
+struct causes {
+	struct cause *v;
+	size_t n, alloc;
+};
+void causes_release(struct causes *c);
+void causes_add(struct causes *c, enum schema_wrong why, const char *field, const char *fmt, ...)
+	printf_like(4, 5);
+/* The reason string of Status.details.causes ("FieldValueRequired", "FieldValueInvalid" …). */
+const char *cause_reason(enum schema_wrong why);
+
+/*
+ * Decode checks: wrong JSON types and unknown fields of obj against t, as the API server's strict
+ * decoding. Type errors are fatal (answers -1, ERR_BADREQUEST, names the field as Go's decoder
+ * does); unknown and duplicate fields go to ret_unknown as 'unknown field "spec.foo"'. prune:
+ * remove the unknown ones.
+ */
+must_check int schema_decode(const struct schema_type *t, mdoc *d, mval *obj, bool prune,
+			     struct causes *ret_unknown, struct err *e);
+/* Fill in the table's defaults below obj (static ones; defaults that depend on other fields are
+ * api's). */
+void schema_default(const struct schema_type *t, mdoc *d, mval *obj);
+/* Required, closed enums, set/map list duplicates, quantities and times well-formed. Adds to c. */
+void schema_validate(const struct schema_type *t, const mval *obj, struct causes *c);

@@ -1,0 +1,183 @@
+/*
+ * store: versioned bytes under keys, changed by guarded transactions, watched by revision.
+ *
+ * A key is (group-resource, namespace, name). Every committed transaction takes the next revisions
+ * of one sequence (decimal, growing, below 2^53); each write in it gets its own. The store knows
+ * nothing of objects: values are bytes with an encoding byte. Back ends are rows of one table
+ * (store_backends): sqlite, memory, later helper programs k-store-SCHEME.
+ *
+ * Threads: one handle belongs to one thread. Inside, the sqlite back end has one committing thread
+ * a process, started by the first asynchronous submission; its completions are delivered on the
+ * owner's thread by store_dispatch. Fork: open after fork, never before.
+ */
+#pragma once
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+
+struct store;
+
+struct store_key {
+	const char *resource; /* "pods", "deployments.apps" */
+	const char *ns;	      /* "" for cluster-scoped */
+	const char *name;
+};
+
+enum store_op { STORE_PUT = 1, STORE_DELETE = 2 };
+enum store_encoding { STORE_JSON = 0 /* further ones by number: zstd, AES-GCM, protobuf */ };
+
+/* One row of the log. Pointers are valid until the next call on what delivered it. */
+struct store_row {
+	int64_t rev;
+	struct store_key key;
+	enum store_op op;
+	bool created; /* a put on a key that was absent */
+	int64_t time_ns;
+	const char *actor;   /* user that wrote it */
+	const char *manager; /* field manager: the program */
+	int64_t prev_rev;    /* of this key before; 0: none */
+	uint8_t encoding;
+	const char *value; /* a delete carries the last value */
+	size_t len;
+};
+typedef int (*store_row_fn)(void *arg,
+			    const struct store_row *r); /* nonzero ends the read, and is answered */
+
+/* Address "sqlite:/path", "memory:", or a bare path; NULL: $K_STORE, /etc/k/config's "store",
+   sqlite:<path_var>/store.db. create: make a missing one (else ERR_NOTFOUND). */
+must_check int store_open(const char *address, bool create, struct store **ret, struct err *e);
+void store_close(struct store *s);
+const char *store_address(const struct store *s);
+/* Random identity made with the store, 32 hex digits. */
+const char *store_id(const struct store *s);
+
+must_check int store_revision(struct store *s, int64_t *ret_rev, struct err *e);
+/* ERR_NOTFOUND. at_rev 0: now; else the state as of that revision (ERR_GONE if compacted). */
+must_check int store_get(struct store *s, const struct store_key *k, int64_t at_rev,
+			 store_row_fn fn, void *arg, struct err *e);
+
+struct store_list {
+	const char *resource;		   /* NULL: all resources, in order */
+	const char *ns;			   /* NULL: all namespaces */
+	const char *after_ns, *after_name; /* exclusive start (paging) or NULL */
+	int64_t limit;			   /* 0: none */
+	int64_t at_rev;			   /* 0: now */
+	bool keys_only;			   /* value NULL */
+};
+/* In key order, from one snapshot. *ret_rev: the snapshot's revision. */
+must_check int store_list(struct store *s, const struct store_list *q, store_row_fn fn, void *arg,
+			  int64_t *ret_rev, struct err *e);
+/* The log after from_rev (exclusive), up to to_rev (0: now), one resource or all (NULL), one
+   namespace/name or all (NULL). ERR_GONE when from_rev is older than the oldest kept. */
+must_check int store_log(struct store *s, const char *resource, const char *ns, const char *name,
+			 int64_t from_rev, int64_t to_rev, store_row_fn fn, void *arg,
+			 struct err *e);
+
+/* Guarded transactions. All guards hold, or nothing is written. */
+enum store_guard_kind {
+	GUARD_REV,     /* key is at rev */
+	GUARD_ABSENT,  /* key does not exist */
+	GUARD_PRESENT, /* key exists, at any revision */
+	GUARD_COUNTER  /* named counter + add stays in [0, max]; the sum is stored with the
+			  transaction */
+};
+struct store_guard {
+	enum store_guard_kind kind;
+	struct store_key key; /* GUARD_COUNTER: resource = counter's family, ns, name = which */
+	int64_t rev;
+	int64_t add, max;
+};
+struct store_write {
+	struct store_key key;
+	enum store_op op;
+	uint8_t encoding;
+	const char *value;
+	size_t len;
+};
+struct store_txn {
+	const struct store_guard *guards;
+	size_t n_guards;
+	const struct store_write *writes;
+	size_t n_writes;
+	int64_t time_ns;
+	const char *actor, *manager;
+};
+struct store_result {
+	int64_t rev;	  /* of the last write; with no writes the store's revision */
+	int failed_guard; /* index of the first guard that did not hold, -1 if none */
+	struct err err;	  /* ERR_CONFLICT or ERR_EXISTS for a guard; ERR_FULL, ERR_CORRUPT … */
+};
+typedef void (*store_done_fn)(void *arg, const struct store_result *r);
+
+/* Copies the transaction, answers at once; done runs in store_dispatch, in order of submission.
+   What waits together is one commit (one fsync); one transaction that fails its guard does not hurt
+   the others. */
+void store_submit(struct store *s, const struct store_txn *t, store_done_fn done, void *arg);
+/* Commit and wait. -1 when a guard failed or the store did; *ret tells which guard. */
+must_check int store_commit(struct store *s, const struct store_txn *t, struct store_result *ret,
+			    struct err *e);
+/* Number of submissions not yet dispatched. */
+size_t store_pending(const struct store *s);
+
+/* Watching. Events are rows of the log; each watch sees each change once, in order. */
+struct store_watch;
+/* Changes after from_rev of a resource (NULL: all), a namespace (NULL: all). ERR_GONE if too old.
+ */
+must_check int store_watch_open(struct store *s, const char *resource, const char *ns,
+				int64_t from_rev, struct store_watch **ret, struct err *e);
+/* Deliver what is there now through fn, without waiting. -1: ERR_GONE (list again) or a damaged
+ * store. */
+must_check int store_watch_read(struct store_watch *w, store_row_fn fn, void *arg, struct err *e);
+/* Revision up to which the watch has seen everything. */
+int64_t store_watch_rev(const struct store_watch *w);
+void store_watch_close(struct store_watch *w);
+
+/* Readable when a completion or a watched resource's doorbell rang: then call store_dispatch
+   (clears it, runs completions) and store_watch_read on the watches. */
+int store_fd(struct store *s);
+must_check int store_dispatch(struct store *s, struct err *e);
+
+/* Bytes as they were, for k-store load: rows keep their revision numbers; only into an empty store.
+ */
+must_check int store_restore(struct store *s, const struct store_row *rows, size_t n,
+			     struct err *e);
+
+/* A back end. */
+struct store_ops {
+	const char *scheme;
+	int (*open)(const char *rest, bool create, struct store **ret, struct err *e);
+	void (*close)(struct store *s);
+	int (*revision)(struct store *s, int64_t *ret_rev, struct err *e);
+	int (*get)(struct store *s, const struct store_key *k, int64_t at_rev, store_row_fn fn,
+		   void *arg, struct err *e);
+	int (*list)(struct store *s, const struct store_list *q, store_row_fn fn, void *arg,
+		    int64_t *ret_rev, struct err *e);
+	int (*log)(struct store *s, const char *resource, const char *ns, const char *name,
+		   int64_t from_rev, int64_t to_rev, store_row_fn fn, void *arg, struct err *e);
+	void (*submit)(struct store *s, const struct store_txn *t, store_done_fn done, void *arg);
+	int (*commit)(struct store *s, const struct store_txn *t, struct store_result *ret,
+		      struct err *e);
+	int (*watch_open)(struct store *s, const char *resource, const char *ns, int64_t from_rev,
+			  struct store_watch **ret, struct err *e);
+	int (*watch_read)(struct store_watch *w, store_row_fn fn, void *arg, struct err *e);
+	void (*watch_close)(struct store_watch *w);
+	int (*fd)(struct store *s);
+	int (*dispatch)(struct store *s, struct err *e);
+	int (*restore)(struct store *s, const struct store_row *rows, size_t n, struct err *e);
+};
+extern const struct store_ops *const store_backends[]; /* ends with NULL */
+
+/* Every back end's handle begins with this. */
+struct store {
+	const struct store_ops *ops;
+	char *address;
+	char id[33];
+	size_t pending;
+};
+struct store_watch {
+	struct store *store;
+	char *resource, *ns; /* NULL: all */
+	int64_t rev;
+};
