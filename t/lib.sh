@@ -1,0 +1,138 @@
+# t/lib.sh: what a shell test stands on. First line of every one:
+#
+#	. "${0%/*}/lib.sh"
+#
+# It gives the file a directory of its own ($T_DIR, also HOME and the working directory), a fixed
+# clock and seed, a store of its own, our programs first in PATH, a time limit, and the promise
+# that nothing it started outlives it. The last line is `done_testing`. Variables before the first line:
+#
+#	T_LIMIT=300	seconds for the whole file (60)
+#	T_NS=1		root tests: new network, mount and pid namespaces; /run, /var/lib and
+#			/var/log are empty tmpfs there; lo is up
+#
+# shellcheck shell=sh disable=SC2034
+set -u
+
+T_SELF=$(cd "${0%/*}" && pwd)/${0##*/}
+: "${T_SRC:=${T_SELF%/t/*}}"
+: "${T_BUILD:=$(test -d "$T_SRC/_build" && echo "$T_SRC/_build" || echo "$T_SRC")}"
+
+if test -z "${T_INSIDE:-}"; then
+	export T_SRC T_BUILD T_INSIDE=1
+	set -- timeout -k 10 "${T_LIMIT:-60}" sh "$T_SELF" "$@"
+	if test -n "${T_NS:-}"; then
+		test "$(id -u)" = 0 || { echo '1..0 # SKIP needs root'; exit 0; }
+		set -- unshare --net --mount --pid --fork --kill-child --mount-proc \
+			--propagation private "$@"
+	fi
+	exec "$@"
+fi
+unset T_INSIDE
+if test -n "${T_NS:-}"; then
+	ip link set lo up
+	for d in /run /var/lib /var/log; do mount -t tmpfs -o mode=755 tmpfs $d; done
+fi
+
+for v in $(env | sed -n 's/^\(K_[A-Za-z0-9_]*\)=.*/\1/p') KUBECONFIG; do unset "$v"; done
+T_DATA=$T_SRC/t/data
+T_DIR=$(mktemp -d "${TMPDIR:-/tmp}/k-test.XXXXXX") || exit 1
+t_dir=$T_DIR HOME=$T_DIR
+PATH=$T_BUILD/cmd:$PATH
+LC_ALL=C TZ=UTC
+K_NOW=2026-01-02T03:04:05Z K_SEED=test K_STORE=sqlite:$T_DIR/store.db
+ASAN_OPTIONS=exitcode=99 UBSAN_OPTIONS=print_stacktrace=1 LSAN_OPTIONS=exitcode=99
+export T_DIR HOME PATH LC_ALL TZ K_NOW K_SEED K_STORE ASAN_OPTIONS UBSAN_OPTIONS LSAN_OPTIONS
+TAB='	'
+NL='
+'
+cd "$T_DIR" || exit 1
+
+t_n=0 t_failed=0 t_pids=
+t_result() { # STATUS DESC: one line of TAP
+	t_n=$((t_n + 1))
+	if test "$1" = 0; then echo "ok $t_n - $2"; return; fi
+	t_failed=$((t_failed + 1))
+	echo "not ok $t_n - $2"
+	return 1
+}
+diag() { printf '%s\n' "$*" | sed 's/^/# /'; }
+
+# is GOT WANT DESC · isnt GOT UNWANTED DESC · like GOT ERE DESC · unlike GOT ERE DESC
+is() { test "$1" = "$2"; t_result $? "$3" || diag "  got: $1$NL want: $2"; }
+isnt() { test "$1" != "$2"; t_result $? "$3" || diag "  got: $1"; }
+like() { printf '%s\n' "$1" | grep -Eq -e "$2"; t_result $? "$3" || diag "  got: $1$NL want: /$2/"; }
+unlike() { ! printf '%s\n' "$1" | grep -Eq -e "$2"; t_result $? "$3" || diag "  got: $1$NL not: /$2/"; }
+# same FILE WANTED DESC: two files, compared
+same() { diff -u "$2" "$1" >.diff 2>&1; t_result $? "$3" || diag "$(head -n 40 .diff)"; }
+# ok DESC CMD…: it succeeds
+ok() { t_d=$1; shift; "$@" >.out 2>&1; t_result $? "$t_d" || diag "$(tail -n 20 .out)"; }
+# run CMD…: leaves $status, $out, $err; never fails itself. Input: run CMD <file
+run() { "$@" >.out 2>.err; status=$?; out=$(cat .out); err=$(cat .err); }
+# exits N DESC CMD…: runs it as `run` does, and wants that exit status
+exits() {
+	t_w=$1 t_d=$2; shift 2
+	run "$@"
+	test "$status" = "$t_w"
+	t_result $? "$t_d" || diag " exit: $status, want $t_w$NL$(tail -n 20 .err)"
+}
+skip() { t_n=$((t_n + 1)); echo "ok $t_n # SKIP $1"; }
+skip_all() { echo "1..0 # SKIP $1"; t_n=0 t_skipped=1; exit 0; }
+# needs CMD…: the whole file is skipped without them
+needs() { for t_c in "$@"; do command -v "$t_c" >/dev/null || skip_all "no $t_c here"; done; }
+
+# spawn PROG ARG…: starts a daemon of ours, waits until it serves; leaves $pid and $addr (what it
+# wrote to --ready-fd). Its stderr is NAME.log.
+spawn() {
+	t_name=${1##*/}
+	rm -f .ready; mkfifo .ready
+	"$@" --ready-fd 9 9>.ready 2>>"$t_name.log" </dev/null &
+	pid=$!; t_pids="$t_pids $pid"
+	addr=$(timeout 20 head -n 1 .ready)
+	test -n "$addr" && return
+	t_result 1 "$t_name is ready"; diag "$(tail -n 20 "$t_name.log")"; return 1
+}
+# background CMD…: any child that has to end with the test; leaves $pid
+background() { "$@" & pid=$!; t_pids="$t_pids $pid"; }
+# stop PID…: TERM, then its end, KILL after 10 s; leaves $status. A sanitizer's finding fails the test.
+stop() {
+	for t_p in "$@"; do
+		kill "$t_p" 2>/dev/null
+		(timeout 10 tail -f /dev/null; kill -KILL "$t_p") >/dev/null 2>&1 &
+		t_dog=$!
+		wait "$t_p"; status=$?
+		kill "$t_dog" 2>/dev/null
+		t_pids=$(echo " $t_pids " | sed "s/ $t_p / /")
+		test $status != 99 || { t_result 1 "no sanitizer findings"; diag "$(cat ./*.log)"; }
+	done
+}
+# await_line SECONDS ERE FILE: until a line of a growing file matches (an event, not a poll)
+await_line() {
+	mkfifo .await
+	timeout "$1" tail -n +1 -F "$3" >.await 2>/dev/null & t_tail=$!
+	grep -Eq -m1 -e "$2" <.await; t_r=$?
+	kill $t_tail 2>/dev/null; wait $t_tail 2>/dev/null; rm -f .await
+	return $t_r
+}
+# await SECONDS CMD…: the last resort, for what gives no event: tries each 20 ms
+await() {
+	t_end=$(($(date +%s) + $1)); shift
+	until "$@" >.out 2>&1; do
+		test "$(date +%s)" -le $t_end || return 1
+		perl -e 'select undef, undef, undef, 0.02'
+	done
+}
+
+# Everything that carries our T_DIR in its environment is ours: nothing may outlive the file.
+t_left() { (unset T_DIR; grep -lzsxF "T_DIR=$t_dir" /proc/[0-9]*/environ | cut -d/ -f3); }
+t_exit() {
+	# shellcheck disable=SC2086
+	stop $t_pids
+	while t_all=$(t_left); test -n "$t_all"; do
+		for t_p in $t_all; do kill -KILL "$t_p" 2>/dev/null; done
+	done
+	cd / && rm -rf "$T_DIR"
+}
+trap t_exit EXIT
+trap 'exit 1' HUP INT TERM
+
+done_testing() { echo "1..$t_n"; test $t_failed = 0 && test $t_n -gt 0; exit; }
