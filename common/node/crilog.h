@@ -1,0 +1,26 @@
+/*
+ * crilog: reading a container's log files as k-pause writes them (CRI format, rotated).
+ */
+#pragma once
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+
+struct crilog_opts {
+	int64_t tail;	     /* last lines; -1 all */
+	int64_t since_ns;    /* 0: all */
+	int64_t limit_bytes; /* 0: all */
+	bool timestamps;     /* put the time before each line */
+	bool follow;	     /* go on until stop(arg) says so */
+	bool stdout_only, stderr_only;
+};
+/* Lines to fn (partial lines joined, newline included); err_stream says which stream. fn's nonzero
+ * ends it. */
+typedef int (*crilog_fn)(void *arg, bool err_stream, const char *line, size_t len);
+must_check int crilog_read(const char *path, const struct crilog_opts *o, crilog_fn fn,
+			   bool (*stop)(void *arg), void *arg, struct err *e);
+/* path_log("pods/NS_NAME_UID/CONTAINER/N.log"), malloc'ed */
+char *crilog_path(const char *ns, const char *pod, const char *uid, const char *container,
+		  int64_t restart);
