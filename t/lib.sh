@@ -4,7 +4,8 @@
 #
 # It gives the file a directory of its own ($T_DIR, also HOME and the working directory), a fixed
 # clock and seed, a store of its own, our programs first in PATH, a time limit, and the promise
-# that nothing it started outlives it. The last line is `done_testing`. Variables before the first line:
+# that nothing it started outlives it. The last line is `done_testing`. Variables before the first
+# line:
 #
 #	T_LIMIT=300	seconds for the whole file (60)
 #	T_NS=1		root tests: new network, mount and pid namespaces; /run, /var/lib and
@@ -60,8 +61,14 @@ diag() { printf '%s\n' "$*" | sed 's/^/# /'; }
 # is GOT WANT DESC · isnt GOT UNWANTED DESC · like GOT ERE DESC · unlike GOT ERE DESC
 is() { test "$1" = "$2"; t_result $? "$3" || diag "  got: $1$NL want: $2"; }
 isnt() { test "$1" != "$2"; t_result $? "$3" || diag "  got: $1"; }
-like() { printf '%s\n' "$1" | grep -Eq -e "$2"; t_result $? "$3" || diag "  got: $1$NL want: /$2/"; }
-unlike() { ! printf '%s\n' "$1" | grep -Eq -e "$2"; t_result $? "$3" || diag "  got: $1$NL not: /$2/"; }
+like() {
+	printf '%s\n' "$1" | grep -Eq -e "$2"
+	t_result $? "$3" || diag "  got: $1$NL want: /$2/"
+}
+unlike() {
+	! printf '%s\n' "$1" | grep -Eq -e "$2"
+	t_result $? "$3" || diag "  got: $1$NL not: /$2/"
+}
 # same FILE WANTED DESC: two files, compared
 same() { diff -u "$2" "$1" >.diff 2>&1; t_result $? "$3" || diag "$(head -n 40 .diff)"; }
 # ok DESC CMD…: it succeeds
@@ -93,7 +100,7 @@ spawn() {
 }
 # background CMD…: any child that has to end with the test; leaves $pid
 background() { "$@" & pid=$!; t_pids="$t_pids $pid"; }
-# stop PID…: TERM, then its end, KILL after 10 s; leaves $status. A sanitizer's finding fails the test.
+# stop PID…: TERM, its end, KILL after 10 s; leaves $status. A sanitizer's finding fails the file.
 stop() {
 	for t_p in "$@"; do
 		kill "$t_p" 2>/dev/null
