@@ -1,0 +1,243 @@
+/* Time and chance, both of which K_NOW and K_SEED can fix. */
+#include <errno.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/random.h>
+#include <time.h>
+
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/hash.h"
+
+static struct {
+	pthread_once_t once;
+	bool frozen;
+	int64_t now_ns;
+	const char *seed;
+	atomic_ullong drawn; /* words taken from the seed's stream */
+} state = { .once = PTHREAD_ONCE_INIT };
+
+static int64_t read_clock(clockid_t id)
+{
+	struct timespec t;
+
+	if (clock_gettime(id, &t) < 0)
+		bug("clock_gettime");
+	return t.tv_sec * NS_PER_S + t.tv_nsec;
+}
+
+static int parse_seconds(const char *s, int64_t *ret_ns)
+{
+	char *end;
+	long long v;
+
+	errno = 0;
+	v = strtoll(s, &end, 10);
+	if (errno || end == s || *end || __builtin_mul_overflow(v, NS_PER_S, &v))
+		return -1;
+	*ret_ns = v;
+	return 0;
+}
+
+static void read_environment(void)
+{
+	const char *now = getenv("K_NOW"), *seed = getenv("K_SEED");
+
+	if (now && *now) {
+		if (parse_seconds(now, &state.now_ns) < 0 &&
+		    clock_parse_rfc3339(now, &state.now_ns) < 0)
+			die(ERR_USAGE, "K_NOW: \"%s\" is neither RFC 3339 nor seconds", now);
+		state.frozen = true;
+	}
+	if (seed && *seed)
+		state.seed = seed;
+}
+
+bool clock_frozen(void)
+{
+	pthread_once(&state.once, read_environment);
+	return state.frozen;
+}
+
+int64_t clock_now_ns(void)
+{
+	return clock_frozen() ? state.now_ns : read_clock(CLOCK_REALTIME);
+}
+
+int64_t clock_mono_ns(void)
+{
+	return read_clock(CLOCK_MONOTONIC);
+}
+
+int64_t clock_boot_s(void)
+{
+	return (read_clock(CLOCK_REALTIME) - read_clock(CLOCK_BOOTTIME)) / NS_PER_S;
+}
+
+/* "2026-01-02T03:04:05" and the nanoseconds behind it. */
+static size_t put_seconds(int64_t ns, char out[CLOCK_RFC3339_SIZE], int *ret_frac_ns)
+{
+	int64_t frac = ns % NS_PER_S;
+	time_t s = ns / NS_PER_S;
+	struct tm t;
+
+	if (frac < 0) {
+		frac += NS_PER_S;
+		s--;
+	}
+	gmtime_r(&s, &t);
+	*ret_frac_ns = (int)frac;
+	return strftime(out, CLOCK_RFC3339_SIZE, "%Y-%m-%dT%H:%M:%S", &t);
+}
+
+char *clock_rfc3339(int64_t ns, char out[CLOCK_RFC3339_SIZE])
+{
+	int frac;
+	size_t n = put_seconds(ns, out, &frac);
+
+	snprintf(out + n, CLOCK_RFC3339_SIZE - n, "Z");
+	return out;
+}
+
+char *clock_rfc3339_micro(int64_t ns, char out[CLOCK_RFC3339_SIZE])
+{
+	int frac;
+	size_t n = put_seconds(ns, out, &frac);
+
+	snprintf(out + n, CLOCK_RFC3339_SIZE - n, ".%06dZ", frac / 1000);
+	return out;
+}
+
+char *clock_rfc3339_nano(int64_t ns, char out[CLOCK_RFC3339_SIZE])
+{
+	int frac;
+	size_t n = put_seconds(ns, out, &frac);
+
+	if (frac) {
+		n += (size_t)snprintf(out + n, CLOCK_RFC3339_SIZE - n, ".%09d", frac);
+		while (out[n - 1] == '0')
+			n--;
+	}
+	snprintf(out + n, CLOCK_RFC3339_SIZE - n, "Z");
+	return out;
+}
+
+/* Exactly n digits at *ps, then the character after (0: none wanted); -1 if they are not there. */
+static int digits(const char **ps, int n, char after)
+{
+	const char *s = *ps;
+	int v = 0;
+
+	for (int i = 0; i < n; i++, s++) {
+		if (*s < '0' || *s > '9')
+			return -1;
+		v = v * 10 + (*s - '0');
+	}
+	if (after && *s++ != after)
+		return -1;
+	*ps = s;
+	return v;
+}
+
+static int month_days(int year, int month)
+{
+	static const int days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+	bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+
+	return days[month - 1] + (month == 2 && leap);
+}
+
+/* ".123" if there is one, in nanoseconds; more than nine digits are cut as Go cuts them. */
+static int fraction(const char **ps, int *ret_ns)
+{
+	const char *s = *ps;
+	int v = 0, scale = 100000000;
+
+	if (*s == '.') {
+		s++;
+		if (*s < '0' || *s > '9')
+			return -1;
+		for (; *s >= '0' && *s <= '9'; s++, scale /= 10)
+			v += (*s - '0') * scale;
+	}
+	*ret_ns = v;
+	*ps = s;
+	return 0;
+}
+
+/* "Z" or "+02:00" up to the end, in seconds. */
+static int offset(const char *s, int *ret_s)
+{
+	int sign = *s == '-' ? -1 : 1, h, m;
+
+	if (strcmp(s, "Z") == 0) {
+		*ret_s = 0;
+		return 0;
+	}
+	if (*s != '+' && *s != '-')
+		return -1;
+	s++;
+	h = digits(&s, 2, ':');
+	m = h < 0 ? -1 : digits(&s, 2, 0);
+	if (m < 0 || h > 23 || m > 59 || *s)
+		return -1;
+	*ret_s = sign * (h * 3600 + m * 60);
+	return 0;
+}
+
+int clock_parse_rfc3339(const char *s, int64_t *ret_ns)
+{
+	struct tm t = { 0 };
+	int year, frac, off;
+	int64_t ns;
+
+	if ((year = digits(&s, 4, '-')) < 0 || (t.tm_mon = digits(&s, 2, '-')) < 1 ||
+	    (t.tm_mday = digits(&s, 2, 'T')) < 1 || (t.tm_hour = digits(&s, 2, ':')) < 0 ||
+	    (t.tm_min = digits(&s, 2, ':')) < 0 || (t.tm_sec = digits(&s, 2, 0)) < 0)
+		return -1;
+	if (t.tm_mon > 12 || t.tm_mday > month_days(year, t.tm_mon) || t.tm_hour > 23 ||
+	    t.tm_min > 59 || t.tm_sec > 59)
+		return -1;
+	if (fraction(&s, &frac) < 0 || offset(s, &off) < 0)
+		return -1;
+	t.tm_mon--;
+	t.tm_year = year - 1900;
+	ns = timegm(&t) - off;
+	if (__builtin_mul_overflow(ns, NS_PER_S, &ns) || __builtin_add_overflow(ns, frac, &ns))
+		ns = year < 1970 ? INT64_MIN : INT64_MAX;
+	*ret_ns = ns;
+	return 0;
+}
+
+const char *seed_get(void)
+{
+	pthread_once(&state.once, read_environment);
+	return state.seed;
+}
+
+void seed_random(void *p, size_t n)
+{
+	const char *seed = seed_get();
+	unsigned char *at = p;
+
+	while (n) {
+		ssize_t got;
+
+		if (seed) {
+			uint64_t w = hash_str(atomic_fetch_add(&state.drawn, 1) + 1, seed);
+
+			got = n < sizeof(w) ? (ssize_t)n : (ssize_t)sizeof(w);
+			memcpy(at, &w, (size_t)got);
+		} else {
+			got = getrandom(at, n, 0);
+			if (got < 0 && errno == EINTR)
+				continue;
+			if (got < 0)
+				bug("getrandom");
+		}
+		at += got;
+		n -= (size_t)got;
+	}
+}

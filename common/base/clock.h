@@ -1,0 +1,33 @@
+/*
+ * clock: the time and chance are inputs.
+ *
+ * K_NOW (RFC 3339 or seconds) freezes the wall clock; K_SEED (any string) makes every random thing
+ * a function of it. Both are read once at the first use.
+ */
+#pragma once
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define NS_PER_S 1000000000LL
+#define NS_PER_MS 1000000LL
+
+int64_t clock_now_ns(void);  /* wall clock since 1970, or K_NOW */
+int64_t clock_mono_ns(void); /* CLOCK_MONOTONIC; never frozen */
+bool clock_frozen(void);
+int64_t clock_boot_s(void); /* second the machine started, since 1970 */
+
+/* RFC 3339 in UTC with whole seconds, as metav1.Time: "2026-01-02T03:04:05Z". */
+#define CLOCK_RFC3339_SIZE 40
+char *clock_rfc3339(int64_t ns, char out[CLOCK_RFC3339_SIZE]);
+/* with microseconds, as metav1.MicroTime */
+char *clock_rfc3339_micro(int64_t ns, char out[CLOCK_RFC3339_SIZE]);
+/* with the nanoseconds that are not zero, as CRI logs */
+char *clock_rfc3339_nano(int64_t ns, char out[CLOCK_RFC3339_SIZE]);
+/* RFC 3339 with any offset and fraction; -1 if it is none. Times that int64 nanoseconds cannot
+   hold (before 1678, after 2262) are answered as its first or last moment: they still compare. */
+int clock_parse_rfc3339(const char *s, int64_t *ret_ns);
+
+/* K_SEED, or NULL. */
+const char *seed_get(void);
+void seed_random(void *p, size_t n); /* getrandom(2), or a stream grown from K_SEED */
