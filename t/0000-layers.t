@@ -1,0 +1,82 @@
+#!/bin/sh
+# The order of the tree: includes point down only, a header stands alone, the lists are complete.
+. "${0%/*}/lib.sh"
+cd "$T_SRC" || exit 1
+: "${T_CC:=cc -std=gnu17 -D_GNU_SOURCE -I$T_SRC/common -include $T_SRC/common/base/banned.h}"
+
+# layer: what it may include besides itself
+layers='base:
+data: base
+net: base data
+store: base data
+api: base data store
+control: base data store api
+ctl: base data store api control
+node: base data net'
+
+# bad_includes DIR LAYER ALLOWED…: each quoted include that points elsewhere
+bad_includes() {
+	t_allowed=" $* "
+	grep -Hno '^#include "[^"]*"' "$1"/*.[ch] 2>/dev/null | while IFS=: read -r f n inc; do
+		inc=${inc#*\"} inc=${inc%\"}
+		case $inc in */*) ;; *) echo "$f:$n: \"$inc\" names no layer"; continue ;; esac
+		case $t_allowed in *" ${inc%%/*} "*) ;; *) echo "$f:$n: $inc" ;; esac
+	done
+}
+
+echo "$layers" | while IFS=: read -r layer below; do
+	# shellcheck disable=SC2086
+	bad_includes "common/$layer" $layer $below
+done >"$T_DIR/bad"
+is "$(cat "$T_DIR/bad")" '' 'includes point down only'
+
+mkdir -p "$T_DIR/base"
+printf '#include "data/obj.h"\n#include "x.h"\n' >"$T_DIR/base/x.c"
+is "$(bad_includes "$T_DIR/base" base | wc -l)" 2 'an include that points up is seen'
+
+for d in common/*/; do
+	d=${d#common/} d=${d%/}
+	echo "$layers" | grep -q "^$d:" || echo "$d"
+done >"$T_DIR/unknown"
+is "$(cat "$T_DIR/unknown")" '' 'every directory of common/ is a layer'
+
+for h in common/*/*.h cmd/*/*.h; do
+	test -e "$h" || continue
+	test "$h" = common/base/banned.h && continue
+	grep -q '^#pragma once$' "$h" || echo "$h: no #pragma once"
+	head -n 1 "$h" | grep -q '^/\*' || echo "$h: does not open with what it is"
+	# The word is split by the shell on purpose: a compiler and its flags.
+	printf '#include "%s"\n' "$T_SRC/$h" | $T_CC -I"$T_SRC/cmd" -fsyntax-only -x c - 2>&1 |
+		head -n 3
+done >"$T_DIR/headers"
+is "$(cat "$T_DIR/headers")" '' 'every header compiles alone'
+
+printf 'void f(char *p);\nvoid f(char *p) { strcpy(p, "x"); }\n' >"$T_DIR/ban.c"
+exits 1 'a banned function is a compile error' $T_CC -fsyntax-only "$T_DIR/ban.c"
+like "$err" 'banned_function_strcpy' 'and says so'
+cd "$T_SRC" || exit 1
+
+# Nothing is forgotten: a source, program or test that no list names would silently not exist.
+cat common/sources.am cmd/programs.am t/tests.am Makefile.am >"$T_DIR/lists"
+for f in common/*/*.c t/[0-9]*.t t/bench/*.sh; do
+	test -e "$f" && ! grep -Eq "[[:space:]]$f( |\$)" "$T_DIR/lists" && echo "$f"
+done >"$T_DIR/orphans"
+for f in cmd/k-*.c t/unit/*.c t/fuzz/*.c; do
+	test -e "$f" && ! grep -Eq "_(PROGRAMS|SCRIPTS) \+= ${f%.c}\$" "$T_DIR/lists" && echo "$f"
+done >>"$T_DIR/orphans"
+is "$(cat "$T_DIR/orphans")" '' 'every file stands in its list'
+
+for f in common/sources.am cmd/programs.am t/tests.am; do
+	# Inside a section (between comments or blank lines) the entries are sorted.
+	awk -v f="$f" '/^(#|$)/ { last = "" } / \+= / && $1 !~ /_SOURCES$/ || $1 ~ /libk_a/ {
+		if ($3 < last) print f ": " $3 " after " last
+		last = $3 }' "$f"
+done >"$T_DIR/unsorted"
+is "$(cat "$T_DIR/unsorted")" '' 'the lists are sorted'
+
+for f in t/[0-9]*.t t/bench/*.sh bootstrap .ci/run; do
+	test -e "$f" && ! test -x "$f" && echo "$f"
+done >"$T_DIR/modes"
+is "$(cat "$T_DIR/modes")" '' 'scripts are executable'
+
+done_testing
