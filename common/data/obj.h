@@ -41,9 +41,10 @@ must_check int obj_parse_mut(const char *text, size_t len, const char *name, mdo
 /* Compact JSON onto b. */
 void obj_write(struct buf *b, const val *v);
 void mobj_write(struct buf *b, const mval *v);
-/* Two blanks of indentation, as kubectl's -o json (4 blanks there): indent 2 or 4; keys in the
- * order they stand. */
+/* indent blanks a level; keys in the order they stand; no newline at the end. */
 void obj_write_pretty(struct buf *b, const val *v, int indent);
+/* What kubectl -o json prints: 4 blanks, keys sorted, < > & escaped, a newline at the end. */
+void obj_write_kubectl(struct buf *b, const val *v);
 
 /* Immutable reading. */
 val *obj_at(const val *v, const char *path);
