@@ -28,7 +28,7 @@ struct store_key {
 enum store_op { STORE_PUT = 1, STORE_DELETE = 2 };
 enum store_encoding { STORE_JSON = 0 /* further ones by number: zstd, AES-GCM, protobuf */ };
 
-/* One row of the log. Pointers are valid until the next call on what delivered it. */
+/* One row of the log. Pointers are valid during the call that delivers it. */
 struct store_row {
 	int64_t rev;
 	struct store_key key;
@@ -42,19 +42,21 @@ struct store_row {
 	const char *value; /* a delete carries the last value */
 	size_t len;
 };
-typedef int (*store_row_fn)(void *arg,
-			    const struct store_row *r); /* nonzero ends the read, and is answered */
+/* Nonzero ends the read, and is answered. It must not call the store that it is called by. */
+typedef int (*store_row_fn)(void *arg, const struct store_row *r);
 
 /* Address "sqlite:/path", "memory:", or a bare path; NULL: $K_STORE, /etc/k/config's "store",
    sqlite:<path_var>/store.db. create: make a missing one (else ERR_NOTFOUND). */
 must_check int store_open(const char *address, bool create, struct store **ret, struct err *e);
+/* Ends what was submitted; what was not dispatched yet is never told. Watches are closed before. */
 void store_close(struct store *s);
 const char *store_address(const struct store *s);
 /* Random identity made with the store, 32 hex digits. */
 const char *store_id(const struct store *s);
 
 must_check int store_revision(struct store *s, int64_t *ret_rev, struct err *e);
-/* ERR_NOTFOUND. at_rev 0: now; else the state as of that revision (ERR_GONE if compacted). */
+/* ERR_NOTFOUND. at_rev 0: now; else the state as of that revision (ERR_GONE if compacted,
+   ERR_TIMEOUT if it is still to come). */
 must_check int store_get(struct store *s, const struct store_key *k, int64_t at_rev,
 			 store_row_fn fn, void *arg, struct err *e);
 
