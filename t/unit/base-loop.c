@@ -1,0 +1,276 @@
+/* loop: timers, children, signals, files, idles, and deleting in the middle of a round. */
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/epoll.h>
+#include <sys/inotify.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/io.h"
+#include "base/loop.h"
+#include "base/proc.h"
+#include "../tap.h"
+
+#define LIMIT_NS (10 * NS_PER_S)
+
+/* What a callback notes. */
+#define LETTER(c) ((char[]){ c })
+
+static char trace[64]; /* what ran, a letter each */
+static struct loop *l;
+static struct loop_source *a, *b;
+
+static void note(char c)
+{
+	size_t n = strlen(trace);
+
+	if (n + 1 < sizeof(trace))
+		trace[n] = c;
+}
+
+/* Rounds until n letters stand in the trace, then the trace. */
+static const char *after(size_t n)
+{
+	int64_t end = clock_mono_ns() + LIMIT_NS;
+
+	while (strlen(trace) < n && clock_mono_ns() < end)
+		loop_step(l, LIMIT_NS);
+	return trace;
+}
+
+static void fresh(void)
+{
+	memset(trace, 0, sizeof(trace));
+}
+
+static void on_timer(void *arg)
+{
+	note(*(char *)arg);
+}
+
+static void on_again(void *arg)
+{
+	note('r');
+	if (strlen(trace) < 3)
+		loop_mod_timer(*(struct loop_source **)arg, clock_mono_ns() + 1000);
+}
+
+static void on_delete_other(void *arg)
+{
+	note('d');
+	loop_del(arg == &a ? b : a);
+	a = b = NULL;
+}
+
+static void timers(void)
+{
+	int64_t now = clock_mono_ns(), start;
+	struct loop_source *s;
+
+	fresh();
+	loop_add_timer(l, now + 3000, 0, on_timer, LETTER('3'));
+	loop_add_timer(l, now + 1000, 0, on_timer, LETTER('1'));
+	loop_add_timer(l, now + 2000, 0, on_timer, LETTER('2'));
+	loop_add_timer(l, now + 2000, 0, on_timer, LETTER('2'));
+	is_str(after(4), "1223", "timers in the order of their times");
+	is_int(loop_step(l, 0), 0, "each once");
+
+	fresh();
+	s = loop_add_timer(l, clock_mono_ns(), 0, on_again, &a);
+	a = s;
+	is_str(after(3), "rrr", "a timer may set itself again");
+	loop_del(s);
+
+	fresh();
+	now = clock_mono_ns();
+	loop_add_timer(l, now, NS_PER_S * 1000, on_timer, LETTER('s'));
+	loop_add_timer(l, now + 1000000, 0, on_timer, LETTER('e'));
+	is_int(loop_step(l, LIMIT_NS), 2, "slack: two timers, one wake-up");
+	is_str(trace, "se", "the earlier first");
+
+	fresh();
+	a = loop_add_timer(l, clock_mono_ns() - 2, 0, on_delete_other, &a);
+	b = loop_add_timer(l, clock_mono_ns() - 1, 0, on_delete_other, &b);
+	is_int(loop_step(l, LIMIT_NS), 1, "a source deleted in its round does not run");
+
+	start = clock_mono_ns();
+	is_int(loop_step(l, 2 * NS_PER_MS), 0, "nothing to do");
+	ok(clock_mono_ns() - start >= 2 * NS_PER_MS, "waits its time");
+}
+
+static void idle_more(void *arg)
+{
+	note('i');
+	if (strlen(trace) < 3)
+		loop_add_idle(l, idle_more, arg);
+}
+
+static void idles(void)
+{
+	fresh();
+	loop_add_idle(l, on_timer, LETTER('1'));
+	loop_add_idle(l, on_timer, LETTER('2'));
+	is_int(loop_step(l, -1), 2, "an idle does not wait");
+	is_str(trace, "12", "in the order of their making");
+	fresh();
+	loop_add_idle(l, idle_more, NULL);
+	is_int(loop_step(l, -1), 1, "one added by an idle runs in the next round");
+	is_str(after(3), "iii", "and it does run");
+}
+
+static void on_child(void *arg, pid_t pid, int status)
+{
+	note(pid > 0 && WIFEXITED(status) ? (char)('0' + WEXITSTATUS(status)) : '?');
+	if (arg)
+		loop_stop(l, 5);
+}
+
+static pid_t spawn(const char *script)
+{
+	const char *const argv[] = { "sh", "-c", script, NULL };
+	struct proc_spec s = { .argv = argv, .fd = { -1, -1, -1 } };
+	struct err e = ERR_INIT;
+	pid_t pid;
+
+	if (proc_spawn(&s, &pid, &e) < 0) {
+		printf("Bail out! %s\n", e.msg);
+		exit(1);
+	}
+	return pid;
+}
+
+static void on_signal(void *arg, int signo)
+{
+	note(signo == SIGUSR1 ? *(char *)arg : '?');
+}
+
+static void children_and_signals(void)
+{
+	sigset_t now;
+
+	fresh();
+	loop_add_child(l, spawn("exit 3"), on_child, NULL);
+	is_str(after(1), "3", "a child's end");
+	fresh();
+	loop_add_child(l, spawn("exit 4"), on_child, l);
+	is_int(loop_run(l), 5, "loop_run answers the status of loop_stop");
+
+	fresh();
+	a = loop_add_signal(l, SIGUSR1, on_signal, LETTER('x'));
+	b = loop_add_signal(l, SIGUSR1, on_signal, LETTER('x'));
+	kill(getpid(), SIGUSR1);
+	is_str(after(2), "xx", "a signal reaches both that wait for it");
+	loop_del(a);
+	kill(getpid(), SIGUSR1);
+	is_str(after(3), "xxx", "and the one that is left");
+	loop_del(b);
+	sigprocmask(SIG_BLOCK, NULL, &now);
+	ok(!sigismember(&now, SIGUSR1), "then it is not blocked any more");
+}
+
+static void on_path(void *arg, uint32_t mask, const char *name)
+{
+	if (mask & IN_IGNORED)
+		note('!');
+	else
+		note(*name ? *name : *(char *)arg);
+}
+
+static void paths(void)
+{
+	char dir[] = "/tmp/base-loop.XXXXXX";
+	autofree char *f = NULL;
+	struct err e = ERR_INIT;
+	struct loop_source *d = NULL, *s = NULL, *t = NULL;
+
+	if (!mkdtemp(dir)) {
+		ok(false, "a directory");
+		return;
+	}
+	f = xasprintf("%s/file", dir);
+	fresh();
+	is_int(loop_add_path(l, f, IN_MODIFY, on_path, LETTER('m'), &s, &e), -1, "no such file");
+	ok(!s && e.code == ERR_NOTFOUND, "%s", e.msg);
+	is_int(loop_add_path(l, dir, IN_CREATE, on_path, LETTER('c'), &d, &e), 0,
+	       "watch a directory");
+	ok(io_write_file(f, "x", 1, 0600, false, &e) == 0, "make a file");
+	is_str(after(1), ".", "its temporary is seen, by name");
+	fresh();
+	is_int(loop_add_path(l, f, IN_MODIFY, on_path, LETTER('m'), &s, &e), 0, "watch the file");
+	is_int(loop_add_path(l, f, IN_CLOSE_WRITE, on_path, LETTER('w'), &t, &e), 0, "twice");
+	close(open(f, O_RDONLY));
+	close(open(f, O_WRONLY | O_TRUNC));
+	is_str(after(2), "mw", "each sees its own events");
+	loop_del(t);
+	fresh();
+	unlink(f);
+	is_str(after(1), "!", "the end of a watched file is told");
+	loop_del(s);
+	loop_del(d);
+	ok(io_rm_tree(dir, &e) == 0, "removed");
+}
+
+static void on_fd(void *arg, int fd, uint32_t events)
+{
+	char c = '?';
+
+	if (read(fd, &c, 1) == 1)
+		note(c);
+	else
+		loop_del(*(struct loop_source **)arg);
+}
+
+static void on_both(void *arg, int fd, uint32_t events)
+{
+	note('d');
+	loop_del(a);
+	loop_del(b);
+}
+
+static void descriptors(void)
+{
+	int p[2], q[2], file = open("/proc/self/exe", O_RDONLY);
+
+	if (pipe(p) < 0 || pipe(q) < 0 || file < 0)
+		ok(false, "pipes");
+	fresh();
+	a = loop_add_fd(l, p[0], EPOLLIN, on_fd, &a);
+	ok(write(p[1], "hey", 3) == 3, "three bytes");
+	is_str(after(3), "hey", "arrive");
+	loop_mod_fd(a, 0);
+	ok(write(p[1], "x", 1) == 1, "one more");
+	is_int(loop_step(l, 0), 0, "is not asked for");
+	loop_mod_fd(a, EPOLLIN);
+	is_str(after(4), "heyx", "now it is");
+	loop_del(a);
+
+	fresh();
+	ok(write(p[1], "x", 1) == 1 && write(q[1], "x", 1) == 1, "two pipes ready");
+	a = loop_add_fd(l, p[0], EPOLLIN, on_both, &a);
+	b = loop_add_fd(l, q[0], EPOLLIN, on_both, &b);
+	is_int(loop_step(l, LIMIT_NS), 1, "one deletes both in their round");
+
+	fresh();
+	a = loop_add_fd(l, file, EPOLLIN, on_fd, &a);
+	is_int(loop_step(l, -1), 1, "a regular file is always ready");
+	is_str(trace, "\177", "and read");
+	loop_del(a);
+	close(file);
+	for (int i = 0; i < 2; i++) {
+		close(p[i]);
+		close(q[i]);
+	}
+}
+
+int main(void)
+{
+	l = loop_new();
+	timers();
+	idles();
+	children_and_signals();
+	paths();
+	descriptors();
+	loop_free(l);
+	loop_free(NULL);
+	return tap_done();
+}
