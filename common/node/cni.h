@@ -12,7 +12,7 @@ struct cni_call {
 	const char *netns;	  /* path; "" on DEL when it is gone already */
 	const char *ifname;	  /* "eth0" */
 	const char *pod_ns, *pod_name, *pod_uid;
-	const val *port_mappings; /* [{hostPort, containerPort, protocol, hostIP}] or NULL */
+	val *port_mappings; /* [{hostPort, containerPort, protocol, hostIP}] or NULL */
 };
 
 /* ips: addresses without prefix, IPv4 first; err: NULL when it worked. Valid during the call. */

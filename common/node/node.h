@@ -33,14 +33,14 @@ struct node_hooks {
 		      struct err *e);
 	/* Services of a namespace and the kubernetes Service, for {NAME}_SERVICE_HOST: fn a
 	 * Service. */
-	int (*services)(void *arg, const char *ns, void (*fn)(void *fn_arg, const val *svc),
+	int (*services)(void *arg, const char *ns, void (*fn)(void *fn_arg, val *svc),
 			void *fn_arg);
 	/* A pod's status as it is now (the whole status object). The hook keeps a copy if it needs
 	 * one. */
-	void (*status)(void *arg, const val *pod, const val *status);
+	void (*status)(void *arg, val *pod, val *status);
 	/* A terminating pod is entirely gone from the node: containers, network, volumes. */
-	void (*gone)(void *arg, const val *pod);
+	void (*gone)(void *arg, val *pod);
 	/* type Normal|Warning; container NULL or the field path's name: spec.containers{web} */
-	void (*event)(void *arg, const val *pod, const char *container, const char *type,
+	void (*event)(void *arg, val *pod, const char *container, const char *type,
 		      const char *reason, const char *message);
 };

@@ -31,4 +31,4 @@ void pods_synced(struct pods *p);
 void pods_object_changed(struct pods *p, const char *resource, const char *ns, const char *name);
 size_t pods_count(const struct pods *p);
 /* Each pod with its current status; both valid during the call. */
-void pods_each(struct pods *p, void (*fn)(void *arg, const val *pod, const val *status), void *arg);
+void pods_each(struct pods *p, void (*fn)(void *arg, val *pod, val *status), void *arg);

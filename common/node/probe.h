@@ -12,7 +12,7 @@ enum probe_result { PROBE_UNKNOWN, PROBE_SUCCESS, PROBE_FAILURE };
 
 struct probe;
 struct probe_target {
-	const val *pod, *container; /* outlive the probe */
+	val *pod, *container; /* outlive the probe */
 	const char *ip;		    /* the pod's */
 	void *arg;
 	/* Run argv in the container; call probe_exec_done when it has ended. Answers -1 if it
@@ -28,7 +28,7 @@ struct probe_target {
 };
 /* spec: the container's livenessProbe &c (defaults filled in); started_mono_ns: when the container
  * started. Belongs to the caller. */
-must_check int probe_start(struct loop *l, enum probe_kind kind, const val *spec,
+must_check int probe_start(struct loop *l, enum probe_kind kind, val *spec,
 			   const struct probe_target *t, int64_t started_mono_ns,
 			   struct probe **ret, struct err *e);
 void probe_stop(struct probe *p);
@@ -36,5 +36,5 @@ void probe_exec_done(struct probe *p, int exit_code, const char *output);
 enum probe_result probe_result(const struct probe *p);
 /* One handler run once (postStart, preStop httpGet/tcpSocket): done(arg, ok, message). */
 typedef void (*probe_once_fn)(void *arg, bool ok, const char *message);
-must_check int probe_http_once(struct loop *l, const val *http_get, const struct probe_target *t,
+must_check int probe_http_once(struct loop *l, val *http_get, const struct probe_target *t,
 			       int64_t timeout_ns, probe_once_fn done, void *arg, struct err *e);
