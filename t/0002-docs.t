@@ -84,7 +84,7 @@ done
 document() {
 	run "$1" -h
 	is "$status/$err" 0/ "$1: -h"
-	cp .out help
+	cp "$T_DIR/.out" help
 	for v in $("$1" --complete -- '' 2>/dev/null | grep -x '[a-z][a-z-]*'); do
 		"$1" "$v" -h 2>/dev/null
 	done >verbs

@@ -60,8 +60,8 @@ is "$store" "sqlite:$home/store.db" 'a store of its own'
 
 cat >serve <<'X'
 #!/bin/sh
-eval "echo 127.0.0.1:4711 >&$2"; eval "exec $2>&-"
 trap 'exit 7' TERM
+eval "echo 127.0.0.1:4711 >&$2"; eval "exec $2>&-"
 tail -f /dev/null & wait
 X
 chmod +x serve

@@ -37,7 +37,8 @@ fi
 for v in $(env | sed -n 's/^\(K_[A-Za-z0-9_]*\)=.*/\1/p') KUBECONFIG; do unset "$v"; done
 T_DATA=$T_SRC/t/data
 T_DIR=$(mktemp -d "${TMPDIR:-/tmp}/k-test.XXXXXX") || exit 1
-t_dir=$T_DIR HOME=$T_DIR
+t_dir=$T_DIR t_out=$T_DIR/.out t_err=$T_DIR/.err t_fifo=$T_DIR/.fifo
+HOME=$T_DIR
 PATH=$T_BUILD/cmd:$PATH
 LC_ALL=C TZ=UTC
 K_NOW=2026-01-02T03:04:05Z K_SEED=test K_STORE=sqlite:$T_DIR/store.db
@@ -70,17 +71,17 @@ unlike() {
 	t_result $? "$3" || diag "  got: $1$NL not: /$2/"
 }
 # same FILE WANTED DESC: two files, compared
-same() { diff -u "$2" "$1" >.diff 2>&1; t_result $? "$3" || diag "$(head -n 40 .diff)"; }
+same() { diff -u "$2" "$1" >"$t_out" 2>&1; t_result $? "$3" || diag "$(head -n 40 "$t_out")"; }
 # ok DESC CMD…: it succeeds
-ok() { t_d=$1; shift; "$@" >.out 2>&1; t_result $? "$t_d" || diag "$(tail -n 20 .out)"; }
+ok() { t_d=$1; shift; "$@" >"$t_out" 2>&1; t_result $? "$t_d" || diag "$(tail -n 20 "$t_out")"; }
 # run CMD…: leaves $status, $out, $err; never fails itself. Input: run CMD <file
-run() { "$@" >.out 2>.err; status=$?; out=$(cat .out); err=$(cat .err); }
+run() { "$@" >"$t_out" 2>"$t_err"; status=$?; out=$(cat "$t_out"); err=$(cat "$t_err"); }
 # exits N DESC CMD…: runs it as `run` does, and wants that exit status
 exits() {
 	t_w=$1 t_d=$2; shift 2
 	run "$@"
 	test "$status" = "$t_w"
-	t_result $? "$t_d" || diag " exit: $status, want $t_w$NL$(tail -n 20 .err)"
+	t_result $? "$t_d" || diag " exit: $status, want $t_w$NL$(tail -n 20 "$t_err")"
 }
 skip() { t_n=$((t_n + 1)); echo "ok $t_n # SKIP $1"; }
 skip_all() { echo "1..0 # SKIP $1"; t_n=0 t_skipped=1; exit 0; }
@@ -91,10 +92,10 @@ needs() { for t_c in "$@"; do command -v "$t_c" >/dev/null || skip_all "no $t_c 
 # wrote to --ready-fd). Its stderr is NAME.log.
 spawn() {
 	t_name=${1##*/}
-	rm -f .ready; mkfifo .ready
-	"$@" --ready-fd 9 9>.ready 2>>"$t_name.log" </dev/null &
+	rm -f "$t_fifo"; mkfifo "$t_fifo"
+	"$@" --ready-fd 9 9>"$t_fifo" 2>>"$t_name.log" </dev/null &
 	pid=$!; t_pids="$t_pids $pid"
-	addr=$(timeout 20 head -n 1 .ready)
+	addr=$(timeout 20 head -n 1 "$t_fifo")
 	test -n "$addr" && return
 	t_result 1 "$t_name is ready"; diag "$(tail -n 20 "$t_name.log")"; return 1
 }
@@ -107,23 +108,24 @@ stop() {
 		(timeout 10 tail -f /dev/null; kill -KILL "$t_p") >/dev/null 2>&1 &
 		t_dog=$!
 		wait "$t_p"; status=$?
-		kill "$t_dog" 2>/dev/null
+		{ kill "$t_dog"; wait "$t_dog"; } 2>/dev/null
 		t_pids=$(echo " $t_pids " | sed "s/ $t_p / /")
 		test $status != 99 || { t_result 1 "no sanitizer findings"; diag "$(cat ./*.log)"; }
 	done
 }
 # await_line SECONDS ERE FILE: until a line of a growing file matches (an event, not a poll)
 await_line() {
-	mkfifo .await
-	timeout "$1" tail -n +1 -F "$3" >.await 2>/dev/null & t_tail=$!
-	grep -Eq -m1 -e "$2" <.await; t_r=$?
-	kill $t_tail 2>/dev/null; wait $t_tail 2>/dev/null; rm -f .await
+	rm -f "$t_fifo"; mkfifo "$t_fifo"
+	timeout "$1" tail -n +1 -F "$3" >"$t_fifo" 2>/dev/null & t_tail=$!
+	grep -Eq -m1 -e "$2" <"$t_fifo"; t_r=$?
+	{ kill $t_tail; wait $t_tail; } 2>/dev/null
+	rm -f "$t_fifo"
 	return $t_r
 }
 # await SECONDS CMD…: the last resort, for what gives no event: tries each 20 ms
 await() {
 	t_end=$(($(date +%s) + $1)); shift
-	until "$@" >.out 2>&1; do
+	until "$@" >"$t_out" 2>&1; do
 		test "$(date +%s)" -le $t_end || return 1
 		perl -e 'select undef, undef, undef, 0.02'
 	done
