@@ -1,0 +1,317 @@
+/* Label selectors: made from objects, checked, matched, written. */
+#include <errno.h>
+#include <string.h>
+
+#include "data/names.h"
+#include "data/selector_priv.h"
+
+void selector_release(struct selector *s)
+{
+	if (!s)
+		return;
+	for (size_t i = 0; i < s->n; i++) {
+		for (size_t j = 0; j < s->reqs[i].n_values; j++)
+			free(s->reqs[i].values[j]);
+		free(s->reqs[i].values);
+		free(s->reqs[i].key);
+	}
+	free(s->reqs);
+	*s = (struct selector){0};
+}
+
+struct selector_req *selector_more(struct selector *s)
+{
+	s->reqs = xreallocarray(s->reqs, s->n + 1, sizeof(*s->reqs));
+	s->reqs[s->n] = (struct selector_req){0};
+	return &s->reqs[s->n++];
+}
+
+void selector_req_add(struct selector_req *r, char *value)
+{
+	size_t i = 0;
+
+	/* a sorted set, as its text form is */
+	while (i < r->n_values && strcmp(r->values[i], value) < 0)
+		i++;
+	if (i < r->n_values && strcmp(r->values[i], value) == 0) {
+		free(value);
+		return;
+	}
+	r->values = xreallocarray(r->values, r->n_values + 1, sizeof(*r->values));
+	memmove(r->values + i + 1, r->values + i, (r->n_values - i) * sizeof(*r->values));
+	r->values[i] = value;
+	r->n_values++;
+}
+
+/* All sentences with "; " between. */
+static void join(struct buf *b, const char *const *v, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		buf_addf(b, "%s%s", i ? "; " : "", v[i]);
+}
+
+int selector_check_key(const char *key, const char *field, struct err *e)
+{
+	const char *wrong[NAME_MAX_WRONG];
+	size_t n = name_wrong(NAME_LABEL_KEY, key, wrong);
+	autobuf b = BUF_INIT;
+
+	if (!n)
+		return 0;
+	join(&b, wrong, n);
+	return err_set(e, ERR_BADREQUEST, "%s: Invalid value: \"%s\": %s", field, key, buf_str(&b));
+}
+
+static bool to_int(const char *s, int64_t *ret)
+{
+	char *end;
+
+	if (*s != '+' && *s != '-' && (*s < '0' || *s > '9'))
+		return false;
+	errno = 0;
+	*ret = strtoll(s, &end, 10);
+	return end > s && !*end && !errno;
+}
+
+/* What is wrong with the number of values for the operator, or NULL. */
+static const char *wrong_count(const struct selector_req *r)
+{
+	switch (r->op) {
+	case SEL_IN:
+	case SEL_NOTIN:
+		return r->n_values ? NULL
+				   : "for 'in', 'notin' operators, values set can't be empty";
+	case SEL_EXISTS:
+	case SEL_NOTEXISTS:
+		return r->n_values ? "values set must be empty for exists and does not exist"
+				   : NULL;
+	case SEL_GT:
+	case SEL_LT:
+		return r->n_values == 1 ? NULL
+					: "for 'Gt', 'Lt' operators, exactly one value is required";
+	default:
+		return r->n_values == 1 ? NULL
+					: "exact-match compatibility requires one single value";
+	}
+}
+
+static int bad_values(const struct selector_req *r, const char *why, struct err *e)
+{
+	autobuf b = BUF_INIT;
+
+	for (size_t i = 0; i < r->n_values; i++) {
+		buf_adds(&b, i ? "," : "");
+		buf_add_json(&b, r->values[i], strlen(r->values[i]));
+	}
+	return err_set(e, ERR_BADREQUEST, "values: Invalid value: [%s]: %s", buf_str(&b), why);
+}
+
+int selector_req_check(const struct selector_req *r, struct err *e)
+{
+	const char *wrong[NAME_MAX_WRONG], *why = wrong_count(r);
+	int64_t number;
+
+	if (selector_check_key(r->key, "key", e) < 0)
+		return -1;
+	if (why)
+		return bad_values(r, why, e);
+	for (size_t i = 0; i < r->n_values; i++) {
+		size_t n = name_wrong(NAME_LABEL_VALUE, r->values[i], wrong);
+		autobuf b = BUF_INIT;
+
+		if ((r->op == SEL_GT || r->op == SEL_LT) && !to_int(r->values[i], &number))
+			return err_set(e, ERR_BADREQUEST,
+				"values[%zu]: Invalid value: \"%s\": for 'Gt', 'Lt' "
+				"operators, the value must be an integer",
+				i, r->values[i]);
+		if (!n)
+			continue;
+		join(&b, wrong, n);
+		return err_set(e, ERR_BADREQUEST, "values[%zu][%s]: Invalid value: \"%s\": %s", i,
+			r->key, r->values[i], buf_str(&b));
+	}
+	return 0;
+}
+
+void selector_sort(struct selector *s)
+{
+	/* few, mostly sorted */
+	for (size_t i = 1; i < s->n; i++) {
+		struct selector_req r = s->reqs[i];
+		size_t j = i;
+
+		for (; j && strcmp(s->reqs[j - 1].key, r.key) > 0; j--)
+			s->reqs[j] = s->reqs[j - 1];
+		s->reqs[j] = r;
+	}
+}
+
+static void add_map(struct selector *s, const val *map)
+{
+	size_t i, n;
+	val *k, *v;
+
+	yyjson_obj_foreach((val *)(uintptr_t)map, i, n, k, v)
+	{
+		struct selector_req *r = selector_more(s);
+
+		r->key = xstrdup(yyjson_get_str(k));
+		r->op = SEL_EQ;
+		selector_req_add(r, xstrdup(yyjson_is_str(v) ? yyjson_get_str(v) : ""));
+	}
+}
+
+static int add_expr(struct selector *s, const val *expr, bool nodes, struct err *e)
+{
+	static const struct {
+		const char *name;
+		enum selector_op op;
+		bool nodes;
+	} ops[] = {
+		{"In", SEL_IN, false},
+		{"NotIn", SEL_NOTIN, false},
+		{"Exists", SEL_EXISTS, false},
+		{"DoesNotExist", SEL_NOTEXISTS, false},
+		{"Gt", SEL_GT, true},
+		{"Lt", SEL_LT, true},
+	};
+	const char *op = obj_str_or(expr, "operator", "");
+	struct selector_req *r;
+	size_t i, n;
+	val *v;
+
+	for (i = 0; i < array_size(ops); i++) {
+		if (strcmp(op, ops[i].name) == 0 && (nodes || !ops[i].nodes))
+			break;
+	}
+	if (i == array_size(ops))
+		return err_set(e, ERR_BADREQUEST, "\"%s\" is not a valid %s selector operator", op,
+			nodes ? "node" : "label");
+	r = selector_more(s);
+	r->key = xstrdup(obj_str_or(expr, "key", ""));
+	r->op = ops[i].op;
+	yyjson_arr_foreach(obj_at(expr, "values"), i, n, v)
+		selector_req_add(r, xstrdup(yyjson_is_str(v) ? yyjson_get_str(v) : ""));
+	return selector_req_check(r, e);
+}
+
+static int add_exprs(struct selector *s, const val *arr, bool nodes, struct err *e)
+{
+	size_t i, n;
+	val *v;
+
+	yyjson_arr_foreach((val *)(uintptr_t)arr, i, n, v)
+	{
+		if (add_expr(s, v, nodes, e) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+int selector_from_obj(const val *v, struct selector *ret, struct err *e)
+{
+	struct selector s = {.nothing = !v || yyjson_is_null((val *)(uintptr_t)v)};
+
+	add_map(&s, obj_at(v, "matchLabels"));
+	for (size_t i = 0; i < s.n; i++) {
+		if (selector_req_check(&s.reqs[i], e) < 0)
+			goto fail;
+	}
+	if (add_exprs(&s, obj_at(v, "matchExpressions"), false, e) < 0)
+		goto fail;
+	selector_sort(&s);
+	*ret = s;
+	return 0;
+fail:
+	selector_release(&s);
+	return -1;
+}
+
+void selector_from_map(const val *v, struct selector *ret)
+{
+	struct selector s = {0};
+
+	add_map(&s, v);
+	s.nothing = !s.n;
+	selector_sort(&s);
+	*ret = s;
+}
+
+int selector_from_exprs(const val *arr, struct selector *ret, struct err *e)
+{
+	struct selector s = {0};
+
+	if (add_exprs(&s, arr, true, e) < 0) {
+		selector_release(&s);
+		return -1;
+	}
+	*ret = s;
+	return 0;
+}
+
+static bool has_value(const struct selector_req *r, const char *value)
+{
+	for (size_t i = 0; i < r->n_values; i++) {
+		if (strcmp(r->values[i], value) == 0)
+			return true;
+	}
+	return false;
+}
+
+static bool req_matches(const struct selector_req *r, const char *value)
+{
+	int64_t have, want;
+
+	switch (r->op) {
+	case SEL_EQ:
+	case SEL_IN:
+		return value && has_value(r, value);
+	case SEL_NE:
+	case SEL_NOTIN:
+		return !value || !has_value(r, value);
+	case SEL_EXISTS:
+		return value;
+	case SEL_NOTEXISTS:
+		return !value;
+	default:
+		if (!value || !to_int(value, &have) || !to_int(r->values[0], &want))
+			return false;
+		return r->op == SEL_GT ? have > want : have < want;
+	}
+}
+
+bool selector_matches(const struct selector *s, const val *labels)
+{
+	for (size_t i = 0; i < s->n; i++) {
+		val *v = yyjson_obj_get((val *)(uintptr_t)labels, s->reqs[i].key);
+
+		if (!req_matches(&s->reqs[i], yyjson_get_str(v)))
+			return false;
+	}
+	return !s->nothing;
+}
+
+void selector_write(struct buf *b, const struct selector *s)
+{
+	static const char *const ops[] = {
+		[SEL_EQ] = "=",
+		[SEL_NE] = "!=",
+		[SEL_IN] = " in (",
+		[SEL_NOTIN] = " notin (",
+		[SEL_EXISTS] = "",
+		[SEL_NOTEXISTS] = "",
+		[SEL_GT] = ">",
+		[SEL_LT] = "<",
+	};
+
+	for (size_t i = 0; i < s->n; i++) {
+		const struct selector_req *r = &s->reqs[i];
+
+		buf_addf(b, "%s%s%s%s", i ? "," : "", r->op == SEL_NOTEXISTS ? "!" : "", r->key,
+			ops[r->op]);
+		for (size_t j = 0; j < r->n_values; j++)
+			buf_addf(b, "%s%s", j ? "," : "", r->values[j]);
+		if (r->op == SEL_IN || r->op == SEL_NOTIN)
+			buf_addc(b, ')');
+	}
+}
