@@ -57,7 +57,7 @@ like "$err" 'banned_function_strcpy' 'and says so'
 cd "$T_SRC" || exit 1
 
 # Nothing is forgotten: a source, program or test that no list names would silently not exist.
-cat common/sources.am cmd/programs.am t/tests.am Makefile.am >"$T_DIR/lists"
+cat common/sources.am common/*/*.am cmd/programs.am t/tests.am Makefile.am >"$T_DIR/lists"
 for f in common/*/*.c t/[0-9]*.t t/bench/*.sh; do
 	test -e "$f" && ! grep -Eq "[[:space:]]$f( |\$)" "$T_DIR/lists" && echo "$f"
 done >"$T_DIR/orphans"

@@ -1,6 +1,8 @@
 /*
  * kind: the table of resources: names, scope, verbs, subresources, columns. Facts follow upstream
- * v1.36 (common/data/schema/resources.tsv); a CRD adds rows at run time later.
+ * v1.36 (common/data/schema/resources.tsv, compiled as schema_pack.h says); a CRD adds rows at run
+ * time later. Where a group has several versions of a resource, the preferred one stands first and
+ * is what a lookup without a version answers.
  */
 #pragma once
 #include <stdbool.h>

@@ -4,11 +4,14 @@
  *
  * A run-time structure with two producers: our compact text under common/data/schema/ (compiled
  * into constant tables by the build's schema-compile; the same parser loads a file at run time),
- * and later a CRD's OpenAPI. The constant tables live in read-only memory: using them costs no
- * start-up time. Facts follow the upstream v1.36 API.
+ * and later a CRD's OpenAPI. The constant tables hold no pointers (schema_pack.h), so a program
+ * that links them and does not use them pays nothing at its start. What a type's fields are is
+ * turned into the structures below when schema_fields or schema_field first asks for it, and kept
+ * until the process ends: one static cache, for one thread. Facts follow the upstream v1.36 API.
  */
 #pragma once
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/buf.h"
@@ -38,15 +41,21 @@ enum schema_nest {
 enum schema_list { SCHEMA_LIST_ATOMIC, SCHEMA_LIST_SET, SCHEMA_LIST_MAP };
 
 enum { /* schema_field.flags */
-       SCHEMA_REQUIRED = 1,
-       SCHEMA_NULLABLE = 2,
-       SCHEMA_PRESERVE_UNKNOWN = 4,
-       SCHEMA_PATCH_MERGE = 8,
-       SCHEMA_PATCH_RETAIN_KEYS = 16,
-       SCHEMA_MAP_ATOMIC = 32,
-       SCHEMA_ENUM_CLOSED = 64 /* enums is the whole set: other values are invalid */
+	SCHEMA_REQUIRED = 1,
+	SCHEMA_NULLABLE = 2,
+	SCHEMA_PRESERVE_UNKNOWN = 4,
+	SCHEMA_PATCH_MERGE = 8,
+	SCHEMA_PATCH_RETAIN_KEYS = 16,
+	SCHEMA_MAP_ATOMIC = 32,
+	SCHEMA_ENUM_CLOSED = 64,    /* enums is the whole set: other values are invalid */
+	SCHEMA_NEEDED = 128,	    /* the server refuses an object without it, or with it empty
+				       ("Required value"); REQUIRED is what the document says */
+	SCHEMA_LIST_SAID = 256,	    /* the API document states list_type */
+	SCHEMA_PATCH_REPLACE = 512, /* the API document states patch strategy "replace" */
+	SCHEMA_ENUM_WHOLE = 1024    /* an unsupported element is reported for the list */
 };
 
+struct schema;
 struct schema_type;
 
 struct schema_field {
@@ -54,31 +63,46 @@ struct schema_field {
 	enum schema_shape shape : 8; /* of the element, when nested */
 	enum schema_nest nest : 8;
 	enum schema_list list_type : 8;
-	uint8_t flags;
+	uint16_t flags;
 	const char *tag;		/* protobuf: "3" or "1.2"; NULL: none */
 	const struct schema_type *type; /* SCHEMA_OBJECT's */
 	const char *merge_key;		/* strategic merge; NULL: none */
 	const char *const *map_keys;	/* SCHEMA_LIST_MAP: ends with NULL */
-	const char *const *enums;	/* ends with NULL; NULL: none */
-	const char *dflt; /* default as JSON text, e.g. "\"Always\"" or "1"; NULL: none */
+	const char *const *enums; /* ends with NULL; NULL: none; closed: as the error lists them */
+	const char *dflt;	  /* default as JSON text, e.g. "\"Always\"" or "1"; NULL: none */
+	const char *when; /* the default counts when a field beside it is so: "type:A|B" has one of
+			     these values, "x" is there, "!x" is absent; NULL: always */
 	const char *doc;  /* our own sentence for explain; NULL: none */
 };
 
+/* Handles: one per type, so equal types have equal pointers. */
 struct schema_type {
-	const char *name;		   /* "core.v1.PodSpec" */
-	const struct schema_field *fields; /* sorted by name */
-	uint16_t n_fields;
+	const char *name; /* "core.v1.PodSpec" */
 	const char *doc;
+	bool atomic; /* server-side apply owns it as a whole */
+	/* schema.c's own */
+	const struct schema *owner;
+	const struct schema_field *filled;
+	uint16_t at;
 };
 
 /* The compiled-in type "apps.v1.Deployment", or NULL. */
 const struct schema_type *schema_type(const char *name);
+/* All compiled-in types, sorted by name. */
+size_t schema_type_count(void);
+const struct schema_type *schema_type_nth(size_t i);
+/* Its fields, sorted by name. */
+const struct schema_field *schema_fields(const struct schema_type *t, size_t *ret_n);
+/* The i-th field in the order of the text, which is upstream's: by protobuf tag. NULL behind the
+ * last. */
+const struct schema_field *schema_field_nth(const struct schema_type *t, size_t i);
+/* NULL: no such field. */
 const struct schema_field *schema_field(const struct schema_type *t, const char *name, size_t len);
 
-/* A schema loaded from text at run time (tests; the format is described in schema/README). */
-struct schema;
-must_check int schema_load(const char *text, size_t len, const char *name, struct schema **ret,
-			   struct err *e);
+/* A schema loaded from text at run time; the format is described in schema/README. name stands in
+ * errors: "NAME:12: there is no type …" (ERR_SYNTAX). Types live until schema_free. */
+must_check int schema_load(
+	const char *text, size_t len, const char *name, struct schema **ret, struct err *e);
 const struct schema_type *schema_find(const struct schema *s, const char *type);
 void schema_free(struct schema *s);
 
@@ -117,7 +141,7 @@ const char *cause_reason(enum schema_wrong why);
  * remove the unknown ones.
  */
 must_check int schema_decode(const struct schema_type *t, mdoc *d, mval *obj, bool prune,
-			     struct causes *ret_unknown, struct err *e);
+	struct causes *ret_unknown, struct err *e);
 /* Fill in the table's defaults below obj (static ones; defaults that depend on other fields are
  * api's). */
 void schema_default(const struct schema_type *t, mdoc *d, mval *obj);
