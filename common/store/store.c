@@ -8,7 +8,7 @@
 #include "store/backend.h"
 #include "store/txn.h"
 
-const struct store_ops *const store_backends[] = {&store_memory, NULL};
+const struct store_ops *const store_backends[] = { &store_sqlite, &store_memory, NULL };
 
 #define CONFIG_MAX_BYTES (1u << 20)
 

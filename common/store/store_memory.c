@@ -491,8 +491,12 @@ static int mem_restore(struct store *s, const struct store_row *rows, size_t n, 
 
 	if (m->rev)
 		return err_set(e, ERR_EXISTS, "store %s is not empty", s->address);
-	for (size_t i = 0; i < n; i++)
-		log_append(m, &rows[i]);
+	for (size_t i = 0; i < n; i++) {
+		struct store_row r = rows[i];
+
+		r.created = r.op == STORE_PUT && !r.prev_rev;
+		log_append(m, &r);
+	}
 	m->compacted = txn_complete_from(rows, n);
 	if (m->n_watches)
 		ring(m);

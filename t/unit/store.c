@@ -441,7 +441,7 @@ static int unlink_one(const char *path, const struct stat *st, int type, struct 
 
 int main(void)
 {
-	static const char *const schemes[] = {"memory"};
+	static const char *const schemes[] = { "memory", "sqlite" };
 
 	if (!mkdtemp(dir))
 		return 1;

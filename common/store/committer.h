@@ -1,0 +1,23 @@
+/*
+ * committer: the one thread of a process that waits for the lock and in fsync, so that no event
+ * loop ever does. It has a connection of its own, opened at its first job.
+ *
+ * Jobs are handed over under a mutex and come back finished in order; event_fd is written to
+ * whenever some came back.
+ */
+#pragma once
+#include "store/writer.h"
+
+struct committer;
+
+/* path and event_fd stay the caller's. The thread blocks all signals. */
+must_check int committer_start(
+	const char *path, int event_fd, struct committer **ret, struct err *e);
+/* Commits what is queued, ends the thread, frees finished jobs. NULL is fine. */
+void committer_stop(struct committer *c);
+/* Takes the job. */
+void committer_queue(struct committer *c, struct job *j);
+/* Queue the caller's own job and wait until it is finished. */
+void committer_wait(struct committer *c, struct job *j);
+/* Finished jobs in order, now the caller's; NULL if there are none. */
+struct job *committer_collect(struct committer *c);

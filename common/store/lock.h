@@ -1,0 +1,19 @@
+/*
+ * lock: the one lock of a store's writers, on a side file.
+ *
+ * An open-file-description lock (fcntl(2), F_OFD_SETLKW): it belongs to the descriptor, so threads
+ * and forked processes are kept apart, and the kernel drops it with its owner's last descriptor.
+ * Writers queue on it before they begin, because waiting inside SQLite is neither fair nor quick.
+ */
+#pragma once
+#include <stdbool.h>
+
+#include "base/err.h"
+
+/* Open path; create: make it if it is missing. The descriptor is the caller's to close. */
+must_check int lock_open(const char *path, bool create, int *ret_fd, struct err *e);
+/* Wait for it. */
+must_check int lock_take(int fd, struct err *e);
+void lock_drop(int fd);
+/* Does somebody else hold it now? */
+bool lock_held(int fd);

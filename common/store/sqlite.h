@@ -1,0 +1,55 @@
+/*
+ * sqlite: the handle of the embedded back end, and its parts: reading (sqlite_read.c), watching
+ * (sqlite_watch.c), opening and committing (store_sqlite.c).
+ *
+ * The owner's thread has one connection, which reads, and which commits as long as the process has
+ * no committing thread; that thread, once started, has one of its own.
+ */
+#pragma once
+#include "store/committer.h"
+#include "store/sqlite_db.h"
+#include "store/store.h"
+#include "store/writer.h"
+
+struct waker;
+
+struct sqlite_store {
+	struct store base;
+	char *path;
+	struct sdb db;
+	struct writer writer;	     /* db NULL: not opened yet */
+	struct committer *committer; /* NULL: nothing was submitted yet */
+	struct waker *waker;	     /* NULL: nobody asked for a descriptor or a watch yet */
+};
+
+static inline struct sqlite_store *sq(struct store *s)
+{
+	return (struct sqlite_store *)s;
+}
+
+/* Rows of store_ops. */
+int sqlite_revision(struct store *s, int64_t *ret_rev, struct err *e);
+int sqlite_get(struct store *s, const struct store_key *k, int64_t at_rev, store_row_fn fn,
+	void *arg, struct err *e);
+int sqlite_list(struct store *s, const struct store_list *q, store_row_fn fn, void *arg,
+	int64_t *ret_rev, struct err *e);
+int sqlite_log(struct store *s, const char *resource, const char *ns, const char *name,
+	int64_t from_rev, int64_t to_rev, store_row_fn fn, void *arg, struct err *e);
+int sqlite_watch_open(struct store *s, const char *resource, const char *ns, int64_t from_rev,
+	struct store_watch **ret, struct err *e);
+int sqlite_watch_read(struct store_watch *w, store_row_fn fn, void *arg, struct err *e);
+void sqlite_watch_close(struct store_watch *w);
+
+/*
+ * waker: the descriptor of a handle. An epoll of an eventfd (completions, new watches), an inotify
+ * on the doorbells (first watch) and a timer (while a doorbell is pending).
+ */
+must_check int waker_open(const char *store_path, struct waker **ret, struct err *e);
+void waker_close(struct waker *w);
+int waker_fd(const struct waker *w);
+int waker_event_fd(const struct waker *w);
+/* Read away what made it readable, and look at the bells that rang. */
+must_check int waker_clear(struct waker *w, struct err *e);
+/* Listen for resource's bell (NULL: all), once more; the descriptor becomes readable. */
+must_check int waker_listen(struct waker *w, const char *resource, struct err *e);
+void waker_unlisten(struct waker *w, const char *resource);

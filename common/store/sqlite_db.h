@@ -1,0 +1,77 @@
+/*
+ * sqlite_db: one connection to a store's file, set up alike wherever it is opened: small caches, no
+ * checkpoint but ours, statements prepared at their first use.
+ *
+ * The file holds four tables:
+ *	log(rev, resource, ns, name, op, time, actor, manager, prev_rev, encoding, value)
+ *	current(resource, ns, name → rev)	the live row of each key
+ *	counters(family, ns, name → value)	what counter guards count
+ *	meta(name → value)			id, format, compacted
+ */
+#pragma once
+#include <sqlite3.h>
+#include <stdbool.h>
+
+#include "store/store.h"
+
+#define STORE_FORMAT 1 /* what this program writes; a file of a higher one is refused */
+
+enum sql {
+	SQL_BEGIN_READ,
+	SQL_BEGIN_WRITE,
+	SQL_COMMIT,
+	SQL_STATE,	 /* → rev, compacted */
+	SQL_CURRENT,	 /* key → rev */
+	SQL_GET,	 /* key → row */
+	SQL_ROW,	 /* rev → row */
+	SQL_NEXT_CHANGE, /* key, rev → prev_rev of its first change after rev */
+	SQL_LOG,	 /* from, to, resource, ns, name (NULL: any) → rows */
+	SQL_APPEND,	 /* a row */
+	SQL_REPEAT,	 /* the same, with the value of another revision */
+	SQL_SET,	 /* key, rev */
+	SQL_UNSET,	 /* key */
+	SQL_COUNT,	 /* counter → value */
+	SQL_ADD,	 /* counter, value */
+	SQL_MAX
+};
+
+struct sdb {
+	sqlite3 *db;
+	sqlite3_stmt *stmt[SQL_MAX];
+	const char *path; /* the caller's */
+};
+#define SDB_INIT                                                                                   \
+	{                                                                                          \
+		NULL                                                                               \
+	}
+
+/* ERR_NOTFOUND, ERR_CORRUPT (no SQLite file, or damaged), ERR_FORBIDDEN. A file that cannot be
+   written is opened for reading; if even its directory is read-only, as one that does not change.
+ */
+must_check int sdb_open(const char *path, struct sdb *ret, struct err *e);
+void sdb_close(struct sdb *d);
+bool sdb_readonly(const struct sdb *d);
+
+/* The statement, reset and without bindings; NULL with *e set. It stays the connection's. */
+sqlite3_stmt *sdb_stmt(struct sdb *d, enum sql which, struct err *e);
+/* Step to a row: 1 there is one, 0 there is none (and the statement is reset), -1 error (reset
+ * too). */
+must_check int sdb_step(struct sdb *d, sqlite3_stmt *st, struct err *e);
+/* A statement without parameters and rows. */
+must_check int sdb_run(struct sdb *d, enum sql which, struct err *e);
+/* End a transaction that failed, unless SQLite did it by itself. */
+void sdb_rollback(struct sdb *d);
+must_check int sdb_exec(struct sdb *d, const char *sql, struct err *e);
+/* What SQLite says, as an error; answers -1. */
+int sdb_err(struct sdb *d, struct err *e);
+void sdb_bind_str(sqlite3_stmt *st, int i, const char *s); /* not copied; NULL binds NULL */
+void sdb_bind_key(sqlite3_stmt *st, int i, const struct store_key *k); /* at i, i + 1, i + 2 */
+
+/* The newest revision, and the one before which history was compacted. */
+must_check int sdb_state(struct sdb *d, int64_t *ret_rev, int64_t *ret_compacted, struct err *e);
+/* The columns of a row of the log; pointers live until the statement moves. */
+void sdb_row(sqlite3_stmt *st, struct store_row *ret);
+#define SDB_COLUMNS_BUT_VALUE                                                                      \
+	"l.rev, l.resource, l.ns, l.name, l.op, l.time, l.actor, l.manager, l.prev_rev, "          \
+	"l.encoding, "
+#define SDB_COLUMNS SDB_COLUMNS_BUT_VALUE "l.value"

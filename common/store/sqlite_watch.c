@@ -1,0 +1,65 @@
+/* Watches: each reads the log after its revision. What wakes them is in waker.c. */
+#include "store/sqlite.h"
+#include "store/txn.h"
+
+int sqlite_watch_open(struct store *st, const char *resource, const char *ns, int64_t from_rev,
+	struct store_watch **ret, struct err *e)
+{
+	struct sqlite_store *s = sq(st);
+	int64_t rev, compacted;
+	struct store_watch *w;
+
+	if (!s->waker && waker_open(s->path, &s->waker, e) < 0)
+		return -1;
+	/* first listen, then look: nothing falls between */
+	if (waker_listen(s->waker, resource, e) < 0)
+		return -1;
+	if (sdb_state(&s->db, &rev, &compacted, e) < 0 ||
+		(from_rev < compacted && txn_gone(from_rev, compacted, e) < 0)) {
+		waker_unlisten(s->waker, resource);
+		return -1;
+	}
+	w = xcalloc(1, sizeof(*w));
+	*w = (struct store_watch){st, xstrdup_null(resource), xstrdup_null(ns), from_rev};
+	*ret = w;
+	return 0;
+}
+
+struct delivery {
+	struct store_watch *w;
+	store_row_fn fn;
+	void *arg;
+};
+
+static int deliver(void *arg, const struct store_row *r)
+{
+	struct delivery *d = arg;
+
+	/* delivered is delivered, also if fn stops here */
+	d->w->rev = r->rev;
+	return d->fn(d->arg, r);
+}
+
+int sqlite_watch_read(struct store_watch *w, store_row_fn fn, void *arg, struct err *e)
+{
+	struct delivery d = {w, fn, arg};
+	int64_t rev;
+	int ret;
+
+	if (sqlite_revision(w->store, &rev, e) < 0)
+		return -1;
+	if (rev <= w->rev)
+		return 0;
+	ret = sqlite_log(w->store, w->resource, w->ns, NULL, w->rev, rev, deliver, &d, e);
+	if (!ret)
+		w->rev = rev;
+	return ret;
+}
+
+void sqlite_watch_close(struct store_watch *w)
+{
+	waker_unlisten(sq(w->store)->waker, w->resource);
+	free(w->resource);
+	free(w->ns);
+	free(w);
+}

@@ -1,0 +1,277 @@
+/*
+ * sqlite: one file, many processes: opening and making it, committing, the table of its functions.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/io.h"
+#include "store/backend.h"
+#include "store/lock.h"
+#include "store/sqlite.h"
+#include "store/txn.h"
+
+static const char schema[] =
+	"BEGIN IMMEDIATE;"
+	"CREATE TABLE IF NOT EXISTS log(rev INTEGER PRIMARY KEY, resource TEXT, ns TEXT, name TEXT,"
+	" op INT, time INT, actor TEXT, manager TEXT, prev_rev INT, encoding INT, value);"
+	"CREATE TABLE IF NOT EXISTS current(resource TEXT, ns TEXT, name TEXT, rev INT,"
+	" PRIMARY KEY(resource, ns, name)) WITHOUT ROWID;"
+	"CREATE TABLE IF NOT EXISTS counters(family TEXT, ns TEXT, name TEXT, value INT,"
+	" PRIMARY KEY(family, ns, name)) WITHOUT ROWID;"
+	"CREATE TABLE IF NOT EXISTS meta(name TEXT PRIMARY KEY, value) WITHOUT ROWID;";
+
+/* What meta says: 1 it is a store (ret_id, ret_format), 0 it has no such table, -1 damaged. */
+static int read_meta(struct sdb *d, char ret_id[33], int64_t *ret_format, struct err *e)
+{
+	sqlite3_stmt *st = NULL;
+	int ret;
+
+	if (sqlite3_prepare_v2(d->db, "SELECT name, value FROM meta WHERE name IN ('format', 'id')",
+		    -1, &st, NULL) != SQLITE_OK)
+		return sqlite3_errcode(d->db) == SQLITE_ERROR ? 0 : sdb_err(d, e);
+	while ((ret = sdb_step(d, st, e)) > 0) {
+		if (!strcmp((const char *)sqlite3_column_text(st, 0), "format"))
+			*ret_format = sqlite3_column_int64(st, 1);
+		else
+			snprintf(ret_id, 33, "%s", (const char *)sqlite3_column_text(st, 1));
+	}
+	sqlite3_finalize(st);
+	return ret < 0 ? -1 : *ret_id != 0;
+}
+
+/* Is there any table? */
+static bool is_empty(struct sdb *d)
+{
+	sqlite3_stmt *st = NULL;
+	bool empty = sqlite3_prepare_v2(d->db, "SELECT 1 FROM sqlite_master", -1, &st, NULL) ==
+			     SQLITE_OK &&
+		     sqlite3_step(st) == SQLITE_DONE;
+
+	sqlite3_finalize(st);
+	return empty;
+}
+
+static int make_tables(struct sdb *d, struct err *e)
+{
+	autobuf b = BUF_INIT;
+	unsigned char id[16];
+
+	/* the journal's mode is the file's from here on */
+	if (sdb_exec(d, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL", e) < 0)
+		return -1;
+	seed_random(id, sizeof(id));
+	buf_addf(&b, "%s INSERT INTO meta VALUES('format', %d), ('compacted', 0), ('id', '", schema,
+		STORE_FORMAT);
+	for (size_t i = 0; i < sizeof(id); i++)
+		buf_addf(&b, "%02x", id[i]);
+	buf_adds(&b, "'); COMMIT");
+	return sdb_exec(d, buf_str(&b), e);
+}
+
+/* Make path a store unless somebody did it meanwhile; the writers' lock keeps two makers apart. */
+static int make_store(const char *path, struct err *e)
+{
+	autofree char *lock = xasprintf("%s-lock", path);
+	autofree char *bells = bell_dir(path);
+	autoclose int lock_fd = -1, fd = -1;
+	struct sdb d = SDB_INIT;
+	char id[33] = "";
+	int64_t format = 0;
+	int ret;
+
+	if (io_mkdirs_for(path, 0700, e) < 0 || lock_open(lock, true, &lock_fd, e) < 0 ||
+		lock_take(lock_fd, e) < 0 || io_mkdirs(bells, 0700, e) < 0)
+		return -1;
+	/* ours only: Secrets are in it. SQLite gives its side files the same mode. */
+	fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	if (fd < 0)
+		return err_errno(e, "make store %s", path);
+	if (sdb_open(path, &d, e) < 0)
+		return -1;
+	ret = read_meta(&d, id, &format, e);
+	if (!ret)
+		ret = is_empty(&d) ? make_tables(&d, e)
+				   : err_set(e, ERR_CORRUPT, "%s: an SQLite file, but not a store",
+					     path);
+	sdb_close(&d);
+	return ret < 0 ? -1 : 0;
+}
+
+/* 1 open, 0 not a store yet. */
+static int open_existing(struct sqlite_store *s, struct err *e)
+{
+	int64_t format = 0;
+	int ret;
+
+	if (sdb_open(s->path, &s->db, e) < 0)
+		return -1;
+	ret = read_meta(&s->db, s->base.id, &format, e);
+	if (ret > 0 && format > STORE_FORMAT)
+		ret = err_set(e, ERR_INVALID,
+			"store %s: format %lld is newer than this program's (%d)", s->path,
+			(long long)format, STORE_FORMAT);
+	if (ret <= 0)
+		sdb_close(&s->db);
+	return ret;
+}
+
+static void sqlite_close(struct store *st)
+{
+	struct sqlite_store *s = sq(st);
+
+	committer_stop(s->committer);
+	if (s->writer.db)
+		writer_checkpoint(&s->writer);
+	writer_release(&s->writer);
+	waker_close(s->waker);
+	sdb_close(&s->db);
+	free(s->path);
+	free(s);
+}
+
+/* 1 open; else -1. */
+static int open_or_make(struct sqlite_store *s, bool create, struct err *e)
+{
+	int ret = 0;
+
+	if (!*s->path)
+		return err_set(e, ERR_INVALID, "store sqlite: without a path");
+	if (io_exists(s->path))
+		ret = open_existing(s, e);
+	else if (!create)
+		return err_set(e, ERR_NOTFOUND, "store %s does not exist", s->path);
+	if (ret)
+		return ret;
+	if (!create)
+		return err_set(e, ERR_CORRUPT, "%s: not a store", s->path);
+	if (make_store(s->path, e) < 0)
+		return -1;
+	ret = open_existing(s, e);
+	return ret ? ret : err_set(e, ERR_CORRUPT, "store %s: has no id", s->path);
+}
+
+static int sqlite_open(const char *rest, bool create, struct store **ret, struct err *e)
+{
+	struct sqlite_store *s = xcalloc(1, sizeof(*s));
+
+	s->path = xstrdup(rest);
+	if (open_or_make(s, create, e) < 0) {
+		sqlite_close(&s->base);
+		return -1;
+	}
+	*ret = &s->base;
+	return 0;
+}
+
+static int open_waker(struct sqlite_store *s, struct err *e)
+{
+	return s->waker ? 0 : waker_open(s->path, &s->waker, e);
+}
+
+static int start_committer(struct sqlite_store *s, struct err *e)
+{
+	if (s->committer)
+		return 0;
+	if (open_waker(s, e) < 0)
+		return -1;
+	/* from here on the owner's connection only reads */
+	writer_release(&s->writer);
+	return committer_start(s->path, waker_event_fd(s->waker), &s->committer, e);
+}
+
+static void sqlite_submit(
+	struct store *st, const struct store_txn *t, store_done_fn done, void *arg)
+{
+	struct sqlite_store *s = sq(st);
+	struct job *j = xcalloc(1, sizeof(*j));
+
+	j->done = done;
+	j->arg = arg;
+	j->res.failed_guard = -1;
+	/* what cannot even be queued has no other way back than its completion */
+	if (start_committer(s, &j->res.err) < 0)
+		bug(j->res.err.msg);
+	if (txn_check(t, &j->res.err) == 0)
+		t = j->copy = txn_copy(t);
+	else
+		t = NULL;
+	j->txn = t;
+	committer_queue(s->committer, j);
+}
+
+static int sqlite_commit(
+	struct store *st, const struct store_txn *t, struct store_result *ret, struct err *e)
+{
+	struct sqlite_store *s = sq(st);
+	struct job j = {.txn = t, .res = {.failed_guard = -1}};
+
+	if (s->committer) {
+		committer_wait(s->committer, &j);
+	} else {
+		if (!s->writer.db && writer_init(&s->writer, &s->db, e) < 0)
+			return -1;
+		writer_batch(&s->writer, &j);
+	}
+	*ret = j.res;
+	return j.res.err.code ? -1 : 0;
+}
+
+static int sqlite_fd(struct store *st)
+{
+	struct sqlite_store *s = sq(st);
+	struct err e;
+
+	if (open_waker(s, &e) < 0)
+		bug(e.msg);
+	return waker_fd(s->waker);
+}
+
+static int sqlite_dispatch(struct store *st, struct err *e)
+{
+	struct sqlite_store *s = sq(st);
+	struct job *j;
+
+	if (s->waker && waker_clear(s->waker, e) < 0)
+		return -1;
+	j = s->committer ? committer_collect(s->committer) : NULL;
+	while (j) {
+		struct job *next = j->next;
+
+		st->pending--;
+		j->done(j->arg, &j->res);
+		job_free(j);
+		j = next;
+	}
+	return 0;
+}
+
+static int sqlite_restore(struct store *st, const struct store_row *rows, size_t n, struct err *e)
+{
+	struct sqlite_store *s = sq(st);
+
+	if (!s->writer.db && writer_init(&s->writer, &s->db, e) < 0)
+		return -1;
+	return writer_restore(&s->writer, rows, n, e);
+}
+
+const struct store_ops store_sqlite = {
+	.scheme = "sqlite",
+	.open = sqlite_open,
+	.close = sqlite_close,
+	.revision = sqlite_revision,
+	.get = sqlite_get,
+	.list = sqlite_list,
+	.log = sqlite_log,
+	.submit = sqlite_submit,
+	.commit = sqlite_commit,
+	.watch_open = sqlite_watch_open,
+	.watch_read = sqlite_watch_read,
+	.watch_close = sqlite_watch_close,
+	.fd = sqlite_fd,
+	.dispatch = sqlite_dispatch,
+	.restore = sqlite_restore,
+};

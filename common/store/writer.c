@@ -1,0 +1,298 @@
+/* Guarded transactions on sqlite. */
+#include <string.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "store/lock.h"
+#include "store/txn.h"
+#include "store/writer.h"
+
+#define HOLD_NS (5 * NS_PER_MS)
+#define CHECKPOINT_PAGES 1000
+
+static int wal_hook(void *arg, sqlite3 *db, const char *name, int pages)
+{
+	struct writer *w = arg;
+
+	if (pages < w->wal_pages)
+		w->checkpoint = CHECKPOINT_PAGES; /* it began anew */
+	w->wal_pages = pages;
+	return SQLITE_OK;
+}
+
+int writer_init(struct writer *w, struct sdb *db, struct err *e)
+{
+	autofree char *lock = xasprintf("%s-lock", db->path);
+	int fd;
+
+	if (sdb_readonly(db))
+		return err_set(e, ERR_FORBIDDEN, "store %s: not writable", db->path);
+	if (lock_open(lock, true, &fd, e) < 0)
+		return -1;
+	if (sdb_exec(db, "PRAGMA synchronous = FULL", e) < 0) {
+		close(fd);
+		return -1;
+	}
+	*w = (struct writer){.db = db,
+		.bell_dir = bell_dir(db->path),
+		.lock_fd = fd,
+		.checkpoint = CHECKPOINT_PAGES};
+	w->bells.dir = w->bell_dir;
+	sqlite3_wal_hook(db->db, wal_hook, w);
+	return 0;
+}
+
+void writer_release(struct writer *w)
+{
+	if (!w->db)
+		return;
+	sqlite3_wal_hook(w->db->db, NULL, NULL);
+	bells_release(&w->bells);
+	free(w->bell_dir);
+	close_fd(&w->lock_fd);
+	w->db = NULL;
+}
+
+void job_free(struct job *j)
+{
+	free(j->copy);
+	free(j);
+}
+
+/* A number, 0 if there is no row. */
+static int one_number(
+	struct sdb *d, enum sql which, const struct store_key *k, int64_t *ret, struct err *e)
+{
+	sqlite3_stmt *st = sdb_stmt(d, which, e);
+	int row;
+
+	if (!st)
+		return -1;
+	sdb_bind_key(st, 1, k);
+	row = sdb_step(d, st, e);
+	if (row < 0)
+		return -1;
+	*ret = row ? sqlite3_column_int64(st, 0) : 0;
+	sqlite3_reset(st);
+	return 0;
+}
+
+/* A statement on a key and a number. */
+static int set_number(
+	struct sdb *d, enum sql which, const struct store_key *k, int64_t number, struct err *e)
+{
+	sqlite3_stmt *st = sdb_stmt(d, which, e);
+
+	if (!st)
+		return -1;
+	sdb_bind_key(st, 1, k);
+	if (which != SQL_UNSET)
+		sqlite3_bind_int64(st, 4, number);
+	return sdb_step(d, st, e);
+}
+
+/* 0 all hold; 1 one did not, res says which; -1 the store failed, *e. */
+static int check_guards(
+	struct writer *w, const struct store_txn *t, struct store_result *res, struct err *e)
+{
+	for (size_t i = 0; i < t->n_guards; i++) {
+		const struct store_guard *g = &t->guards[i];
+		bool counts = g->kind == GUARD_COUNTER;
+		int64_t n;
+
+		if (one_number(w->db, counts ? SQL_COUNT : SQL_CURRENT, &g->key, &n, e) < 0)
+			return -1;
+		if (txn_guard(g, n, n + txn_added(t, i), &res->err) < 0) {
+			res->failed_guard = (int)i;
+			return 1;
+		}
+	}
+	return 0;
+}
+
+/* Row r into the log; from_rev: with that row's value, else r's own. */
+static int append(struct sdb *d, const struct store_row *r, int64_t from_rev, struct err *e)
+{
+	sqlite3_stmt *st = sdb_stmt(d, from_rev ? SQL_REPEAT : SQL_APPEND, e);
+
+	if (!st)
+		return -1;
+	sqlite3_bind_int64(st, 1, r->rev);
+	sdb_bind_key(st, 2, &r->key);
+	sqlite3_bind_int(st, 5, r->op);
+	sqlite3_bind_int64(st, 6, r->time_ns);
+	sdb_bind_str(st, 7, r->actor);
+	sdb_bind_str(st, 8, r->manager);
+	sqlite3_bind_int64(st, 9, from_rev ? from_rev : r->prev_rev);
+	if (!from_rev) {
+		sqlite3_bind_int(st, 10, r->encoding);
+		/* text where it is text, for a person's sqlite3 shell and its JSON functions */
+		if (r->encoding == STORE_JSON)
+			sqlite3_bind_text64(st, 11, r->value, r->len, SQLITE_STATIC, SQLITE_UTF8);
+		else
+			sqlite3_bind_blob64(st, 11, r->value, r->len, SQLITE_STATIC);
+	}
+	return sdb_step(d, st, e);
+}
+
+static int follow(struct sdb *d, const struct store_row *r, struct err *e)
+{
+	return set_number(d, r->op == STORE_PUT ? SQL_SET : SQL_UNSET, &r->key, r->rev, e);
+}
+
+static int write_one(
+	struct writer *w, const struct store_txn *t, const struct store_write *wr, struct err *e)
+{
+	struct store_row r = {
+		.rev = w->rev + 1,
+		.key = wr->key,
+		.op = wr->op,
+		.time_ns = t->time_ns,
+		.actor = t->actor ? t->actor : "",
+		.manager = t->manager ? t->manager : "",
+		.encoding = wr->encoding,
+		.value = wr->value,
+		.len = wr->len,
+	};
+
+	if (one_number(w->db, SQL_CURRENT, &wr->key, &r.prev_rev, e) < 0)
+		return -1;
+	if (wr->op == STORE_DELETE && !r.prev_rev)
+		return 0;
+	if (append(w->db, &r, wr->value ? 0 : r.prev_rev, e) < 0 || follow(w->db, &r, e) < 0 ||
+		bells_mark(&w->bells, wr->key.resource, e) < 0)
+		return -1;
+	w->rev++;
+	return 0;
+}
+
+/* 0 done (or a guard failed, which the result says), -1 the store failed. */
+static int apply(struct writer *w, struct job *j, struct err *e)
+{
+	const struct store_txn *t = j->txn;
+	int failed = check_guards(w, t, &j->res, e);
+
+	if (failed)
+		return failed < 0 ? -1 : 0;
+	for (size_t i = 0; i < t->n_guards; i++) {
+		const struct store_guard *g = &t->guards[i];
+
+		if (g->kind == GUARD_COUNTER && set_number(w->db, SQL_ADD, &g->key, g->add, e) < 0)
+			return -1;
+	}
+	for (size_t i = 0; i < t->n_writes; i++)
+		if (write_one(w, t, &t->writes[i], e) < 0)
+			return -1;
+	j->res.rev = w->rev;
+	return 0;
+}
+
+static int begin(struct writer *w, struct err *e)
+{
+	if (lock_take(w->lock_fd, e) < 0)
+		return -1;
+	if (sdb_run(w->db, SQL_BEGIN_WRITE, e) < 0) {
+		lock_drop(w->lock_fd);
+		return -1;
+	}
+	return 0;
+}
+
+static void abandon(struct writer *w, int64_t old_rev)
+{
+	sdb_rollback(w->db);
+	w->rev = old_rev;
+	bells_done(&w->bells, old_rev);
+	lock_drop(w->lock_fd);
+}
+
+/* Commit what was applied. old_rev: the newest revision before. */
+static int commit(struct writer *w, int64_t old_rev, struct err *e)
+{
+	if (bells_pending(&w->bells, w->rev, e) < 0 || sdb_run(w->db, SQL_COMMIT, e) < 0) {
+		abandon(w, old_rev);
+		return -1;
+	}
+	bells_done(&w->bells, w->rev);
+	lock_drop(w->lock_fd);
+	return 0;
+}
+
+static void fail(struct job *from, struct job *end, const struct err *e)
+{
+	for (struct job *j = from; j != end; j = j->next) {
+		j->res = (struct store_result){.failed_guard = -1};
+		j->res.err = *e;
+	}
+}
+
+struct job *writer_batch(struct writer *w, struct job *list)
+{
+	struct err e = ERR_INIT;
+	struct job *j = list;
+	int64_t old_rev, start;
+
+	if (begin(w, &e) < 0) {
+		fail(list, NULL, &e);
+		return NULL;
+	}
+	start = clock_mono_ns();
+	if (sdb_state(w->db, &old_rev, NULL, &e) < 0) {
+		abandon(w, 0);
+		fail(list, NULL, &e);
+		return NULL;
+	}
+	w->rev = old_rev;
+	do {
+		if (j->txn && apply(w, j, &e) < 0) {
+			/* the others of this batch are undone with it: say so to all of them */
+			abandon(w, old_rev);
+			fail(list, j->next, &e);
+			return j->next;
+		}
+		j = j->next;
+	} while (j && clock_mono_ns() - start < HOLD_NS);
+	if (commit(w, old_rev, &e) < 0)
+		fail(list, j, &e);
+	return j;
+}
+
+void writer_checkpoint(struct writer *w)
+{
+	int pages, copied;
+
+	if (w->wal_pages < w->checkpoint)
+		return;
+	if (sqlite3_wal_checkpoint_v2(
+		    w->db->db, NULL, SQLITE_CHECKPOINT_PASSIVE, &pages, &copied) == SQLITE_OK)
+		w->checkpoint = w->wal_pages + CHECKPOINT_PAGES;
+}
+
+static int restore_rows(struct writer *w, const struct store_row *rows, size_t n, struct err *e)
+{
+	autofree char *meta = xasprintf("REPLACE INTO meta VALUES('compacted', %lld)",
+		(long long)txn_complete_from(rows, n));
+
+	for (size_t i = 0; i < n; i++) {
+		w->rev = rows[i].rev;
+		if (append(w->db, &rows[i], 0, e) < 0 || follow(w->db, &rows[i], e) < 0 ||
+			bells_mark(&w->bells, rows[i].key.resource, e) < 0)
+			return -1;
+	}
+	return sdb_exec(w->db, meta, e);
+}
+
+int writer_restore(struct writer *w, const struct store_row *rows, size_t n, struct err *e)
+{
+	int64_t rev;
+
+	if (begin(w, e) < 0)
+		return -1;
+	if (sdb_state(w->db, &rev, NULL, e) < 0 ||
+		(rev && err_set(e, ERR_EXISTS, "store %s: not empty", w->db->path) < 0) ||
+		restore_rows(w, rows, n, e) < 0) {
+		abandon(w, 0);
+		return -1;
+	}
+	return commit(w, 0, e);
+}

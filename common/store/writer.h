@@ -1,0 +1,45 @@
+/*
+ * writer: commits guarded transactions to an sqlite store, many at once.
+ *
+ * A writer uses a connection and owns the lock's descriptor and the bells. Lock → BEGIN IMMEDIATE →
+ * guards and writes of each job → bells pending → COMMIT (one fsync) → bells done → unlock. Jobs
+ * that wait together share a commit, but the lock is held 5 ms at most.
+ */
+#pragma once
+#include "store/bell.h"
+#include "store/sqlite_db.h"
+
+struct job {
+	struct job *next;
+	const struct store_txn *txn; /* NULL: it failed before, as res says */
+	struct store_txn *copy;	     /* what txn points to if it is the job's own */
+	store_done_fn done;
+	void *arg;
+	struct store_result res; /* err.code ERR_NONE: committed */
+	bool waited;		 /* by store_commit: it takes the result itself */
+	bool finished;
+};
+
+struct writer {
+	struct sdb *db; /* the owner's, open and writable */
+	char *bell_dir;
+	struct bells bells;
+	int lock_fd;
+	int64_t rev;	/* newest in the transaction under way */
+	int wal_pages;	/* in the -wal after the last commit, by whomever */
+	int checkpoint; /* wal_pages from which to checkpoint next */
+};
+
+/* Opens the lock's file; db stays the caller's and must outlive the writer. */
+must_check int writer_init(struct writer *w, struct sdb *db, struct err *e);
+void writer_release(struct writer *w);
+/* Commit the first jobs of the list and fill in their results; answers the first that is left for
+   the next batch, or NULL. */
+struct job *writer_batch(struct writer *w, struct job *list);
+/* Copy the -wal into the file if it is long; nobody's write waits for it. Errors only postpone it.
+ */
+void writer_checkpoint(struct writer *w);
+/* store_restore. */
+must_check int writer_restore(
+	struct writer *w, const struct store_row *rows, size_t n, struct err *e);
+void job_free(struct job *j);
