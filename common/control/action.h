@@ -31,7 +31,11 @@ void act_patch(struct actions *a, const val *obj, const char *subresource, bool 
 /* Status replaced when it differs from obj's: a merge patch that turns one into the other; nothing
  * if equal. */
 void act_status(struct actions *a, const val *obj, mdoc *d, mval *status);
+/* propagation NULL and grace_s -1: the object's own */
 void act_delete(struct actions *a, const val *obj, const char *propagation, int64_t grace_s);
+/* The same, with obj's resourceVersion as a precondition. */
+void act_delete_guarded(struct actions *a, const val *obj, const char *propagation,
+			int64_t grace_s, bool guarded);
 void act_bind(struct actions *a, const val *pod, const char *node);
 /* An Event about obj: type Normal|Warning; the name derives from (seed, uid, reason, message), so a
  * repeat counts up. */

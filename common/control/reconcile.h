@@ -18,6 +18,8 @@ struct pass {
 	const char *seed; /* K_SEED or "" */
 	const struct controller *controller;
 	void *options; /* the program's own, see controller_main */
+	/* Why the key's last actions failed; NULL: they did not, or nobody knows (a pipe). */
+	const struct err *failed;
 };
 
 /* Where the keys come from that a change of an object touches. */
@@ -25,10 +27,12 @@ struct keys; /* collects */
 void keys_add(struct keys *k, const char *ns, const char *name);
 
 struct controller_read {
-	const char *resource; /* "pods"; "*": every kind, metadata only */
+	/* "pods"; "*": every kind that can be listed and is not named in another row */
+	const char *resource;
 	/* Keys to run for obj (old state too when it changed); NULL: the object's own key. */
 	void (*keys)(const struct view *v, const val *obj, struct keys *ret);
-	/* Trim to what the controller needs before it is kept (memory); NULL: all of it. */
+	/* Trim to what the controller needs before it is kept (memory); NULL: all but
+	 * managedFields. Answering NULL: the object is not kept at all. */
 	mval *(*trim)(mdoc *d, const val *obj);
 };
 
@@ -47,6 +51,11 @@ struct controller {
 void keys_self(const struct view *v, const val *obj, struct keys *ret);
 void keys_controller_owner(const struct view *v, const val *obj,
 			   struct keys *ret); /* its controller ownerReference's name */
+
+/* For .trim: a copy of obj with these paths alone; apiVersion, kind and metadata's name, namespace,
+ * uid, resourceVersion, creationTimestamp, deletionTimestamp are always kept. Ends with NULL. */
+mval *trim_keep(mdoc *d, const val *obj, const char *const *paths);
+mval *trim_metadata(mdoc *d, const val *obj); /* and finalizers, ownerReferences, labels */
 
 /* The controllers there are; ends with NULL (k-plan, k-up --cron and the tests walk it). */
 extern const struct controller *const controllers[];

@@ -1,0 +1,30 @@
+/*
+ * commit: carries out the action lines of one pass through the API, without waiting.
+ *
+ * All lines are submitted at once, so that one transaction of the store takes them. An event is
+ * told after the line before it was done, and dropped when that line failed (a Warning is told all
+ * the same). An event told before counts up, unless it was told within the same second.
+ */
+#pragma once
+#include "api/api.h"
+
+/* What became of one action. */
+struct commit_item {
+	const struct api_req *req; /* NULL: the line could not be read */
+	bool event;
+	int64_t rev;	/* of the write */
+	bool unchanged; /* nothing was written */
+	int ret;	/* 0, or -1 and err */
+	const struct err *err;
+};
+typedef void (*commit_item_fn)(void *arg, const struct commit_item *i);
+typedef void (*commit_done_fn)(void *arg);
+
+/*
+ * Lines in text are copied. item runs once an action, done after the last one and never before
+ * commit_start has returned, but for a text without a single request: then done runs inside.
+ */
+void commit_start(struct api *a, const char *text, size_t len, commit_item_fn item,
+	commit_done_fn done, void *arg);
+/* Dispatch a's completions until none is under way. */
+must_check int commit_drain(struct api *a, struct err *e);

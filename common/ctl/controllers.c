@@ -1,0 +1,19 @@
+/* The controllers there are, for the programs that run them all. */
+#include <stddef.h>
+
+#include "ctl/deployment.h"
+#include "ctl/endpointslice.h"
+#include "ctl/fakenode.h"
+#include "ctl/gc.h"
+#include "ctl/namespace.h"
+#include "ctl/replicaset.h"
+
+const struct controller *const controllers[] = {
+	&deployment_controller,
+	&endpointslice_controller,
+	&fakenode_controller,
+	&gc_controller,
+	&namespace_controller,
+	&replicaset_controller,
+	NULL,
+};

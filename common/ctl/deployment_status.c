@@ -1,0 +1,258 @@
+/* A Deployment's status: counts, conditions, the progress deadline. */
+#include <string.h>
+
+#include "base/clock.h"
+#include "ctl/deployment.h"
+
+/* The three conditions there are, in the order in which they are written. */
+enum { AVAILABLE, PROGRESSING, FAILURE, N_CONDITIONS };
+static const char *const types[] = {"Available", "Progressing", "ReplicaFailure"};
+
+struct condition {
+	bool set;
+	char status[8], reason[64];
+	char *message;
+	int64_t updated, changed;
+};
+
+struct status {
+	struct rollout *r;
+	struct condition c[N_CONDITIONS];
+	int64_t replicas, updated, ready, available, unavailable, terminating;
+};
+
+static void copy_word(char *to, size_t size, const char *from)
+{
+	snprintf(to, size, "%s", from);
+}
+
+/* As upstream's SetDeploymentCondition: same status and reason stays as it is. */
+static void set_condition(
+	struct status *s, int which, const char *status, const char *reason, char *message)
+{
+	struct condition *c = &s->c[which];
+	bool same = c->set && !strcmp(c->status, status);
+	autofree char *m = message;
+
+	if (same && !strcmp(c->reason, reason))
+		return;
+	if (!same)
+		c->changed = s->r->p->now_ns;
+	c->set = true;
+	c->updated = s->r->p->now_ns;
+	copy_word(c->status, sizeof(c->status), status);
+	copy_word(c->reason, sizeof(c->reason), reason);
+	free(c->message);
+	c->message = take(m);
+}
+
+static void read_conditions(struct status *s)
+{
+	for (int i = 0; i < N_CONDITIONS; i++) {
+		const val *c = obj_condition(s->r->d, types[i]);
+
+		if (!c)
+			continue;
+		s->c[i].set = true;
+		copy_word(s->c[i].status, sizeof(s->c[i].status), obj_str_or(c, "status", ""));
+		copy_word(s->c[i].reason, sizeof(s->c[i].reason), obj_str_or(c, "reason", ""));
+		s->c[i].message = xstrdup(obj_str_or(c, "message", ""));
+		s->c[i].updated = obj_time(c, "lastUpdateTime", s->r->p->now_ns);
+		s->c[i].changed = obj_time(c, "lastTransitionTime", s->r->p->now_ns);
+	}
+}
+
+static void count(struct status *s)
+{
+	struct rollout *r = s->r;
+
+	for (size_t i = 0; i < r->n; i++) {
+		s->replicas += r->sets[i].actual;
+		s->ready += r->sets[i].ready;
+		s->terminating += r->sets[i].terminating;
+	}
+	s->available = rollout_available_sum(r);
+	s->updated = r->new ? r->new->actual : 0;
+	s->unavailable = rollout_spec_sum(r) - s->available;
+	if (s->unavailable < 0)
+		s->unavailable = 0;
+	if (s->available >= r->replicas - r->unavailable)
+		set_condition(s, AVAILABLE, "True", "MinimumReplicasAvailable",
+			xstrdup("Deployment has minimum availability."));
+	else
+		set_condition(s, AVAILABLE, "False", "MinimumReplicasUnavailable",
+			xstrdup("Deployment does not have minimum availability."));
+}
+
+bool rollout_complete(const struct rollout *r)
+{
+	int64_t actual = 0;
+
+	for (size_t i = 0; i < r->n; i++)
+		actual += r->sets[i].actual;
+	return r->new && r->new->actual == r->replicas &&actual ==
+				 r->replicas &&rollout_available_sum(r) == r->replicas;
+}
+
+static int64_t deadline_s(const struct rollout *r)
+{
+	int64_t s = obj_int(r->d, "spec.progressDeadlineSeconds", INT32_MAX);
+
+	return s == INT32_MAX ? 0 : s;
+}
+
+static char *about(const struct rollout *r, const char *what)
+{
+	if (r->new)
+		return xasprintf("ReplicaSet \"%s\" %s", obj_name(r->new->obj), what);
+	return xasprintf("Deployment \"%s\" %s", obj_name(r->d), what);
+}
+
+static bool progressed(const struct status *s)
+{
+	const val *d = s->r->d;
+	int64_t replicas = obj_int(d, "status.replicas", 0);
+	int64_t updated = obj_int(d, "status.updatedReplicas", 0);
+
+	return s->updated > updated || s->replicas - s->updated < replicas - updated ||
+	       s->ready > obj_int(d, "status.readyReplicas", 0) ||
+	       s->available > obj_int(d, "status.availableReplicas", 0);
+}
+
+static void judge_progress(struct status *s, int64_t limit_s)
+{
+	struct rollout *r = s->r;
+	struct condition *c = &s->c[PROGRESSING];
+	bool done = c->set && !strcmp(c->reason, "NewReplicaSetAvailable");
+
+	if (done && s->replicas == s->updated)
+		return;
+	if (rollout_complete(r)) {
+		set_condition(s, PROGRESSING, "True", "NewReplicaSetAvailable",
+			about(r, "has successfully progressed."));
+	} else if (progressed(s)) {
+		c->reason[0] = '\0'; /* told anew, so that the deadline counts from now */
+		set_condition(
+			s, PROGRESSING, "True", "ReplicaSetUpdated", about(r, "is progressing."));
+	} else if (c->set && !done && c->updated + limit_s * NS_PER_S < r->p->now_ns) {
+		set_condition(s, PROGRESSING, "False", "ProgressDeadlineExceeded",
+			about(r, "has timed out progressing."));
+	}
+}
+
+/* When the deadline has to be looked at again. */
+static void wake_for_deadline(const struct status *s, int64_t limit_s)
+{
+	const struct condition *c = &s->c[PROGRESSING];
+
+	if (!c->set || !strcmp(c->reason, "NewReplicaSetAvailable") ||
+		!strcmp(c->reason, "ProgressDeadlineExceeded"))
+		return;
+	act_wake(s->r->p->out, c->updated + (limit_s + 1) * NS_PER_S);
+}
+
+/* Why pods could not be made: what the new ReplicaSet says, else any. */
+static void copy_failure(struct status *s)
+{
+	struct rollout *r = s->r;
+	const val *c = r->new ? obj_condition(r->new->obj, "ReplicaFailure") : NULL;
+
+	for (size_t i = 0; i < r->n && !c; i++)
+		c = obj_condition(r->sets[i].obj, "ReplicaFailure");
+	if (c)
+		set_condition(s, FAILURE, obj_str_or(c, "status", "True"),
+			obj_str_or(c, "reason", ""), xstrdup(obj_str_or(c, "message", "")));
+	else
+		s->c[FAILURE].set = false;
+}
+
+/* What a new set, a pause or a resumption does to Progressing before counting starts. */
+static void note_changes(struct status *s)
+{
+	struct rollout *r = s->r;
+	struct condition *c = &s->c[PROGRESSING];
+	bool paused = c->set && !strcmp(c->reason, "DeploymentPaused");
+
+	if (c->set && !strcmp(c->reason, "ProgressDeadlineExceeded") && r->paused)
+		return;
+	if (r->paused && !paused)
+		set_condition(s, PROGRESSING, "Unknown", "DeploymentPaused",
+			xstrdup("Deployment is paused"));
+	else if (!r->paused && paused)
+		set_condition(s, PROGRESSING, "Unknown", "DeploymentResumed",
+			xstrdup("Deployment is resumed"));
+	if (r->created)
+		set_condition(s, PROGRESSING, "True", "NewReplicaSetCreated",
+			xasprintf("Created new replica set \"%s\"", r->created));
+	else if (r->new && !c->set)
+		set_condition(s, PROGRESSING, "True", "FoundNewReplicaSet",
+			xasprintf("Found new replica set \"%s\"", obj_name(r->new->obj)));
+}
+
+static void write_conditions(const struct status *s, mdoc *d, mval *status)
+{
+	mval *list = yyjson_mut_arr(d);
+	char t[CLOCK_RFC3339_SIZE];
+
+	for (int i = 0; i < N_CONDITIONS; i++) {
+		const struct condition *c = &s->c[i];
+		mval *o;
+
+		if (!c->set)
+			continue;
+		o = yyjson_mut_arr_add_obj(d, list);
+		mobj_put_str(d, o, "type", types[i]);
+		mobj_put_str(d, o, "status", c->status);
+		mobj_put_str(d, o, "lastUpdateTime", clock_rfc3339(c->updated, t));
+		mobj_put_str(d, o, "lastTransitionTime", clock_rfc3339(c->changed, t));
+		mobj_put_str(d, o, "reason", c->reason);
+		mobj_put_str(d, o, "message", c->message);
+	}
+	mobj_put(d, status, "conditions", list);
+}
+
+static void write_status(const struct status *s)
+{
+	automdoc *d = yyjson_mut_doc_new(NULL);
+	mval *status = yyjson_mut_obj(d);
+	const val *dep = s->r->d;
+	const struct {
+		const char *field;
+		int64_t n;
+	} counts[] = {{"observedGeneration", obj_int(dep, "metadata.generation", 0)},
+		{"replicas", s->replicas}, {"updatedReplicas", s->updated},
+		{"readyReplicas", s->ready}, {"availableReplicas", s->available},
+		{"unavailableReplicas", s->unavailable}};
+
+	for (size_t i = 0; i < array_size(counts); i++) {
+		if (counts[i].n)
+			mobj_set_int(d, status, counts[i].field, counts[i].n);
+	}
+	mobj_set_int(d, status, "terminatingReplicas", s->terminating);
+	if (obj_at(dep, "status.collisionCount"))
+		mobj_set_int(d, status, "collisionCount", obj_int(dep, "status.collisionCount", 0));
+	write_conditions(s, d, status);
+	act_status(s->r->p->out, dep, d, status);
+}
+
+void rollout_status(struct rollout *r, bool rollout)
+{
+	struct status s = {.r = r};
+	int64_t limit_s = deadline_s(r);
+
+	read_conditions(&s);
+	if (limit_s)
+		note_changes(&s);
+	else if (rollout)
+		s.c[PROGRESSING].set = false;
+	count(&s);
+	if (rollout && limit_s)
+		judge_progress(&s, limit_s);
+	if (rollout)
+		copy_failure(&s);
+	write_status(&s);
+	if (rollout && limit_s)
+		wake_for_deadline(&s, limit_s);
+	for (int i = 0; i < N_CONDITIONS; i++)
+		free(s.c[i].message);
+}
