@@ -52,7 +52,9 @@ enum { /* schema_field.flags */
 				       ("Required value"); REQUIRED is what the document says */
 	SCHEMA_LIST_SAID = 256,	    /* the API document states list_type */
 	SCHEMA_PATCH_REPLACE = 512, /* the API document states patch strategy "replace" */
-	SCHEMA_ENUM_WHOLE = 1024    /* an unsupported element is reported for the list */
+	SCHEMA_ENUM_WHOLE = 1024,   /* an unsupported element is reported for the list */
+	SCHEMA_UNIQUE = 2048,	    /* elements of a map list must differ in its first key */
+	SCHEMA_ZERO_ABSENT = 4096   /* 0 counts as absent for the default */
 };
 
 struct schema;
@@ -135,15 +137,21 @@ void causes_add(struct causes *c, enum schema_wrong why, const char *field, cons
 const char *cause_reason(enum schema_wrong why);
 
 /*
- * Decode checks: wrong JSON types and unknown fields of obj against t, as the API server's strict
- * decoding. Type errors are fatal (answers -1, ERR_BADREQUEST, names the field as Go's decoder
- * does); unknown and duplicate fields go to ret_unknown as 'unknown field "spec.foo"'. prune:
- * remove the unknown ones.
+ * What decoding does at the API server: wrong JSON types and unknown fields of obj against t.
+ * Type errors are fatal (answers -1, ERR_BADREQUEST, names the field as Go's decoder does); unknown
+ * fields go to ret_unknown as 'unknown field "spec.foo"', at most 100. prune: remove the unknown
+ * ones. Duplicate keys are obj_parse's to refuse. obj is changed as a trip through Go's structures
+ * changes it: null means absent (in a list or map: the zero value), quantities become canonical
+ * strings, times UTC.
  */
 must_check int schema_decode(const struct schema_type *t, mdoc *d, mval *obj, bool prune,
-	struct causes *ret_unknown, struct err *e);
-/* Fill in the table's defaults below obj (static ones; defaults that depend on other fields are
- * api's). */
+			     struct causes *ret_unknown, struct err *e);
+/* Fill in the table's defaults below obj (those that its own fields decide; others are api's).
+ * Doing it twice changes nothing more. */
 void schema_default(const struct schema_type *t, mdoc *d, mval *obj);
-/* Required, closed enums, set/map list duplicates, quantities and times well-formed. Adds to c. */
+/*
+ * What the table knows to be invalid, in upstream's words and order: needed fields ("Required
+ * value"), closed sets ("Unsupported value …"), names that a list has twice ("Duplicate value …"),
+ * malformed quantities and times. Adds to c.
+ */
 void schema_validate(const struct schema_type *t, const mval *obj, struct causes *c);

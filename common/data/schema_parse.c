@@ -310,6 +310,8 @@ static const struct {
 	{"open", SCHEMA_PRESERVE_UNKNOWN},
 	{"atomic", SCHEMA_MAP_ATOMIC},
 	{"whole", SCHEMA_ENUM_WHOLE},
+	{"unique", SCHEMA_UNIQUE},
+	{"nonzero", SCHEMA_ZERO_ABSENT},
 };
 
 static int attributes(struct scan *s, struct pack_field *f)
