@@ -83,7 +83,6 @@ static int hand_on(void *arg)
 /* Descriptors in any order, environment, signals, what leaks. */
 static void spawning(void)
 {
-	autobuf out = BUF_INIT;
 	char text[200] = "";
 	const char *const argv[] = { "sh", "-c",
 		"echo out $X; echo err >&2; cat; ls /proc/self/fd | tr '\\n' ' '; kill -PIPE $$",
