@@ -109,6 +109,8 @@ void obj_write_sorted(struct buf *b, const val *v);
  * does not start so is a bug() of the writer.
  */
 void obj_splice_rv(struct buf *b, const char *text, size_t len, int64_t rev);
+/* Does text begin as the stored form does? The rest is not looked at. */
+bool obj_is_stored(const char *text, size_t len);
 
 /*
  * A stream of objects from a file as people have them: JSON objects back to back or one a line,

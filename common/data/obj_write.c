@@ -303,12 +303,25 @@ static bool skip_string(struct rest *r, const char *head)
 	return skip(r, "\"");
 }
 
+/* Up to the first field of metadata, which is not the text's end. */
+static bool skip_to_metadata(struct rest *r)
+{
+	return skip_string(r, "{\"apiVersion\":\"") && skip_string(r, ",\"kind\":\"") &&
+	       skip(r, ",\"metadata\":{") && r->p < r->end;
+}
+
+bool obj_is_stored(const char *text, size_t len)
+{
+	struct rest r = {text, text + len};
+
+	return skip_to_metadata(&r);
+}
+
 void obj_splice_rv(struct buf *b, const char *text, size_t len, int64_t rev)
 {
 	struct rest r = {text, text + len};
 
-	if (!skip_string(&r, "{\"apiVersion\":\"") || !skip_string(&r, ",\"kind\":\"") ||
-		!skip(&r, ",\"metadata\":{") || r.p == r.end)
+	if (!skip_to_metadata(&r))
 		bug("obj_splice_rv: not in the stored form");
 	buf_grow(b, len + 48);
 	buf_add(b, text, (size_t)(r.p - text));

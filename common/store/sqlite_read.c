@@ -268,7 +268,7 @@ int sqlite_log(struct store *s, const char *resource, const char *ns, const char
 	if (sdb_run(d, SQL_BEGIN_READ, e) < 0)
 		return -1;
 	if (sdb_state(d, &now, &compacted, e) < 0 ||
-		(from_rev < compacted && txn_gone(from_rev, compacted, e) < 0))
+		(from_rev >= 0 && from_rev < compacted && txn_gone(from_rev, compacted, e) < 0))
 		return end(d, -1);
 	st = sdb_stmt(d, SQL_LOG, e);
 	if (!st)

@@ -288,7 +288,7 @@ static int mem_log(struct store *s, const char *resource, const char *ns, const 
 {
 	struct mem_store *m = mem(s);
 
-	if (from_rev < m->compacted)
+	if (from_rev >= 0 && from_rev < m->compacted)
 		return txn_gone(from_rev, m->compacted, e);
 	for (size_t i = log_after(m, from_rev); i < m->n_log; i++) {
 		const struct store_row *r = m->log[i];

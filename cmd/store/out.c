@@ -1,0 +1,85 @@
+/* What several verbs share: kinds, filters, output. */
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/io.h"
+#include "verbs.h"
+
+int need_kind(const char *word, const struct kind **ret, struct err *e)
+{
+	const struct kind *k = kind_by_user(word);
+
+	if (!k)
+		return err_set(e, ERR_INVALID, "unknown kind \"%s\"", word);
+	*ret = k;
+	return 0;
+}
+
+const char *namespace_of(const struct options *o, const struct kind *k)
+{
+	if (!k->namespaced)
+		return "";
+	if (o->all_namespaces)
+		return NULL;
+	return o->ns ? o->ns : "default";
+}
+
+int filter_init(const struct options *o, struct filter *ret, struct err *e)
+{
+	struct filter f = {0};
+
+	if (o->selector && selector_parse(o->selector, &f.labels, e) < 0)
+		return -1;
+	if (o->field_selector && fieldsel_parse(o->field_selector, &f.fields, e) < 0) {
+		selector_release(&f.labels);
+		return -1;
+	}
+	f.any = o->selector || o->field_selector;
+	*ret = f;
+	return 0;
+}
+
+void filter_release(struct filter *f)
+{
+	selector_release(&f->labels);
+	selector_release(&f->fields);
+}
+
+int filter_match(const struct filter *f, const char *value, size_t len, struct err *e)
+{
+	autodoc *d = NULL;
+	val *o;
+
+	if (!f->any)
+		return 1;
+	if (obj_parse(value, len, "a stored value", &d, e) < 0)
+		return -1;
+	o = yyjson_doc_get_root(d);
+	return selector_matches(&f->labels, obj_at(o, "metadata.labels")) &&
+	       fieldsel_matches(&f->fields, o);
+}
+
+int add_object(struct buf *b, const struct store_row *r, struct err *e)
+{
+	if (r->encoding != STORE_JSON || !obj_is_stored(r->value, r->len))
+		return err_set(e, ERR_CORRUPT, "%s %s/%s at revision %lld is no stored object",
+			r->key.resource, r->key.ns, r->key.name, (long long)r->rev);
+	obj_splice_rv(b, r->value, r->len, r->rev);
+	return 0;
+}
+
+void flush_out(struct buf *b)
+{
+	struct err e = ERR_INIT;
+
+	if (!b->len)
+		return;
+	errno = 0;
+	if (io_write_all(STDOUT_FILENO, b->data, b->len, &e) < 0) {
+		if (errno == EPIPE)
+			exit(EXIT_DONE);
+		die_err(&e);
+	}
+	buf_clear(b);
+}

@@ -1,0 +1,68 @@
+/*
+ * cmd/store: the verbs of k-store. Each is one struct verb: its option table and its exec.
+ */
+#pragma once
+#include <signal.h>
+
+#include "base/opt.h"
+#include "data/kind.h"
+#include "data/selector.h"
+#include "store/store.h"
+
+struct options {
+	const char *store, *ns, *selector, *field_selector, *manager, *as;
+	bool all_namespaces, history;
+	int64_t as_of; /* revision; 0: now */
+	int64_t from;  /* watch: revision; -1: what there is now, then what follows */
+	int64_t timeout_ns;
+};
+
+/* Answers the exit status, or -1 with *e. */
+typedef int (*verb_fn)(const struct options *o, int argc, char **argv, struct err *e);
+struct verb {
+	const char *name;
+	const struct opt_set *set;
+	verb_fn exec;
+};
+extern const struct opt common_opts[];
+
+#define GET_USAGE "k-store get [-n NS] [--as-of REV] KIND NAME..."
+#define LIST_USAGE \
+	"k-store list [-A] [-n NS] [-l SELECTOR] [--field-selector SELECTOR] [--as-of REV] KIND..."
+#define WATCH_USAGE \
+	"k-store watch [-A] [-n NS] [-l SELECTOR] [--field-selector SELECTOR] [--from REV] " \
+	"[--timeout TIME] [KIND...]"
+#define DUMP_USAGE "k-store dump [--as-of REV] [--history]"
+#define LOAD_USAGE "k-store load [FILE]"
+extern const struct opt_set get_set, list_set, watch_set, dump_set, load_set, put_set, rm_set,
+	commit_set;
+int get_exec(const struct options *o, int argc, char **argv, struct err *e);
+int list_exec(const struct options *o, int argc, char **argv, struct err *e);
+int watch_exec(const struct options *o, int argc, char **argv, struct err *e);
+int dump_exec(const struct options *o, int argc, char **argv, struct err *e);
+int load_exec(const struct options *o, int argc, char **argv, struct err *e);
+int put_exec(const struct options *o, int argc, char **argv, struct err *e);
+int rm_exec(const struct options *o, int argc, char **argv, struct err *e);
+int commit_exec(const struct options *o, int argc, char **argv, struct err *e);
+
+/* A kind as a person names it; ERR_INVALID. */
+must_check int need_kind(const char *word, const struct kind **ret, struct err *e);
+/* The namespace to look in for a kind: "" for cluster-scoped; NULL for all. */
+const char *namespace_of(const struct options *o, const struct kind *k);
+
+/* -l and --field-selector. */
+struct filter {
+	struct selector labels, fields;
+	bool any; /* there is something to match */
+};
+must_check int filter_init(const struct options *o, struct filter *ret, struct err *e);
+void filter_release(struct filter *f);
+/* 1 matches, 0 does not, -1 the value is no JSON object. */
+must_check int filter_match(const struct filter *f, const char *value, size_t len, struct err *e);
+
+/* The row's object with its resourceVersion, one line without a newline, onto b. ERR_CORRUPT if the
+   value is no stored object. */
+must_check int add_object(struct buf *b, const struct store_row *r, struct err *e);
+
+/* Write b out and empty it. A reader that went away ends the program quietly. */
+void flush_out(struct buf *b);

@@ -1,0 +1,278 @@
+/* watch: what there is, then every change, one event a line. */
+#include <signal.h>
+#include <stddef.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/loop.h"
+#include "base/map.h"
+#include "verbs.h"
+
+static const struct opt opts[] = {
+	{'A', "all-namespaces", OPT_BOOL, offsetof(struct options, all_namespaces), NULL,
+		"look in all namespaces"},
+	{'l', "selector", OPT_STR, offsetof(struct options, selector), "SELECTOR",
+		"only objects with these labels: a=b,c!=d,e in (f,g),!h"},
+	{0, "field-selector", OPT_STR, offsetof(struct options, field_selector), "SELECTOR",
+		"only objects with these fields: spec.nodeName=n1,metadata.name!=x"},
+	{'n', "namespace", OPT_STR, offsetof(struct options, ns), "NS", "look in NS (default)",
+		"@ns"},
+	{0, "from", OPT_INT, offsetof(struct options, from), "REV",
+		"changes after revision REV, instead of what there is and what follows"},
+	{0, "timeout", OPT_DUR, offsetof(struct options, timeout_ns), "TIME",
+		"end after TIME (30s, 1h)"},
+	{0}};
+
+const struct opt_set watch_set = {
+	.usage = WATCH_USAGE,
+	.about = "Print changes as they are committed: {\"type\":\"ADDED\",\"object\":{...}}.",
+	.opts = opts,
+	.more = common_opts,
+	.verbs = "@kinds",
+};
+
+/* What of the log is wanted: one of these, or everything if there are none. */
+struct wanted {
+	const char *resource, *ns; /* ns NULL: all */
+};
+
+struct watching {
+	struct store *s;
+	struct store_watch *watch;
+	struct loop *loop;
+	const char *ns; /* of everything; NULL: all */
+	struct wanted *wanted;
+	size_t n_wanted;
+	struct filter filter;
+	struct vec rows; /* delivered, not yet looked at */
+	struct buf out;
+	struct err *e;
+};
+
+/* A row kept until the read is over: a filter has to look at the value before it, too. */
+struct kept {
+	struct store_row r;
+	char *resource, *ns, *name, *value;
+};
+
+static void kept_free(void *p)
+{
+	struct kept *k = p;
+
+	free(k->resource);
+	free(k->ns);
+	free(k->name);
+	free(k->value);
+	free(k);
+}
+
+static bool wants(const struct watching *w, const struct store_row *r)
+{
+	if (!w->n_wanted)
+		return !w->ns || !strcmp(w->ns, r->key.ns);
+	for (size_t i = 0; i < w->n_wanted; i++) {
+		const struct wanted *x = &w->wanted[i];
+
+		if (!strcmp(x->resource, r->key.resource) && (!x->ns || !strcmp(x->ns, r->key.ns)))
+			return true;
+	}
+	return false;
+}
+
+static int keep(void *arg, const struct store_row *r)
+{
+	struct watching *w = arg;
+	struct kept *k;
+
+	if (!wants(w, r))
+		return 0;
+	k = xcalloc(1, sizeof(*k));
+	*k = (struct kept){*r, xstrdup(r->key.resource), xstrdup(r->key.ns), xstrdup(r->key.name),
+		xmemdup(r->value, r->len)};
+	k->r.key = (struct store_key){k->resource, k->ns, k->name};
+	k->r.value = k->value;
+	vec_push(&w->rows, k);
+	return 0;
+}
+
+static int match_row(void *arg, const struct store_row *r)
+{
+	struct watching *w = arg;
+	int match = filter_match(&w->filter, r->value, r->len, w->e);
+
+	/* 2: nonzero ends the read; the row is the only one */
+	return match > 0 ? 2 : match;
+}
+
+/* Did the filter match what was there before this change? What is compacted is taken as the same.
+ */
+static int matched_before(struct watching *w, const struct store_row *r, int match_now)
+{
+	int ret;
+
+	if (!r->prev_rev)
+		return 0;
+	ret = store_log(w->s, r->key.resource, r->key.ns, r->key.name, r->prev_rev - 1, r->prev_rev,
+		match_row, w, w->e);
+	if (ret < 0 && w->e->code == ERR_GONE)
+		return match_now;
+	return ret < 0 ? -1 : ret > 0;
+}
+
+/* "ADDED" …, NULL: this watcher sees no change. -1 in *ret: an error. */
+static const char *event_type(struct watching *w, const struct store_row *r, int *ret)
+{
+	int match = 1, before = r->prev_rev != 0;
+
+	*ret = 0;
+	if (w->filter.any) {
+		match = filter_match(&w->filter, r->value, r->len, w->e);
+		before = match < 0 ? -1 : matched_before(w, r, match);
+		*ret = before < 0 ? -1 : 0;
+	}
+	if (r->op == STORE_DELETE)
+		match = 0;
+	if (match)
+		return before ? "MODIFIED" : "ADDED";
+	return before ? "DELETED" : NULL;
+}
+
+static int print_event(struct watching *w, const struct store_row *r)
+{
+	int ret;
+	const char *type = event_type(w, r, &ret);
+
+	if (ret < 0 || !type)
+		return ret;
+	buf_addf(&w->out, "{\"type\":\"%s\",\"object\":", type);
+	if (add_object(&w->out, r, w->e) < 0)
+		return -1;
+	buf_adds(&w->out, "}\n");
+	return 0;
+}
+
+static int print_kept(struct watching *w)
+{
+	int ret = 0;
+
+	for (size_t i = 0; i < w->rows.n && !ret; i++)
+		ret = print_event(w, &((struct kept *)w->rows.v[i])->r);
+	vec_free_all(&w->rows, kept_free);
+	w->rows = (struct vec)VEC_INIT;
+	flush_out(&w->out);
+	return ret;
+}
+
+static void on_store(void *arg, int fd, uint32_t events)
+{
+	struct watching *w = arg;
+
+	if (store_dispatch(w->s, w->e) < 0 || store_watch_read(w->watch, keep, w, w->e) < 0 ||
+		print_kept(w) < 0)
+		loop_stop(w->loop, -1);
+}
+
+/* Whoever read our output is gone: nobody would ever see the next event. */
+static void on_stdout(void *arg, int fd, uint32_t events)
+{
+	struct watching *w = arg;
+
+	loop_stop(w->loop, 0);
+}
+
+static void on_signal(void *arg, int signo)
+{
+	on_stdout(arg, 0, 0);
+}
+
+static void on_timeout(void *arg)
+{
+	on_stdout(arg, 0, 0);
+}
+
+static int added(void *arg, const struct store_row *r)
+{
+	struct watching *w = arg;
+	struct store_row now = *r;
+
+	now.prev_rev = 0; /* for this watcher it begins here */
+	return wants(w, r) ? print_event(w, &now) : 0;
+}
+
+/* What there is, as ADDED; the revision from which to go on. */
+static int print_state(struct watching *w, const char *resource, const char *ns, int64_t *ret_from)
+{
+	struct store_list q = {.resource = resource, .ns = resource ? ns : NULL};
+	int ret = store_list(w->s, &q, added, w, ret_from, w->e);
+
+	flush_out(&w->out);
+	return ret;
+}
+
+static bool is_pipe(int fd)
+{
+	struct stat st;
+
+	return fstat(fd, &st) == 0 && (S_ISFIFO(st.st_mode) || S_ISSOCK(st.st_mode));
+}
+
+static int run(struct watching *w, const struct options *o)
+{
+	int status;
+
+	w->loop = loop_new();
+	signal(SIGPIPE, SIG_IGN);
+	loop_add_signal(w->loop, SIGTERM, on_signal, w);
+	loop_add_signal(w->loop, SIGINT, on_signal, w);
+	loop_add_fd(w->loop, store_fd(w->s), EPOLLIN, on_store, w);
+	if (is_pipe(STDOUT_FILENO))
+		loop_add_fd(w->loop, STDOUT_FILENO, 0, on_stdout, w);
+	if (o->timeout_ns > 0)
+		loop_add_timer(w->loop, clock_mono_ns() + o->timeout_ns, 0, on_timeout, w);
+	status = loop_run(w->loop);
+	loop_free(w->loop);
+	return status;
+}
+
+static int open_and_run(struct watching *w, const struct options *o)
+{
+	const char *resource = w->n_wanted == 1 ? w->wanted->resource : NULL;
+	const char *ns = w->n_wanted == 1 ? w->wanted->ns : NULL;
+	int64_t from = o->from;
+	int ret;
+
+	if (store_open(o->store, false, &w->s, w->e) < 0)
+		return -1;
+	ret = from < 0 ? print_state(w, resource, ns, &from) : 0;
+	if (!ret)
+		ret = store_watch_open(w->s, resource, ns, from, &w->watch, w->e);
+	if (!ret)
+		ret = run(w, o);
+	store_watch_close(w->watch);
+	store_close(w->s);
+	return ret;
+}
+
+int watch_exec(const struct options *o, int argc, char **argv, struct err *e)
+{
+	struct watching w = {.ns = o->all_namespaces ? NULL : o->ns, .e = e};
+	int ret = filter_init(o, &w.filter, e);
+
+	w.wanted = xcalloc((size_t)argc, sizeof(*w.wanted));
+	for (int i = 0; i < argc && !ret; i++) {
+		const struct kind *k;
+
+		ret = need_kind(argv[i], &k, e);
+		if (!ret)
+			w.wanted[w.n_wanted++] = (struct wanted){k->resource, namespace_of(o, k)};
+	}
+	if (!ret)
+		ret = open_and_run(&w, o);
+	filter_release(&w.filter);
+	buf_release(&w.out);
+	free(w.wanted);
+	return ret;
+}

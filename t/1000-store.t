@@ -1,0 +1,143 @@
+#!/bin/sh
+# k-store: reading, watching, dumps and damage, on dumps that are loaded as they are.
+. "${0%/*}/lib.sh"
+data=$T_DATA/store
+names() { sed 's/.*"metadata":{[^}]*"name":"\([^"]*\)".*/\1/' | tr '\n' ' '; }
+revs() { sed 's/.*"resourceVersion":"\([0-9]*\)".*/\1/' | tr '\n' ' '; }
+events() {
+	sed 's/{"type":"\([A-Z]*\)".*Version":"\([0-9]*\)".*"name":"\([^"]*\)".*/\1 \3 \2/'
+}
+
+ok 'load a dump' k-store load "$data/pods.dump"
+k-store dump >dumped
+same dumped "$data/pods.dump" 'dump gives the bytes that were loaded, by key'
+is "$(stat -c %a store.db)" 600 'a store is its owner'\''s alone'
+exits 4 'load into a store that holds something' k-store load "$data/pods.dump"
+like "$err" 'not empty' 'says so'
+
+run k-store get pods web-2 web-1
+is "$(echo "$out" | names)" 'web-2 web-1 ' 'get by name'
+is "$(k-store get po web-1 | revs)" '7 ' 'the revision is the resourceVersion'
+exits 3 'get what is not there' k-store get pods nothing
+like "$err" 'pods default/nothing not found' 'names it'
+exits 3 'in another namespace' k-store get -n kube-system pods web-1
+exits 6 'an unknown kind' k-store get gnus x
+like "$err" 'unknown kind "gnus"' 'is named'
+is "$(k-store get Node n1 -n anything | names)" 'n1 ' 'a cluster-scoped kind has no namespace'
+
+is "$(k-store list pods | names)" 'web-1 web-2 ' 'list'
+is "$(k-store list pods nodes -A | names)" 'web-1 web-2 dns n1 ' 'list kinds of all namespaces'
+is "$(k-store list pods -A -l 'app in (dns)' | names)" 'dns ' 'by label'
+is "$(k-store list pods -A --field-selector spec.nodeName=n1 | names)" 'web-1 dns ' 'by field'
+is "$(k-store list po -A -l app=web --field-selector spec.nodeName!=n1 | names)" 'web-2 ' 'by both'
+exits 6 'a broken selector' k-store list pods -l 'a in'
+exits 4 'a revision that is not kept' k-store list pods --as-of 5
+like "$err" 'too old resource version: 5 \(6\)' 'says what is'
+exits 124 'a revision to come' k-store dump --as-of 99
+exits 3 'a store that does not exist' k-store --store none.db dump
+like "$err" 'none.db' 'is named'
+is "$(ls none.db* 2>/dev/null)" '' 'and not made'
+
+# history
+export K_STORE="$T_DIR/history.db"
+ok 'load a history' k-store load "$data/pods.history"
+k-store dump --history >history
+same history "$data/pods.history" 'dump --history gives its bytes back'
+k-store dump --history | K_STORE=copy.db k-store load
+K_STORE=copy.db k-store dump --history >history
+same history "$data/pods.history" 'through a pipe too'
+is "$(k-store list pods --as-of 3 | names)" 'a b ' 'list as of a revision'
+is "$(k-store get pods a --as-of 2 | revs)" '1 ' 'get as of a revision'
+exits 3 'what was deleted' k-store get pods b
+is "$(k-store get pods b --as-of 3 | revs)" '2 ' 'was there before'
+is "$(k-store dump --as-of 1 | names)" 'a ' 'dump as of a revision'
+
+# watch
+run timeout 20 k-store watch pods --from 0 --timeout 1ns
+is "$(echo "$out" | events)" 'ADDED a 1
+ADDED b 2
+MODIFIED a 3
+DELETED b 4
+MODIFIED a 5' 'watch from the beginning'
+is "$status" 0 'a watch that timed out has done what it should'
+run timeout 20 k-store watch pods --from 3 --timeout 1ns
+is "$(echo "$out" | events)" 'DELETED b 4
+MODIFIED a 5' 'watch from a revision'
+run timeout 20 k-store watch --timeout 1ns
+is "$(echo "$out" | events)" 'ADDED n1 6
+ADDED a 5' 'watch everything: what there is'
+run timeout 20 k-store watch pods -l app=web --from 0 --timeout 1ns
+is "$(echo "$out" | events)" 'ADDED a 1
+MODIFIED a 3
+DELETED a 5' 'what ceases to match is deleted for who filters'
+run timeout 20 k-store watch pods -l app=db --from 0 --timeout 1ns
+is "$(echo "$out" | events)" 'ADDED b 2
+DELETED b 4
+ADDED a 5' 'what begins to match is added'
+is "$(timeout 20 k-store watch pods --from 0 | head -n 1 | events)" 'ADDED a 1' \
+	'a watch ends with its reader'
+mkfifo fifo
+k-store watch nodes >fifo & pid=$!
+read -r line <fifo
+is "$(echo "$line" | events)" 'ADDED n1 6' 'a line is there as soon as it happens'
+background sh -c 'exec k-store watch nodes >watched'
+await_line 20 ADDED watched
+stop "$pid"
+is "$status" 0 'TERM ends a watch well'
+
+# nothing is written by who reads
+touch -d @0 history.db history.db-wal history.db-bell
+k-store dump >/dev/null; k-store list pods >/dev/null; k-store watch --timeout 1ns >/dev/null
+is "$(stat -c %Y history.db history.db-wal history.db-bell | tr '\n' ' ')" '0 0 0 ' \
+	'reading and watching write nothing'
+
+# bad input
+bad() { # DESC INPUT ERE
+	printf '%s' "$2" >bad.dump
+	rm -f bad.db*
+	exits 6 "load: $1" k-store --store bad.db load bad.dump
+	like "$err" "bad.dump: line $3" 'names file and line'
+	is "$(ls bad.db 2>/dev/null)" '' 'and stores nothing'
+}
+bad 'no JSON' "{}x" 1
+bad 'no kind' '{"metadata":{"name":"x"}}' 1
+bad 'unknown kind' '{"apiVersion":"v1","kind":"Gnu","metadata":{"name":"x"}}' 1
+bad 'no revision' '{"apiVersion":"v1","kind":"Pod","metadata":{"name":"x"}}' 1
+bad 'no name' "$(cat "$data/pods.dump")
+{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"metadata\":{\"resourceVersion\":\"9\"}}" 5
+bad 'half a row' '{"rev":1,"op":"put","resource":"pods","value":{}}' 1
+
+# damage
+damaged() { # DESC ERE
+	exits 1 "$1" k-store --store damaged.db dump
+	like "$err" "$2" 'says what is wrong'
+}
+cp "$T_SRC/README" damaged.db
+damaged 'not a store at all' 'damaged.db: file is not a database'
+: >damaged.db
+damaged 'an empty file' 'damaged.db: not a store'
+rm damaged.db; mkdir damaged.db
+damaged 'a directory' 'damaged.db: not a file'
+rmdir damaged.db
+if command -v sqlite3 >/dev/null; then
+	sqlite3 damaged.db 'create table x(y)'
+	damaged 'another SQLite file' 'damaged.db: not a store'
+	rm -f damaged.db*
+	cp history.db damaged.db; cp history.db-wal damaged.db-wal
+	set_format() {
+		sqlite3 damaged.db "update meta set value = $1 where name = 'format';
+			pragma wal_checkpoint(truncate)" >/dev/null
+	}
+	set_format 99
+	exits 6 'a newer format' k-store --store damaged.db dump
+	like "$err" 'format 99 is newer' 'says so'
+	set_format 1
+	ok 'and back' k-store --store damaged.db dump
+	rm -f damaged.db-*
+	truncate -s 6000 damaged.db
+	damaged 'a file that was cut' 'damaged.db: .*(malformed|not a database|short)'
+else
+	skip 'no sqlite3 shell here'
+fi
+
+done_testing
