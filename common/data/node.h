@@ -106,5 +106,10 @@ struct node_pair *node_sorted(struct node obj);
 bool node_equal(struct node a, struct node b);
 /* A number as compact JSON: whole doubles below 2^53 without a fraction. */
 void node_write_num(struct buf *b, struct node n);
+/* The fewest digits that read back as r (not below 0), without a point; answers the decimal
+ * exponent of the first one. */
+int node_digits(double r, char ret[32]);
+/* RFC 3629. */
+bool node_is_utf8(const char *s, size_t n);
 /* Compact, keys sorted. */
 void node_write_sorted(struct buf *b, struct node n);

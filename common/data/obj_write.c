@@ -30,6 +30,18 @@ static size_t utf8_len(const unsigned char *s, size_t n)
 	return len;
 }
 
+bool node_is_utf8(const char *s, size_t n)
+{
+	size_t len;
+
+	for (; n; s += len, n -= len) {
+		len = utf8_len((const unsigned char *)s, n);
+		if (!len)
+			return false;
+	}
+	return true;
+}
+
 static bool is_line_separator(const unsigned char *s, size_t len)
 {
 	return len == 3 && s[0] == 0xe2 && s[1] == 0x80 && (s[2] | 1) == 0xa9;
@@ -67,9 +79,7 @@ static void write_string(struct buf *b, const char *text, size_t n, const struct
 	buf_addc(b, '"');
 }
 
-/* The fewest digits that read back as r, in *ret (without a point); answers the decimal exponent of
- * the first digit. */
-static int shortest_digits(double r, char ret[32])
+int node_digits(double r, char ret[32])
 {
 	char text[40], *e;
 	size_t n = 0;
@@ -102,7 +112,7 @@ static void write_double(struct buf *b, double r)
 	}
 	if (r < 0)
 		buf_addc(b, '-');
-	e = shortest_digits(fabs(r), digits);
+	e = node_digits(fabs(r), digits);
 	n = (int)strlen(digits);
 	if (r != 0 && (e < -6 || e >= 21)) {
 		buf_addf(b, "%c%s%se%+d", digits[0], n > 1 ? "." : "", digits + 1, e);
