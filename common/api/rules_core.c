@@ -1,0 +1,144 @@
+/* The core group: a row a kind. */
+#include <string.h>
+
+#include "api/rules_priv.h"
+
+static void pod_default(mdoc *d, mval *obj)
+{
+	podspec_default(d, mobj_at(obj, "spec"), true);
+}
+
+/* A spec that an update may not touch at all is not the update's to send. */
+static void pod_prepare_update(mdoc *d, mval *obj, const mval *old)
+{
+	const char *node = str_at(old, "spec.nodeName");
+
+	/* ServiceAccount admission filled these in; a PUT of the original manifest leaves them out
+	 */
+	static const char *const filled[] = {"spec.serviceAccountName", "spec.serviceAccount",
+		"spec.priority", "spec.preemptionPolicy"};
+
+	for (size_t i = 0; i < array_size(filled); i++)
+		if (!mobj_at(obj, filled[i]) && mobj_at(old, filled[i]))
+			mobj_set(d, obj, filled[i], mobj_copy_mut(d, mobj_at(old, filled[i])));
+	if (*node && !*str_at(obj, "spec.nodeName"))
+		mobj_set_str(d, obj, "spec.nodeName", node);
+}
+
+static void namespace_default(mdoc *d, mval *obj)
+{
+	const char *name = str_at(obj, "metadata.name");
+
+	if (*name)
+		mobj_put_str(d, mobj_make(d, obj, "metadata.labels"), "kubernetes.io/metadata.name",
+			name);
+}
+
+static void namespace_create(mdoc *d, mval *obj)
+{
+	mval *list = mobj_make_arr(d, obj, "spec.finalizers"), *v;
+	size_t i, n;
+
+	/* generateName: the name is known by now */
+	namespace_default(d, obj);
+	mobj_set_str(d, obj, "status.phase", "Active");
+	yyjson_mut_arr_foreach(list, i, n, v) if (m_is(v, "kubernetes")) return;
+	yyjson_mut_arr_add_strcpy(d, list, "kubernetes");
+}
+
+/* spec.finalizers belongs to the subresource finalize. */
+static void namespace_update(mdoc *d, mval *obj, const mval *old)
+{
+	mval *was = mobj_at(old, "spec.finalizers");
+
+	mobj_del(obj, "spec.finalizers");
+	if (was)
+		mobj_set(d, obj, "spec.finalizers", mobj_copy_mut(d, was));
+}
+
+static void node_default(mdoc *d, mval *obj)
+{
+	mval *capacity = mobj_at(obj, "status.capacity");
+
+	if (capacity && !mobj_at(obj, "status.allocatable"))
+		mobj_set(d, obj, "status.allocatable", mobj_copy_mut(d, capacity));
+}
+
+static void template_default(mdoc *d, mval *obj)
+{
+	podspec_default(d, mobj_at(obj, "spec.template.spec"), false);
+}
+
+/* The first version of the kind takes selector and labels from the template. */
+static void rc_default(mdoc *d, mval *obj)
+{
+	mval *labels = mobj_at(obj, "spec.template.metadata.labels");
+
+	template_default(d, obj);
+	if (!m_members(labels))
+		return;
+	if (!mobj_at(obj, "spec.selector"))
+		mobj_set(d, obj, "spec.selector", mobj_copy_mut(d, labels));
+	if (!mobj_at(obj, "metadata.labels"))
+		mobj_set(d, obj, "metadata.labels", mobj_copy_mut(d, labels));
+}
+
+const struct kind_rules rules_core[] = {
+	{
+		.resource = "pods",
+		.default_object = pod_default,
+		.prepare_create = pod_prepare_create,
+		.prepare_update = pod_prepare_update,
+		.validate = pod_validate,
+		.validate_update = pod_validate_update,
+		.generation = true,
+		.return_deleted = true,
+	},
+	{
+		.resource = "namespaces",
+		.name = name_dns1123_label,
+		.default_object = namespace_default,
+		.prepare_create = namespace_create,
+		.prepare_update = namespace_update,
+		.return_deleted = true,
+	},
+	{
+		.resource = "services",
+		.name = name_dns1035_label,
+		.default_object = service_default,
+		.prepare_update = service_prepare_update,
+		.validate = service_validate,
+		.validate_update = service_validate_update,
+		.return_deleted = true,
+	},
+	{
+		.resource = "configmaps",
+		.validate = configmap_validate,
+		.validate_update = configmap_validate_update,
+	},
+	{
+		.resource = "secrets",
+		.default_object = secret_default,
+		.validate = secret_validate,
+		.validate_update = secret_validate_update,
+	},
+	{
+		.resource = "nodes",
+		.default_object = node_default,
+		.status_on_create = true,
+	},
+	{
+		.resource = "replicationcontrollers",
+		.default_object = rc_default,
+		.generation = true,
+	},
+	{.resource = "events"},
+	{.resource = "endpoints"},
+	{.resource = "serviceaccounts", .return_deleted = true},
+	{.resource = "persistentvolumes", .return_deleted = true},
+	{.resource = "persistentvolumeclaims", .return_deleted = true},
+	{.resource = "limitranges"},
+	{.resource = "resourcequotas"},
+	{.resource = "podtemplates"},
+	{.resource = NULL},
+};

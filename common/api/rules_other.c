@@ -1,0 +1,196 @@
+/* The other groups: batch, networking, discovery, scheduling, coordination, policy, rbac, storage.
+ */
+#include <string.h>
+
+#include "api/rules_priv.h"
+
+#define PRIORITY_USER_MAX 1000000000
+
+static void priorityclass_default(mdoc *d, mval *obj)
+{
+	if (!mobj_at(obj, "value"))
+		mobj_set_int(d, obj, "value", 0);
+}
+
+static void priorityclass_validate(const mval *obj, struct causes *c)
+{
+	const char *name = str_at(obj, "metadata.name");
+	bool ours =
+		!strcmp(name, "system-cluster-critical") || !strcmp(name, "system-node-critical");
+
+	if (ours)
+		return;
+	if (!strncmp(name, "system-", 7))
+		causes_add(c, WRONG_FORBIDDEN, "metadata.name",
+			"Forbidden: priority class names with 'system-' prefix are reserved for "
+			"system use only");
+	if (mobj_int(obj, "value", 0) > PRIORITY_USER_MAX)
+		causes_add(c, WRONG_FORBIDDEN, "value",
+			"Forbidden: maximum allowed value of a user defined priority is %d",
+			PRIORITY_USER_MAX);
+}
+
+static void priorityclass_validate_update(const mval *obj, const mval *old, struct causes *c)
+{
+	if (mobj_int(obj, "value", 0) != mobj_int(old, "value", 0))
+		causes_add(
+			c, WRONG_FORBIDDEN, "value", "Forbidden: may not be changed in an update.");
+	if (strcmp(str_at(obj, "preemptionPolicy"), str_at(old, "preemptionPolicy")) != 0)
+		check_fixed(obj, old, "preemptionPolicy", c);
+}
+
+static void slice_validate_update(const mval *obj, const mval *old, struct causes *c)
+{
+	check_fixed(obj, old, "addressType", c);
+}
+
+static void lease_validate(const mval *obj, struct causes *c)
+{
+	const mval *spec = mobj_at(obj, "spec");
+
+	if (mobj_at(spec, "leaseDurationSeconds") && mobj_int(spec, "leaseDurationSeconds", 0) <= 0)
+		causes_add(c, WRONG_INVALID, "spec.leaseDurationSeconds",
+			"Invalid value: %lld: must be greater than 0",
+			(long long)mobj_int(spec, "leaseDurationSeconds", 0));
+	check_range(spec, "spec", "leaseTransitions", 0, INT64_MAX, c);
+}
+
+static void netpol_default(mdoc *d, mval *obj)
+{
+	mval *types;
+
+	if (m_len(mobj_at(obj, "spec.policyTypes")))
+		return;
+	types = mobj_make_arr(d, obj, "spec.policyTypes");
+	yyjson_mut_arr_add_strcpy(d, types, "Ingress");
+	if (m_len(mobj_at(obj, "spec.egress")))
+		yyjson_mut_arr_add_strcpy(d, types, "Egress");
+}
+
+static void binding_default(mdoc *d, mval *obj)
+{
+	size_t i, n;
+	mval *s;
+
+	if (!*str_at(obj, "roleRef.apiGroup"))
+		mobj_set_str(d, obj, "roleRef.apiGroup", "rbac.authorization.k8s.io");
+	yyjson_mut_arr_foreach(mobj_at(obj, "subjects"), i, n, s)
+	{
+		const char *kind = str_at(s, "kind");
+
+		if (!mobj_at(s, "apiGroup") && (!strcmp(kind, "User") || !strcmp(kind, "Group")))
+			mobj_set_str(d, s, "apiGroup", "rbac.authorization.k8s.io");
+	}
+}
+
+static void binding_validate_update(const mval *obj, const mval *old, struct causes *c)
+{
+	autobuf b = BUF_INIT;
+
+	if (mobj_equal(mobj_at(obj, "roleRef"), mobj_at(old, "roleRef")))
+		return;
+	shown(mobj_at(obj, "roleRef"), &b);
+	causes_add(c, WRONG_INVALID, "roleRef", "Invalid value: %s: cannot change roleRef", b.data);
+}
+
+static void pdb_validate(const mval *obj, struct causes *c)
+{
+	static const char *const both[] = {"spec.minAvailable", "spec.maxUnavailable"};
+
+	for (size_t i = 0; i < array_size(both); i++) {
+		const char *s = mobj_str(obj, both[i]);
+
+		if (s && strchr(s, '%') && strtol(s, NULL, 10) > 100)
+			causes_add(c, WRONG_INVALID, both[i],
+				"Invalid value: \"%s\": must not be greater than 100%%", s);
+	}
+	if (mobj_at(obj, both[0]) && mobj_at(obj, both[1])) {
+		autobuf min = BUF_INIT, max = BUF_INIT, sel = BUF_INIT;
+
+		shown(mobj_at(obj, both[0]), &min);
+		shown(mobj_at(obj, both[1]), &max);
+		shown(mobj_at(obj, "spec.selector"), &sel);
+		causes_add(c, WRONG_INVALID, "spec",
+			"Invalid value: {\"MinAvailable\":%s,\"Selector\":%s,"
+			"\"MaxUnavailable\":%s,\"UnhealthyPodEvictionPolicy\":null}: "
+			"minAvailable and maxUnavailable cannot be both set",
+			min.data, sel.data, max.data);
+	}
+}
+
+/* An IPAddress is named by its address. */
+static const char *ip_name(const char *s)
+{
+	return strspn(s, "0123456789abcdef.:") == strlen(s) && *s
+		       ? NULL
+		       : "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)";
+}
+
+const struct kind_rules rules_other[] = {
+	{
+		.resource = "jobs.batch",
+		.default_object = job_default,
+		.prepare_create = job_prepare_create,
+		.validate = job_validate,
+		.validate_update = job_validate_update,
+		.generation = true,
+	},
+	{
+		.resource = "cronjobs.batch",
+		.default_object = cronjob_default,
+		.validate = cronjob_validate,
+		.generation = true,
+	},
+	{
+		.resource = "priorityclasses.scheduling.k8s.io",
+		.default_object = priorityclass_default,
+		.validate = priorityclass_validate,
+		.validate_update = priorityclass_validate_update,
+		.generation = true,
+	},
+	{
+		.resource = "endpointslices.discovery.k8s.io",
+		.validate_update = slice_validate_update,
+		.generation = true,
+	},
+	{
+		.resource = "leases.coordination.k8s.io",
+		.validate = lease_validate,
+		.need_rv = true,
+	},
+	{
+		.resource = "networkpolicies.networking.k8s.io",
+		.default_object = netpol_default,
+		.generation = true,
+	},
+	{
+		.resource = "poddisruptionbudgets.policy",
+		.validate = pdb_validate,
+		.generation = true,
+	},
+	{.resource = "ipaddresses.networking.k8s.io", .name = ip_name},
+	{.resource = "servicecidrs.networking.k8s.io"},
+	{.resource = "horizontalpodautoscalers.autoscaling"},
+	{.resource = "events.events.k8s.io"},
+	{.resource = "roles.rbac.authorization.k8s.io", .name = name_path_segment},
+	{.resource = "clusterroles.rbac.authorization.k8s.io", .name = name_path_segment},
+	{
+		.resource = "rolebindings.rbac.authorization.k8s.io",
+		.name = name_path_segment,
+		.default_object = binding_default,
+		.validate_update = binding_validate_update,
+	},
+	{
+		.resource = "clusterrolebindings.rbac.authorization.k8s.io",
+		.name = name_path_segment,
+		.default_object = binding_default,
+		.validate_update = binding_validate_update,
+	},
+	{.resource = "storageclasses.storage.k8s.io"},
+	{.resource = "csinodes.storage.k8s.io"},
+	{.resource = "csidrivers.storage.k8s.io"},
+	{.resource = "volumeattachments.storage.k8s.io"},
+	{.resource = "runtimeclasses.node.k8s.io"},
+	{.resource = "certificatesigningrequests.certificates.k8s.io"},
+	{.resource = NULL},
+};

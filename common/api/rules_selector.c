@@ -1,0 +1,119 @@
+/* Selectors and templates of workloads. */
+#include <string.h>
+
+#include "api/rules_priv.h"
+#include "data/selector.h"
+
+void labels_validate(const mval *labels, const char *at, struct causes *c)
+{
+	size_t i, n;
+	mval *key, *v;
+
+	yyjson_mut_obj_foreach((mval *)labels, i, n, key, v)
+	{
+		const char *k = m_str(key), *why = name_label_key(k);
+
+		if (why)
+			causes_add(c, WRONG_INVALID, at, "Invalid value: \"%s\": %s", k, why);
+		why = name_label_value(text_of(v));
+		if (why)
+			causes_add(
+				c, WRONG_INVALID, at, "Invalid value: \"%s\": %s", text_of(v), why);
+	}
+}
+
+static void expr_validate(const mval *e, const char *at, struct causes *c)
+{
+	const char *op = str_at(e, "operator"), *key = str_at(e, "key"), *why;
+	size_t i, n = m_len(mobj_at(e, "values"));
+	mval *v;
+
+	if (!strcmp(op, "In") || !strcmp(op, "NotIn")) {
+		if (!n)
+			wrong(c, WRONG_REQUIRED, at, "values",
+				"Required value: must be specified when `operator` is 'In' or "
+				"'NotIn'");
+	} else if (!strcmp(op, "Exists") || !strcmp(op, "DoesNotExist")) {
+		if (n)
+			wrong(c, WRONG_FORBIDDEN, at, "values",
+				"Forbidden: may not be specified when `operator` is 'Exists' or "
+				"'DoesNotExist'");
+	} else {
+		wrong(c, WRONG_INVALID, at, "operator",
+			"Invalid value: \"%s\": not a valid selector operator", op);
+	}
+	why = name_label_key(key);
+	if (why)
+		wrong(c, WRONG_INVALID, at, "key", "Invalid value: \"%s\": %s", key, why);
+	yyjson_mut_arr_foreach(mobj_at(e, "values"), i, n, v)
+	{
+		why = name_label_value(text_of(v));
+		if (why)
+			wrong(c, WRONG_INVALID, at, "values", "Invalid value: \"%s\": %s",
+				text_of(v), why);
+	}
+}
+
+void selector_validate(const mval *selector, const char *at, struct causes *c)
+{
+	autofree char *labels = xasprintf("%s.matchLabels", at);
+	size_t i, n;
+	mval *e;
+
+	labels_validate(mobj_at(selector, "matchLabels"), labels, c);
+	yyjson_mut_arr_foreach(mobj_at(selector, "matchExpressions"), i, n, e)
+	{
+		autofree char *where = xasprintf("%s.matchExpressions[%zu]", at, i);
+
+		expr_validate(e, where, c);
+	}
+}
+
+/* Does the LabelSelector select these labels? *ret_bad: it is no selector at all. */
+static bool selects(const mval *selector, const mval *labels, bool *ret_bad)
+{
+	autodoc *s = doc_from_mut(selector), *l = labels ? doc_from_mut(labels) : NULL;
+	struct selector sel = {0};
+	struct err e = ERR_INIT;
+	bool yes;
+
+	*ret_bad = selector_from_obj(yyjson_doc_get_root(s), &sel, &e) != 0;
+	if (*ret_bad)
+		return false;
+	yes = selector_matches(&sel, yyjson_doc_get_root(l));
+	selector_release(&sel);
+	return yes;
+}
+
+static bool is_empty(const mval *selector)
+{
+	return !m_members(mobj_at(selector, "matchLabels")) &&
+	       !m_len(mobj_at(selector, "matchExpressions"));
+}
+
+void template_validate(const mval *obj, bool jobs, struct causes *c)
+{
+	const mval *selector = mobj_at(obj, "spec.selector");
+	const mval *labels = mobj_at(obj, "spec.template.metadata.labels");
+	autobuf is = BUF_INIT, text = BUF_INIT;
+	bool bad = false, match;
+
+	if (selector) {
+		selector_validate(selector, "spec.selector", c);
+		if (is_empty(selector) && !jobs)
+			causes_add(c, WRONG_INVALID, "spec.selector",
+				"Invalid value: {}: empty selector is invalid for this kind");
+	}
+	match = selector && !is_empty(selector) && selects(selector, labels, &bad);
+	if (bad) {
+		mobj_write(&text, selector);
+		causes_add(c, WRONG_INVALID, "spec.selector",
+			"Invalid value: %s: invalid label selector", text.data);
+	} else if (!match) {
+		shown(labels, &is);
+		causes_add(c, WRONG_INVALID, "spec.template.metadata.labels",
+			"Invalid value: %s: `selector` does not match template `labels`", is.data);
+	}
+	labels_validate(labels, "spec.template.labels", c);
+	podspec_validate(mobj_at(obj, "spec.template.spec"), "spec.template.spec", c);
+}
