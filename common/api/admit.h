@@ -8,21 +8,27 @@
 #include "data/obj.h"
 #include "store/store.h"
 
+/* Collects what a step adds; private to the pipeline. */
+struct admit_txn;
+
 struct admit_ctx {
 	struct store *store; /* for reading */
 	const struct api_req *req;
 	const struct api_caller *caller;
 	const struct kind *kind;
-	const val *old; /* NULL on create */
-	mdoc *d;
-	mval *obj; /* NULL on delete */
+	const char *ns, *name; /* of the object; name NULL: not known yet */
+	const mval *old;       /* NULL on create */
+	mdoc *d;	       /* NULL on delete */
+	mval *obj;	       /* NULL on delete */
 	int64_t now_ns;
 	struct strv *warnings;
 	struct admit_txn *txn; /* collects guards and writes */
+	struct causes *causes; /* what a step finds invalid, told with the rest of validation */
 };
 struct admit_step {
 	const char *name; /* "NamespaceLifecycle" */
 	int (*admit)(struct admit_ctx *c, struct err *e);
+	bool late; /* runs on an object that validation has passed */
 };
 extern const struct admit_step admit_steps[]; /* in order; ends with name == NULL */
 

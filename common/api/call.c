@@ -1,0 +1,349 @@
+/*
+ * The pieces of the write pipeline that every verb uses: reading what is stored, decoding,
+ * defaults, admission, validation, and the form in which objects are stored.
+ */
+#include <inttypes.h>
+#include <string.h>
+
+#include "api/local.h"
+#include "base/clock.h"
+
+void admit_txn_release(struct admit_txn *t)
+{
+	free(t->guards);
+	free(t->writes);
+	strv_release(&t->strings);
+	*t = (struct admit_txn){0};
+}
+
+static const char *txn_string(struct admit_txn *t, const char *s)
+{
+	strv_add(&t->strings, s ? s : "");
+	return t->strings.v[t->strings.n - 1];
+}
+
+static struct store_key txn_key(struct admit_txn *t, const struct store_key *k)
+{
+	return (struct store_key){
+		txn_string(t, k->resource), txn_string(t, k->ns), txn_string(t, k->name)};
+}
+
+void admit_guard(struct admit_txn *t, const struct store_guard *g)
+{
+	GROW(t->guards, t->n_guards + 1, t->alloc_guards);
+	t->guards[t->n_guards] = *g;
+	t->guards[t->n_guards++].key = txn_key(t, &g->key);
+}
+
+void admit_write(struct admit_txn *t, const struct store_write *w)
+{
+	char *value = xmalloc(w->len + 1);
+
+	if (w->len)
+		memcpy(value, w->value, w->len);
+	value[w->len] = 0;
+	strv_take(&t->strings, value);
+	GROW(t->writes, t->n_writes + 1, t->alloc_writes);
+	t->writes[t->n_writes] = *w;
+	t->writes[t->n_writes].value = value;
+	t->writes[t->n_writes++].key = txn_key(t, &w->key);
+}
+
+void call_init(struct call *c, struct local *l, const struct api_req *r)
+{
+	*c = (struct call){0};
+	c->l = l;
+	c->req = r;
+	c->caller = r->caller ? r->caller : l->caller;
+	c->kind = r->kind;
+	c->rules = rules_for(r->kind->resource);
+	call_reset(c);
+}
+
+void call_reset(struct call *c)
+{
+	free_mdoc(&c->old_doc);
+	free_mdoc(&c->d);
+	admit_txn_release(&c->txn);
+	causes_release(&c->causes);
+	c->causes = (struct causes){0};
+	strv_release(&c->warnings);
+	c->warnings = (struct strv)STRV_INIT;
+	buf_clear(&c->text);
+	free(c->ns);
+	free(c->name);
+	c->old_doc = c->d = NULL;
+	c->old = c->obj = NULL;
+	c->old_rev = 0;
+	c->ns = xstrdup(c->kind->namespaced && c->req->ns ? c->req->ns : "");
+	c->name = c->req->name && *c->req->name ? xstrdup(c->req->name) : NULL;
+	c->deleting = c->generated = c->status_answer = false;
+	c->http = 0;
+	c->outcome = CALL_NOTHING;
+	c->now_ns = c->req->now_ns ? c->req->now_ns : clock_now_ns();
+}
+
+void call_release(struct call *c)
+{
+	free_mdoc(&c->old_doc);
+	free_mdoc(&c->d);
+	admit_txn_release(&c->txn);
+	causes_release(&c->causes);
+	strv_release(&c->warnings);
+	buf_release(&c->text);
+	free(c->ns);
+	free(c->name);
+}
+
+struct store_key call_key(const struct call *c)
+{
+	return (struct store_key){c->kind->resource, c->ns, c->name};
+}
+
+int call_load(struct call *c, struct err *e)
+{
+	autobuf text = BUF_INIT;
+
+	if (!c->name)
+		return err_set(e, ERR_BADREQUEST, "name is required");
+	if (local_read(c->l, c->kind, c->ns, c->name, 0, &text, &c->old_rev, e))
+		return -1;
+	if (obj_parse_mut(text.data, text.len, c->name, &c->old_doc, e)) {
+		e->code = ERR_CORRUPT;
+		return err_wrap(e, "%s \"%s\" as stored", c->kind->resource, c->name);
+	}
+	c->old = yyjson_mut_doc_get_root(c->old_doc);
+	return 0;
+}
+
+static int decode_refused(const struct kind *k, struct err *e)
+{
+	return err_wrap(
+		e, "%s in version \"%s\" cannot be handled as a %s", k->kind, k->version, k->kind);
+}
+
+/* Unknown fields, as the request wants them: an error, warnings, or silence. */
+static int unknown_fields(
+	struct call *c, const struct kind *k, const struct causes *unknown, struct err *e)
+{
+	autobuf all = BUF_INIT;
+
+	if (c->req->fields == FIELDS_IGNORE || !unknown->n)
+		return 0;
+	for (size_t i = 0; i < unknown->n; i++) {
+		const char *m = unknown->v[i].message;
+
+		if (c->req->fields == FIELDS_WARN)
+			strv_add(&c->warnings, m);
+		else
+			buf_addf(&all, "%s%s", i ? ", " : "", m);
+	}
+	if (c->req->fields == FIELDS_WARN)
+		return 0;
+	err_set(e, ERR_BADREQUEST, "strict decoding error: %s", buf_str(&all));
+	return decode_refused(k, e);
+}
+
+int call_check_types(struct call *c, const struct kind *k, struct err *e)
+{
+	struct causes unknown = {0};
+	int rc;
+
+	if (!k->type)
+		return 0;
+	if (schema_decode(k->type, c->d, c->obj, true, &unknown, e)) {
+		causes_release(&unknown);
+		return decode_refused(k, e);
+	}
+	rc = unknown_fields(c, k, &unknown, e);
+	causes_release(&unknown);
+	return rc;
+}
+
+/* apiVersion and kind are the request's own, or absent. */
+static int decode_gvk(struct call *c, const struct kind *k, struct err *e)
+{
+	const char *version = mobj_str(c->obj, "apiVersion"), *kind = mobj_str(c->obj, "kind");
+
+	if (version && *version && strcmp(version, k->api_version) != 0)
+		return err_set(e, ERR_BADREQUEST,
+			"the API version in the data (%s) does not match the expected API "
+			"version (%s)",
+			version, k->api_version);
+	if (kind && *kind && strcmp(kind, k->kind) != 0)
+		return err_set(e, ERR_BADREQUEST,
+			"the kind in the data (%s) does not match the expected kind (%s)", kind,
+			k->kind);
+	mobj_set_str(c->d, c->obj, "apiVersion", k->api_version);
+	mobj_set_str(c->d, c->obj, "kind", k->kind);
+	return 0;
+}
+
+int call_decode(struct call *c, const struct kind *k, struct err *e)
+{
+	if (!c->req->body || !c->req->body_len)
+		return err_set(e, ERR_BADREQUEST, "the request has no object");
+	if (c->req->body_len > OBJ_MAX_BYTES)
+		return err_set(
+			e, ERR_TOOLARGE, "Request entity too large: limit is %u", OBJ_MAX_BYTES);
+	if (obj_parse_mut(c->req->body, c->req->body_len, "body", &c->d, e)) {
+		e->code = ERR_BADREQUEST;
+		return err_wrap(e, "the object provided is unrecognized");
+	}
+	c->obj = yyjson_mut_doc_get_root(c->d);
+	if (!yyjson_mut_is_obj(c->obj))
+		return err_set(e, ERR_BADREQUEST,
+			"the object provided is unrecognized: not a JSON object");
+	if (decode_gvk(c, k, e))
+		return -1;
+	return call_check_types(c, k, e);
+}
+
+void call_default(struct call *c)
+{
+	if (c->kind->type)
+		schema_default(c->kind->type, c->d, c->obj);
+	if (c->rules->default_object)
+		c->rules->default_object(c->d, c->obj);
+}
+
+int call_admit(struct call *c, bool late, struct err *e)
+{
+	struct admit_ctx ctx = {
+		.store = c->l->store,
+		.req = c->req,
+		.caller = c->caller,
+		.kind = c->kind,
+		.ns = c->ns,
+		.name = c->name,
+		.old = c->old,
+		.d = c->deleting ? NULL : c->d,
+		.obj = c->deleting ? NULL : c->obj,
+		.now_ns = c->now_ns,
+		.warnings = &c->warnings,
+		.txn = &c->txn,
+		.causes = &c->causes,
+	};
+
+	for (const struct admit_step *s = admit_steps; s->name; s++)
+		if (s->late == late && s->admit(&ctx, e))
+			return -1;
+	return 0;
+}
+
+int call_validate(struct call *c, struct err *e)
+{
+	meta_validate(c, &c->causes);
+	if (c->kind->type)
+		schema_validate(c->kind->type, c->obj, &c->causes);
+	if (c->rules->validate)
+		c->rules->validate(c->obj, &c->causes);
+	if (c->old && c->rules->validate_update)
+		c->rules->validate_update(c->obj, c->old, &c->causes);
+	if (!c->causes.n)
+		return 0;
+	return err_invalid(e, c->kind->group, c->kind->kind, c->name ? c->name : "", &c->causes);
+}
+
+int call_conflict(const struct call *c, struct err *e)
+{
+	return err_set(e, ERR_CONFLICT,
+		"Operation cannot be fulfilled on %s \"%s\": the object has been modified; "
+		"please apply your changes to the latest version and try again",
+		c->kind->resource, c->name);
+}
+
+static int precondition_uid(const struct call *c, const char *want, struct err *e)
+{
+	const char *have = mobj_str(c->old, "metadata.uid");
+
+	if (!want || !*want || (have && !strcmp(want, have)))
+		return 0;
+	return err_set(e, ERR_CONFLICT,
+		"Operation cannot be fulfilled on %s \"%s\": Precondition failed: UID in "
+		"precondition: %s, UID in object meta: %s",
+		c->kind->resource, c->name, want, have ? have : "");
+}
+
+int call_preconditions(struct call *c, int64_t body_rv, const char *body_uid, struct err *e)
+{
+	if (precondition_uid(c, c->req->pre_uid, e) || precondition_uid(c, body_uid, e))
+		return -1;
+	if (body_rv && body_rv != c->old_rev)
+		return call_conflict(c, e);
+	if (!c->req->pre_rv || c->req->pre_rv == c->old_rev)
+		return 0;
+	if (c->req->verb != API_DELETE)
+		return call_conflict(c, e);
+	return err_set(e, ERR_CONFLICT,
+		"Operation cannot be fulfilled on %s \"%s\": Precondition failed: "
+		"ResourceVersion in precondition: %" PRId64 ", ResourceVersion in object "
+		"meta: %" PRId64,
+		c->kind->resource, c->name, c->req->pre_rv, c->old_rev);
+}
+
+static void write_member(struct buf *b, mval *key, mval *v)
+{
+	buf_addc(b, ',');
+	buf_add_json(b, m_str(key), yyjson_mut_get_len(key));
+	buf_addc(b, ':');
+	mobj_write(b, v);
+}
+
+static bool key_is(mval *key, const char *s)
+{
+	return m_is(key, s);
+}
+
+/* The order is the store's contract (obj_splice_rv): apiVersion, kind, metadata, the rest, status.
+ */
+void call_write_object(struct buf *b, const mval *obj)
+{
+	static const char *const first[] = {"apiVersion", "kind", "metadata"};
+	size_t i, n;
+	mval *key, *v;
+
+	mobj_del(m_get(obj, "metadata"), "resourceVersion");
+	buf_addc(b, '{');
+	for (i = 0; i < array_size(first); i++) {
+		v = m_get(obj, first[i]);
+		buf_addf(b, "%s\"%s\":", i ? "," : "", first[i]);
+		mobj_write(b, v);
+	}
+	yyjson_mut_obj_foreach((mval *)obj, i, n, key, v)
+	{
+		if (!key_is(key, "apiVersion") && !key_is(key, "kind") &&
+			!key_is(key, "metadata") && !key_is(key, "status"))
+			write_member(b, key, v);
+	}
+	v = m_get(obj, "status");
+	if (v) {
+		buf_adds(b, ",\"status\":");
+		mobj_write(b, v);
+	}
+	buf_addc(b, '}');
+}
+
+int call_store(struct call *c, struct err *e)
+{
+	struct store_guard g = {.key = call_key(c)};
+	struct store_write w = {.key = call_key(c), .op = STORE_PUT, .encoding = STORE_JSON};
+
+	call_write_object(&c->text, c->obj);
+	if (c->text.len > LOCAL_MAX_STORED)
+		return err_set(
+			e, ERR_TOOLARGE, "Request entity too large: limit is %u", LOCAL_MAX_STORED);
+	if (c->old && mobj_equal(c->old, c->obj)) {
+		c->outcome = CALL_NOTHING;
+		return 0;
+	}
+	c->outcome = CALL_PUT;
+	g.kind = c->old ? GUARD_REV : GUARD_ABSENT;
+	g.rev = c->old_rev;
+	w.value = c->text.data;
+	w.len = c->text.len;
+	c->own_guard = c->txn.n_guards;
+	admit_guard(&c->txn, &g);
+	admit_write(&c->txn, &w);
+	return 0;
+}

@@ -1,0 +1,197 @@
+/* The local transport: opening, the table of verbs, and one descriptor for everything that waits.
+ */
+#include <errno.h>
+#include <poll.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+
+#include "api/local.h"
+
+static int poll_add(struct local *l, int fd, struct err *e)
+{
+	struct epoll_event ev = {.events = EPOLLIN, .data.fd = fd};
+
+	if (epoll_ctl(l->epoll_fd, EPOLL_CTL_ADD, fd, &ev) < 0)
+		return err_errno(e, "epoll_ctl");
+	return 0;
+}
+
+static void local_close(struct api *a)
+{
+	struct local *l = (struct local *)a;
+
+	/* What was submitted is committed: only the answers are dropped. */
+	while (l->store && store_pending(l->store)) {
+		struct pollfd p = {.fd = store_fd(l->store), .events = POLLIN};
+
+		if ((poll(&p, 1, -1) < 0 && errno != EINTR) || store_dispatch(l->store, NULL))
+			break;
+	}
+	for (size_t i = 0; i < l->watches.n; i++)
+		local_watch_close(l->watches.v[i]);
+	local_watch_sweep(l);
+	vec_release(&l->watches);
+	store_close(l->store);
+	local_submit_close(l);
+	close_fd(&l->epoll_fd);
+	close_fd(&l->event_fd);
+	caller_free(l->caller);
+	free(l);
+}
+
+static int local_open(const char *rest, bool create, const struct api_caller *caller,
+	struct api **ret, struct err *e)
+{
+	struct local *l = xcalloc(1, sizeof(*l));
+
+	l->base.ops = &api_local;
+	l->caller = caller_dup(caller);
+	l->epoll_fd = l->event_fd = -1;
+	if (store_open(rest, create, &l->store, e))
+		goto failed;
+	if (create && local_bootstrap(l, e))
+		goto failed;
+	*ret = &l->base;
+	return 0;
+failed:
+	local_close(&l->base);
+	return -1;
+}
+
+/* Descriptors are made when somebody waits: a program that asks one thing needs none. */
+static int local_fd(struct api *a)
+{
+	struct local *l = (struct local *)a;
+
+	if (l->epoll_fd >= 0)
+		return l->epoll_fd;
+	l->event_fd = eventfd(1, EFD_CLOEXEC | EFD_NONBLOCK);
+	l->epoll_fd = epoll_create1(EPOLL_CLOEXEC);
+	if (l->event_fd < 0 || l->epoll_fd < 0 || poll_add(l, l->event_fd, NULL) ||
+		poll_add(l, store_fd(l->store), NULL))
+		bug("no descriptors for an event loop");
+	return l->epoll_fd;
+}
+
+void local_ring(struct local *l)
+{
+	uint64_t one = 1;
+
+	if (l->event_fd >= 0 && write(l->event_fd, &one, sizeof(one)) < 0 && errno != EAGAIN)
+		bug("eventfd");
+}
+
+static int local_dispatch(struct api *a, struct err *e)
+{
+	struct local *l = (struct local *)a;
+	uint64_t n;
+	int rc;
+
+	if (l->event_fd >= 0 && read(l->event_fd, &n, sizeof(n)) < 0 && errno != EAGAIN)
+		return err_errno(e, "eventfd");
+	l->dispatching++;
+	rc = store_dispatch(l->store, e);
+	local_submit_dispatch(l);
+	local_watch_dispatch(l);
+	l->dispatching--;
+	if (!l->dispatching)
+		local_watch_sweep(l);
+	return rc;
+}
+
+static int verb_allowed(const struct api_req *r, struct err *e)
+{
+	static const char *const verbs[] = {
+		[API_GET] = "get",
+		[API_LIST] = "list",
+		[API_WATCH] = "watch",
+		[API_CREATE] = "create",
+		[API_UPDATE] = "update",
+		[API_PATCH] = "patch",
+		[API_DELETE] = "delete",
+		[API_DELETECOLLECTION] = "deletecollection",
+	};
+
+	if (r->subresource && *r->subresource)
+		return 0; /* subresource.c knows */
+	if (kind_has_verb(r->kind, verbs[r->verb]) && *r->kind->resource)
+		return 0;
+	return err_set(e, ERR_METHOD,
+		"the server does not allow this method on the requested resource: %s %s",
+		verbs[r->verb], r->kind->resource);
+}
+
+static int read_sub(struct local *l, const struct api_req *r, struct api_res *res, struct err *e)
+{
+	const struct subresource *s = subresource_for(r->kind, r->subresource);
+	struct call c;
+	int rc;
+
+	if (!s || (s->create && !s->get))
+		return err_set(e, ERR_NOTFOUND, "the server could not find the requested resource");
+	if (!s->get)
+		return local_get(l, r, res, e);
+	call_init(&c, l, r);
+	rc = s->get(&c, &res->body, e);
+	res->rev = c.old_rev;
+	res->http = 200;
+	call_release(&c);
+	return rc;
+}
+
+static int read_call(struct local *l, const struct api_req *r, struct api_res *res, struct err *e)
+{
+	switch (r->verb) {
+	case API_GET:
+		return r->subresource && *r->subresource ? read_sub(l, r, res, e)
+							 : local_get(l, r, res, e);
+	case API_LIST:
+		return local_list(l, r, res, e);
+	case API_DELETECOLLECTION:
+		return local_delete_collection(l, r, res, e);
+	default:
+		return err_set(e, ERR_METHOD, "a watch is opened, not called");
+	}
+}
+
+static void read_failed(const struct api_req *r, struct api_res *res, const struct err *err)
+{
+	struct status_details details = {r->name, r->kind->group, r->kind->plural, NULL, 0};
+
+	buf_clear(&res->body);
+	status_write(&res->body, err, &details);
+	res->http = err_info(err->code)->http;
+}
+
+int local_call(struct api *a, const struct api_req *r, struct api_res *res, struct err *e)
+{
+	struct local *l = (struct local *)a;
+	struct err err = ERR_INIT;
+	bool write = r->verb == API_CREATE || r->verb == API_UPDATE || r->verb == API_PATCH ||
+		     r->verb == API_DELETE;
+	int rc = verb_allowed(r, &err);
+
+	if (!rc && write)
+		return local_write(l, r, res, e);
+	if (!rc)
+		rc = read_call(l, r, res, &err);
+	if (rc)
+		read_failed(r, res, &err);
+	if (rc && e)
+		*e = err;
+	return rc;
+}
+
+const struct api_ops api_local = {
+	.scheme = "local",
+	.open = local_open,
+	.close = local_close,
+	.call = local_call,
+	.list = local_list_each,
+	.submit = local_submit,
+	.watch_open = local_watch_open,
+	.watch_close = local_watch_close,
+	.fd = local_fd,
+	.dispatch = local_dispatch,
+};

@@ -1,0 +1,203 @@
+/*
+ * local: the api on a store in this process. Private to common/api.
+ *
+ * A write is a struct call that goes through decode → default → patch → admit → validate and ends
+ * as one guarded transaction. When a guard fails, the call is emptied (call_reset) and goes through
+ * again from what is stored now: a precondition of the caller (a resourceVersion, a uid, a test in
+ * a patch) then fails by itself.
+ */
+#pragma once
+#include "api/admit.h"
+#include "api/mval.h"
+#include "api/rules.h"
+#include "api/transport.h"
+#include "base/map.h"
+#include "data/schema.h"
+#include "data/selector.h"
+#include "data/status.h"
+#include "store/store.h"
+
+/* Upstream's limit of a stored object (etcd's request). */
+#define LOCAL_MAX_STORED (1536u * 1024)
+/* Attempts of a write before a conflict is the answer. */
+#define LOCAL_ATTEMPTS 100
+
+struct local_watch;
+
+struct local {
+	struct api base;
+	struct store *store;
+	struct api_caller *caller;
+	int epoll_fd;	    /* store_fd and event_fd behind one descriptor */
+	int event_fd;	    /* rung when something waits in done or a watch has to be read */
+	struct vec watches; /* struct local_watch * */
+	struct vec done;    /* struct submission * that the store or we are through with */
+	struct vec flying;  /* struct submission * with the store */
+	unsigned dispatching;
+};
+
+/* Guards and writes of a transaction, and the strings in them. */
+struct admit_txn {
+	struct store_guard *guards;
+	size_t n_guards, alloc_guards;
+	struct store_write *writes;
+	size_t n_writes, alloc_writes;
+	struct strv strings;
+};
+void admit_txn_release(struct admit_txn *t);
+
+enum call_outcome { CALL_NOTHING, CALL_PUT, CALL_REMOVE };
+
+struct call {
+	struct local *l;
+	const struct api_req *req;
+	const struct api_caller *caller;
+	const struct kind *kind;
+	const struct kind_rules *rules; /* never NULL */
+	int64_t now_ns;
+	int attempt; /* from 0 */
+	/* what was stored: NULL and 0 on create */
+	mdoc *old_doc;
+	mval *old;
+	int64_t old_rev;
+	/* what is to be stored; on delete the object as it was or with its deletionTimestamp */
+	mdoc *d;
+	mval *obj;
+	char *ns, *name;    /* of the object, for keys and messages; name is NULL until known */
+	bool deleting;	    /* a DELETE, or an update that takes the last finalizer */
+	bool generated;	    /* the name came from generateName */
+	bool status_answer; /* answer a success Status instead of the object */
+	int http;	    /* of the answer, when it is not 200 */
+	enum call_outcome outcome;
+	struct buf text; /* store form: what the transaction puts, or what it removes */
+	struct admit_txn txn;
+	size_t own_guard; /* the guard on the object's own key */
+	struct causes causes;
+	struct strv warnings;
+};
+void call_init(struct call *c, struct local *l, const struct api_req *r);
+void call_release(struct call *c);
+/* Empty for the next attempt. */
+void call_reset(struct call *c);
+struct store_key call_key(const struct call *c);
+
+/* local_read.c: what is stored under kind, ns, name; ERR_NOTFOUND in upstream's words. */
+must_check int local_read(struct local *l, const struct kind *k, const char *ns, const char *name,
+	int64_t at_rev, struct buf *ret_text, int64_t *ret_rev, struct err *e);
+must_check int local_get(
+	struct local *l, const struct api_req *r, struct api_res *res, struct err *e);
+must_check int local_list(
+	struct local *l, const struct api_req *r, struct api_res *res, struct err *e);
+must_check int local_list_each(struct api *a, const struct api_req *r, api_obj_fn fn, void *arg,
+	int64_t *ret_rev, struct err *e);
+/* The two selectors of a list or watch. */
+struct local_filter {
+	struct selector labels, fields;
+	bool any; /* everything matches: no need to parse */
+};
+must_check int filter_init(struct local_filter *f, const struct api_req *r, struct err *e);
+void filter_release(struct local_filter *f);
+bool filter_matches(const struct local_filter *f, const char *text, size_t len);
+
+/* local_watch.c */
+must_check int local_watch_open(struct api *a, const struct api_req *r, api_event_fn fn, void *arg,
+	struct api_watch **ret, struct err *e);
+void local_watch_close(struct api_watch *w);
+void local_watch_dispatch(struct local *l);
+/* Free what was closed during a dispatch. */
+void local_watch_sweep(struct local *l);
+
+/* local_write.c: one attempt: fills outcome, text and txn. */
+must_check int call_prepare(struct call *c, struct err *e);
+/* Its steps, which subresources use too: old and new object from a PUT or a PATCH, then the rest
+ * of an update from c->obj on. */
+must_check int call_replace(struct call *c, struct err *e);
+must_check int call_patched(struct call *c, struct err *e);
+must_check int call_patch(struct call *c, const struct kind *k, struct err *e);
+must_check int call_update(struct call *c, struct err *e);
+bool call_wants_commit(const struct call *c);
+struct store_txn call_txn(const struct call *c);
+/* After a failed commit: 1 another attempt may do, -1 *e is the answer. */
+int call_judge(struct call *c, const struct store_result *r, struct err *e);
+/* The answer of a call that was committed at rev, or needed no commit (rev 0). */
+void call_finish(struct call *c, int64_t rev, struct api_res *res);
+void call_fail(struct call *c, struct api_res *res, const struct err *err);
+must_check int local_write(
+	struct local *l, const struct api_req *r, struct api_res *res, struct err *e);
+
+/* local_submit.c */
+void local_submit(struct api *a, const struct api_req *r, api_done_fn done, void *arg);
+/* Run the completions that are ready. */
+void local_submit_dispatch(struct local *l);
+void local_submit_close(struct local *l);
+
+/* local.c */
+must_check int local_call(
+	struct api *a, const struct api_req *r, struct api_res *res, struct err *e);
+/* Make api_fd readable. */
+void local_ring(struct local *l);
+
+/* call.c: pieces of the pipeline */
+/* Read the stored object into c->old; ERR_NOTFOUND. */
+must_check int call_load(struct call *c, struct err *e);
+/* The body as an object of kind k into *d: decoding errors in upstream's words. */
+must_check int call_decode(struct call *c, const struct kind *k, struct err *e);
+/* Unknown fields and types of an object that a patch made. */
+must_check int call_check_types(struct call *c, const struct kind *k, struct err *e);
+/* Defaults of the schema and of the kind. */
+void call_default(struct call *c);
+/* The admission chain: the steps before validation, or the late ones. */
+must_check int call_admit(struct call *c, bool late, struct err *e);
+/* All validation; ERR_INVALID with c->causes. */
+must_check int call_validate(struct call *c, struct err *e);
+/* Preconditions of the request and of the body against what is stored. */
+must_check int call_preconditions(
+	struct call *c, int64_t body_rv, const char *body_uid, struct err *e);
+/* Outcome, text and own guard for an object that is complete. */
+must_check int call_store(struct call *c, struct err *e);
+/* Upstream's conflict sentence. */
+int call_conflict(const struct call *c, struct err *e);
+/* The object in the form in which it is stored, onto b. */
+void call_write_object(struct buf *b, const mval *obj);
+
+/* meta.c: the one table of metadata rules for all kinds */
+must_check int meta_create(struct call *c, struct err *e);
+must_check int meta_update(struct call *c, struct err *e);
+void meta_generation(struct call *c);
+void meta_validate(const struct call *c, struct causes *causes);
+/* A version 4 UUID: random, or under K_SEED a function of the key and its former lives. */
+must_check int meta_uid(const struct call *c, char ret_uid[37], struct err *e);
+
+/* delete.c */
+must_check int call_delete(struct call *c, struct err *e);
+must_check int local_delete_collection(
+	struct local *l, const struct api_req *r, struct api_res *res, struct err *e);
+/* True when an update has taken the last thing that held a deleted object. */
+bool delete_is_due(const struct call *c);
+/* Outcome, text and own guard for the removal of c->old. */
+must_check int call_remove(struct call *c, struct err *e);
+
+/* subresource.c: NULL if k has no such subresource here. */
+struct subresource {
+	const char *name;
+	const char *resource; /* NULL: every kind that has it */
+	/* GET's answer from the object's text; NULL: the object itself */
+	int (*get)(struct call *c, struct buf *ret, struct err *e);
+	/* Make c->obj from c->old and the request */
+	int (*write)(struct call *c, struct err *e);
+	bool create; /* POST (binding, eviction), else PUT and PATCH */
+};
+const struct subresource *subresource_for(const struct kind *k, const char *name);
+
+/* service_ip.c: cluster addresses and node ports, allocated and released in the Service's own
+ * transaction. */
+must_check int service_ip_admit(struct admit_ctx *c, struct err *e);
+/* K_SERVICE_CIDR or 10.96.0.0/16: the range of a new cluster. */
+const char *service_cidr_default(void);
+must_check int service_cidr_parse(
+	const char *text, uint32_t *ret_base, uint32_t *ret_size, struct err *e);
+
+/* bootstrap.c: make the objects every cluster has, those that are missing. */
+must_check int local_bootstrap(struct local *l, struct err *e);
+
+extern const struct api_ops api_local;

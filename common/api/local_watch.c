@@ -1,0 +1,278 @@
+/*
+ * WATCH: rows of the store's log as events. An object that stops matching the selectors is DELETED
+ * to that watch, one that begins to is ADDED: the row before is read from history, so a watch keeps
+ * no set of what it has seen.
+ *
+ * Rows are copied first and given out afterwards: a callback may write, and close any watch.
+ */
+#include <inttypes.h>
+#include <string.h>
+
+#include "api/local.h"
+#include "base/clock.h"
+
+/* A watch that asked for bookmarks gets one when others' changes moved it on, at most so often. */
+#define BOOKMARK_NS (60 * NS_PER_S)
+
+struct event {
+	enum api_event_type type;
+	int64_t rev;
+	struct buf object;
+};
+
+struct local_watch {
+	struct local *l;
+	const struct kind *kind;
+	char *ns;
+	struct local_filter filter;
+	struct store_watch *w;
+	api_event_fn fn;
+	void *arg;
+	bool bookmarks, closed, over;
+	int64_t bookmark_ns; /* CLOCK_MONOTONIC of the last one */
+	int64_t told_rev;    /* of the last event given out */
+	struct vec queue;    /* struct event * */
+};
+
+static void event_free(void *p)
+{
+	struct event *ev = p;
+
+	buf_release(&ev->object);
+	free(ev);
+}
+
+static struct event *queue_event(struct local_watch *w, enum api_event_type type, int64_t rev)
+{
+	struct event *ev = xcalloc(1, sizeof(*ev));
+
+	ev->type = type;
+	ev->rev = rev;
+	vec_push(&w->queue, ev);
+	return ev;
+}
+
+static int row_matched(void *arg, const struct store_row *r)
+{
+	struct local_watch *w = arg;
+
+	return filter_matches(&w->filter, r->value, r->len) ? 1 : 0;
+}
+
+/* Did the object match at its revision before? What history has lost may have: saying DELETED for
+ * an object that a watch never saw is harmless, leaving it out is not. */
+static bool matched_before(struct local_watch *w, const struct store_row *r)
+{
+	struct err e = ERR_INIT;
+
+	if (w->filter.any)
+		return true;
+	return store_get(w->l->store, &r->key, r->prev_rev, row_matched, w, &e) != 0;
+}
+
+static int watch_row(void *arg, const struct store_row *r)
+{
+	struct event *ev = queue_event(arg, EVENT_MODIFIED, r->rev);
+
+	/* as it is: store order and transitions are sorted out when the read is over */
+	ev->type = r->op == STORE_DELETE ? EVENT_DELETED
+		   : r->created		 ? EVENT_ADDED
+					 : EVENT_MODIFIED;
+	buf_add(&ev->object, &r->prev_rev, sizeof(r->prev_rev));
+	buf_add(&ev->object, r->key.ns, strlen(r->key.ns) + 1);
+	buf_add(&ev->object, r->key.name, strlen(r->key.name) + 1);
+	buf_add(&ev->object, r->value, r->len);
+	return 0;
+}
+
+/* A raw row of the queue becomes an event, or is not for this watch (false). */
+static bool settle(struct local_watch *w, struct event *ev)
+{
+	struct store_row r = {.rev = ev->rev};
+	const char *p = ev->object.data;
+	autobuf object = BUF_INIT;
+	bool now;
+
+	memcpy(&r.prev_rev, p, sizeof(r.prev_rev));
+	p += sizeof(r.prev_rev);
+	r.key.resource = w->kind->resource;
+	r.key.ns = p;
+	r.key.name = r.key.ns + strlen(r.key.ns) + 1;
+	r.value = r.key.name + strlen(r.key.name) + 1;
+	r.len = ev->object.len - (size_t)(r.value - ev->object.data);
+	now = filter_matches(&w->filter, r.value, r.len);
+	if (ev->type == EVENT_MODIFIED && !w->filter.any) {
+		bool before = matched_before(w, &r);
+
+		if (now != before)
+			ev->type = now ? EVENT_ADDED : EVENT_DELETED;
+		now = now || before;
+	}
+	if (!now)
+		return false;
+	obj_splice_rv(&object, r.value, r.len, r.rev);
+	buf_release(&ev->object);
+	ev->object = object;
+	object = (struct buf)BUF_INIT;
+	return true;
+}
+
+static int initial_object(void *arg, const char *text, size_t len)
+{
+	static const char field[] = "\"resourceVersion\":\"";
+	/* obj_splice_rv has put it in front of everything else in metadata */
+	const char *at = strstr(text, field);
+	int64_t rev = at ? strtoll(at + sizeof(field) - 1, NULL, 10) : 0;
+
+	buf_add(&queue_event(arg, EVENT_ADDED, rev)->object, text, len);
+	return 0;
+}
+
+/* Without a revision a watch begins with everything there is. */
+static int watch_initial(
+	struct local_watch *w, const struct api_req *r, int64_t *ret_rev, struct err *e)
+{
+	struct api_req list = *r;
+
+	list.verb = API_LIST;
+	list.limit = 0;
+	list.continue_token = NULL;
+	list.rv = 0;
+	return local_list_each(&w->l->base, &list, initial_object, w, ret_rev, e);
+}
+
+static void watch_free(struct local_watch *w)
+{
+	store_watch_close(w->w);
+	filter_release(&w->filter);
+	vec_free_all(&w->queue, event_free);
+	free(w->ns);
+	free(w);
+}
+
+int local_watch_open(struct api *a, const struct api_req *r, api_event_fn fn, void *arg,
+	struct api_watch **ret, struct err *e)
+{
+	struct local *l = (struct local *)a;
+	struct local_watch *w = xcalloc(1, sizeof(*w));
+	int64_t rev = r->rv;
+
+	*w = (struct local_watch){
+		.l = l, .kind = r->kind, .fn = fn, .arg = arg, .bookmarks = r->bookmarks};
+	if (r->kind->namespaced && r->ns && *r->ns)
+		w->ns = xstrdup(r->ns);
+	if (filter_init(&w->filter, r, e) || (!rev && watch_initial(w, r, &rev, e)) ||
+		store_watch_open(l->store, r->kind->resource, w->ns, rev, &w->w, e)) {
+		watch_free(w);
+		return -1;
+	}
+	w->told_rev = rev;
+	w->bookmark_ns = clock_mono_ns();
+	vec_push(&l->watches, w);
+	/* The initial state, and what came between rev and now, wait for the first dispatch. */
+	local_ring(l);
+	*ret = (struct api_watch *)w;
+	return 0;
+}
+
+void local_watch_close(struct api_watch *watch)
+{
+	struct local_watch *w = (struct local_watch *)watch;
+
+	if (!w)
+		return;
+	w->closed = true;
+	if (!w->l->dispatching)
+		local_watch_sweep(w->l);
+}
+
+void local_watch_sweep(struct local *l)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < l->watches.n; i++) {
+		struct local_watch *w = l->watches.v[i];
+
+		if (w->closed)
+			watch_free(w);
+		else
+			l->watches.v[kept++] = w;
+	}
+	l->watches.n = kept;
+}
+
+static void deliver(struct local_watch *w, enum api_event_type type, int64_t rev, const char *text,
+	size_t len, const struct err *err)
+{
+	struct api_event ev = {type, w->kind, rev, text, len, err};
+
+	if (rev > w->told_rev)
+		w->told_rev = rev;
+	w->fn(w->arg, &ev);
+}
+
+/* The first raw_from events are the initial state, the others rows as they came. */
+static void deliver_queue(struct local_watch *w, size_t raw_from)
+{
+	struct vec queue = w->queue;
+
+	w->queue = (struct vec)VEC_INIT;
+	for (size_t i = 0; i < queue.n; i++) {
+		struct event *ev = queue.v[i];
+
+		if (!w->closed && (i < raw_from || settle(w, ev)))
+			deliver(w, ev->type, ev->rev, ev->object.data, ev->object.len, NULL);
+		event_free(ev);
+	}
+	vec_release(&queue);
+}
+
+static void deliver_error(struct local_watch *w, const struct err *err)
+{
+	autobuf b = BUF_INIT;
+
+	w->over = true;
+	status_write(&b, err, NULL);
+	deliver(w, EVENT_ERROR, 0, b.data, b.len, err);
+}
+
+static void deliver_bookmark(struct local_watch *w)
+{
+	int64_t rev = store_watch_rev(w->w), now = clock_mono_ns();
+	autobuf b = BUF_INIT;
+
+	if (!w->bookmarks || rev <= w->told_rev || now - w->bookmark_ns < BOOKMARK_NS)
+		return;
+	w->bookmark_ns = now;
+	buf_addf(&b,
+		"{\"kind\":\"%s\",\"apiVersion\":\"%s\",\"metadata\":{\"resourceVersion\":"
+		"\"%" PRId64 "\",\"creationTimestamp\":null}}",
+		w->kind->kind, w->kind->api_version, rev);
+	deliver(w, EVENT_BOOKMARK, rev, b.data, b.len, NULL);
+}
+
+static void watch_dispatch(struct local_watch *w)
+{
+	size_t initial = w->queue.n;
+	struct err err = ERR_INIT;
+	int rc = store_watch_read(w->w, watch_row, w, &err);
+
+	deliver_queue(w, initial);
+	if (w->closed)
+		return;
+	if (rc)
+		deliver_error(w, &err);
+	else
+		deliver_bookmark(w);
+}
+
+void local_watch_dispatch(struct local *l)
+{
+	/* by index: callbacks open watches */
+	for (size_t i = 0; i < l->watches.n; i++) {
+		struct local_watch *w = l->watches.v[i];
+
+		if (!w->closed && !w->over)
+			watch_dispatch(w);
+	}
+}

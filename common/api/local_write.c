@@ -1,0 +1,314 @@
+/*
+ * Writes: one attempt builds a transaction (call_prepare), the store decides, a failed guard means
+ * another attempt. The same for a caller that waits and for one that submits.
+ */
+#include <string.h>
+
+#include "api/local.h"
+#include "data/patch.h"
+
+/* Status belongs to its subresource: a write to the object leaves it alone. */
+static bool status_apart(const struct call *c)
+{
+	return kind_has_sub(c->kind, "status");
+}
+
+static int exists_already(const struct call *c, struct err *e)
+{
+	return err_set(e, ERR_EXISTS, "%s \"%s\" already exists", c->kind->resource, c->name);
+}
+
+static int ignore_row(void *arg, const struct store_row *r)
+{
+	return 0;
+}
+
+/* Nothing is committed in a dry run, so no guard tells of a taken name. */
+static int dry_create(const struct call *c, struct err *e)
+{
+	struct store_key key = call_key(c);
+	struct err miss = ERR_INIT;
+
+	if (!c->req->dry_run)
+		return 0;
+	if (!store_get(c->l->store, &key, 0, ignore_row, NULL, &miss))
+		return exists_already(c, e);
+	return miss.code == ERR_NOTFOUND ? 0 : err_set(e, miss.code, "%s", miss.msg);
+}
+
+static int prepare_create(struct call *c, struct err *e)
+{
+	if (call_decode(c, c->kind, e))
+		return -1;
+	if (status_apart(c) && !c->rules->status_on_create)
+		mobj_del(c->obj, "status");
+	call_default(c);
+	if (meta_create(c, e))
+		return -1;
+	if (c->rules->prepare_create)
+		c->rules->prepare_create(c->d, c->obj);
+	if (call_admit(c, false, e) || call_validate(c, e) || call_admit(c, true, e))
+		return -1;
+	c->http = 201;
+	return call_store(c, e) || dry_create(c, e) ? -1 : 0;
+}
+
+int call_update(struct call *c, struct err *e)
+{
+	bool status = c->req->subresource && !strcmp(c->req->subresource, "status");
+
+	call_default(c);
+	if (meta_update(c, e))
+		return -1;
+	if (!status && status_apart(c)) {
+		mval *was = mobj_at(c->old, "status");
+
+		mobj_del(c->obj, "status");
+		if (was)
+			mobj_set(c->d, c->obj, "status", mobj_copy_mut(c->d, was));
+	}
+	if (!status && c->rules->prepare_update)
+		c->rules->prepare_update(c->d, c->obj, c->old);
+	if (call_admit(c, false, e))
+		return -1;
+	meta_generation(c);
+	if (call_validate(c, e) || call_admit(c, true, e))
+		return -1;
+	if (delete_is_due(c))
+		return call_remove(c, e);
+	return call_store(c, e);
+}
+
+static int64_t body_rv(const mval *obj)
+{
+	const char *s = mobj_str(obj, "metadata.resourceVersion");
+
+	return s ? strtoll(s, NULL, 10) : 0;
+}
+
+static int rv_required(struct call *c, struct err *e)
+{
+	causes_add(&c->causes, WRONG_INVALID, "metadata.resourceVersion",
+		"Invalid value: 0: must be specified for an update");
+	return err_invalid(e, c->kind->group, c->kind->kind, c->name, &c->causes);
+}
+
+int call_replace(struct call *c, struct err *e)
+{
+	int64_t rv;
+
+	if (call_decode(c, c->kind, e) || call_load(c, e))
+		return -1;
+	rv = body_rv(c->obj);
+	if (call_preconditions(c, rv, mobj_str(c->obj, "metadata.uid"), e))
+		return -1;
+	if (!rv && c->rules->need_rv)
+		return rv_required(c, e);
+	return 0;
+}
+
+static int apply_patch(
+	struct call *c, mval **root, const val *patch, const struct kind *k, struct err *e)
+{
+	switch (c->req->patch) {
+	case PATCH_JSON:
+		return patch_json(c->d, root, patch, e);
+	case PATCH_MERGE:
+		return patch_merge(c->d, root, patch, e);
+	case PATCH_STRATEGIC:
+		if (k->type)
+			return patch_strategic(c->d, root, patch, k->type, e);
+		return err_set(e, ERR_MEDIATYPE,
+			"the body of the request was in an unknown format - accepted media "
+			"types include: application/json-patch+json, "
+			"application/merge-patch+json");
+	case PATCH_APPLY:
+		break;
+	}
+	return err_set(e, ERR_MEDIATYPE, "server-side apply is not supported here");
+}
+
+/* The request's patch on c->obj in c->d; k is what the object is. */
+int call_patch(struct call *c, const struct kind *k, struct err *e)
+{
+	autodoc *patch = NULL;
+	mval *root = c->obj;
+	struct err bad = ERR_INIT;
+
+	if (!c->req->body || !c->req->body_len)
+		return err_set(e, ERR_BADREQUEST, "the request has no patch");
+	if (c->req->body_len > OBJ_MAX_BYTES)
+		return err_set(
+			e, ERR_TOOLARGE, "Request entity too large: limit is %u", OBJ_MAX_BYTES);
+	if (obj_parse(c->req->body, c->req->body_len, "patch", &patch, e)) {
+		e->code = ERR_BADREQUEST;
+		return err_wrap(e, "error decoding patch");
+	}
+	if (apply_patch(c, &root, yyjson_doc_get_root(patch), k, &bad)) {
+		if (bad.code == ERR_MEDIATYPE || c->req->patch != PATCH_JSON)
+			return err_set(e, bad.code, "%s", bad.msg);
+		return err_set(e, ERR_INVALID,
+			"the server rejected our request due to an error in "
+			"our request: %s",
+			bad.msg);
+	}
+	if (!yyjson_mut_is_obj(root))
+		return err_set(e, ERR_BADREQUEST, "the patch leaves no object");
+	c->obj = root;
+	yyjson_mut_doc_set_root(c->d, root);
+	/* as upstream, which decodes the outcome as the resource's own kind */
+	mobj_set_str(c->d, root, "apiVersion", k->api_version);
+	mobj_set_str(c->d, root, "kind", k->kind);
+	return call_check_types(c, k, e);
+}
+
+int call_patched(struct call *c, struct err *e)
+{
+	char rv[24];
+
+	if (call_load(c, e))
+		return -1;
+	c->d = m_doc();
+	c->obj = mobj_copy_mut(c->d, c->old);
+	yyjson_mut_doc_set_root(c->d, c->obj);
+	/* patches may test and name it */
+	snprintf(rv, sizeof(rv), "%lld", (long long)c->old_rev);
+	mobj_set_str(c->d, c->obj, "metadata.resourceVersion", rv);
+	if (call_patch(c, c->kind, e))
+		return -1;
+	return call_preconditions(c, body_rv(c->obj), NULL, e);
+}
+
+static int prepare_subresource(struct call *c, struct err *e)
+{
+	const struct subresource *s = subresource_for(c->kind, c->req->subresource);
+
+	if (!s || !s->write || c->req->verb == API_DELETE ||
+		s->create != (c->req->verb == API_CREATE))
+		return err_set(e, ERR_NOTFOUND, "the server could not find the requested resource");
+	return s->write(c, e);
+}
+
+int call_prepare(struct call *c, struct err *e)
+{
+	if (c->req->subresource && *c->req->subresource)
+		return prepare_subresource(c, e);
+	switch (c->req->verb) {
+	case API_CREATE:
+		return prepare_create(c, e);
+	case API_UPDATE:
+		return call_replace(c, e) || call_update(c, e) ? -1 : 0;
+	case API_PATCH:
+		return call_patched(c, e) || call_update(c, e) ? -1 : 0;
+	case API_DELETE:
+		return call_delete(c, e);
+	default:
+		bug("not a write");
+	}
+}
+
+void call_finish(struct call *c, int64_t rev, struct api_res *res)
+{
+	if (!call_wants_commit(c))
+		rev = c->old_rev;
+	if (c->status_answer || !rev)
+		buf_add(&res->body, c->text.data, c->text.len);
+	else
+		obj_splice_rv(&res->body, c->text.data, c->text.len, rev);
+	res->rev = rev;
+	res->http = c->http ? c->http : 200;
+	res->created = c->req->verb == API_CREATE && !c->req->subresource;
+	res->unchanged = c->outcome == CALL_NOTHING;
+	strv_release(&res->warnings);
+	res->warnings = c->warnings;
+	c->warnings = (struct strv)STRV_INIT;
+}
+
+void call_fail(struct call *c, struct api_res *res, const struct err *err)
+{
+	struct status_details details = {
+		.name = c->name,
+		.group = c->kind->group,
+		.kind = err->code == ERR_INVALID ? c->kind->kind : c->kind->plural,
+		.causes = err->code == ERR_INVALID && c->causes.n ? &c->causes : NULL,
+	};
+
+	status_write(&res->body, err, &details);
+	res->http = err_info(err->code)->http;
+}
+
+struct store_txn call_txn(const struct call *c)
+{
+	return (struct store_txn){
+		.guards = c->txn.guards,
+		.n_guards = c->txn.n_guards,
+		.writes = c->txn.writes,
+		.n_writes = c->txn.n_writes,
+		.time_ns = c->now_ns,
+		.actor = c->caller->user,
+		.manager = c->caller->manager,
+	};
+}
+
+bool call_wants_commit(const struct call *c)
+{
+	return c->outcome != CALL_NOTHING && !c->req->dry_run;
+}
+
+int call_judge(struct call *c, const struct store_result *r, struct err *e)
+{
+	bool own = r->failed_guard == (int)c->own_guard;
+
+	if (r->failed_guard < 0) {
+		if (e)
+			*e = r->err;
+		return -1;
+	}
+	if (own && !c->old && !c->generated)
+		return exists_already(c, e);
+	if (c->attempt + 1 >= LOCAL_ATTEMPTS)
+		return call_conflict(c, e);
+	c->attempt++;
+	call_reset(c);
+	return 1;
+}
+
+static int write_call(struct call *c, struct api_res *res, struct err *e)
+{
+	for (;;) {
+		struct store_result r = {.failed_guard = -1};
+		struct store_txn t;
+		struct err ignored = ERR_INIT;
+
+		if (call_prepare(c, e))
+			return -1;
+		if (!call_wants_commit(c)) {
+			call_finish(c, 0, res);
+			return 0;
+		}
+		t = call_txn(c);
+		if (!store_commit(c->l->store, &t, &r, &ignored)) {
+			/* the object's own write is the transaction's last */
+			call_finish(c, r.rev, res);
+			return 0;
+		}
+		if (call_judge(c, &r, e) < 0)
+			return -1;
+	}
+}
+
+int local_write(struct local *l, const struct api_req *r, struct api_res *res, struct err *e)
+{
+	struct err err = ERR_INIT;
+	struct call c;
+	int rc;
+
+	call_init(&c, l, r);
+	rc = write_call(&c, res, &err);
+	if (rc)
+		call_fail(&c, res, &err);
+	if (rc && e)
+		*e = err;
+	call_release(&c);
+	return rc;
+}
