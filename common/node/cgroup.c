@@ -5,9 +5,11 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mount.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -248,6 +250,26 @@ int cgroup_make(const char *path, const struct cgroup_limits *lim, struct err *e
 			return -1;
 	}
 	return v1_set(&t, path, lim, e);
+}
+
+void cgroup_dirs(const char *path, struct strv *ret)
+{
+	autotrees t = trees_find();
+
+	if (use_v2(&t))
+		strv_take(ret, path_join(t.v2, path));
+	for (size_t i = 0; !use_v2(&t) && i < array_size(v1_used); i++) {
+		char *dir = v1_dir(&t, v1_used[i], path);
+		if (dir)
+			strv_take(ret, dir);
+	}
+}
+
+int cgroup_hide_v2(void *unused unused_arg)
+{
+	if (unshare(CLONE_NEWNS) < 0 || mount(NULL, "/", NULL, MS_REC | MS_SLAVE, NULL) < 0)
+		return -1;
+	return umount2("/sys/fs/cgroup/unified", MNT_DETACH) < 0 && errno != EINVAL ? -1 : 0;
 }
 
 int cgroup_attach(const char *path, int pid, struct err *e)

@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "base/err.h"
+#include "base/strv.h"
 
 struct cgroup_limits {
 	int64_t cpu_milli;    /* 0: no limit (cfs quota) */
@@ -27,6 +28,11 @@ bool cgroup_hybrid(void);
 /* Make it and its parents; existing is fine. On v2 controllers are enabled on the way. */
 must_check int cgroup_make(const char *path, const struct cgroup_limits *lim, struct err *e);
 must_check int cgroup_set(const char *path, const struct cgroup_limits *lim, struct err *e);
+/* Its directories, one a tree in use, added to ret. */
+void cgroup_dirs(const char *path, struct strv *ret);
+/* proc_spec.before_exec: hide the cgroup2 tree from this process alone, in a mount namespace of its
+ * own. */
+int cgroup_hide_v2(void *unused);
 /* Move a process into it. */
 must_check int cgroup_attach(const char *path, int pid, struct err *e);
 /* End everything in it and below (cgroup.kill, or freeze and signal on v1). */

@@ -18,6 +18,6 @@ struct cni_call {
 /* ips: addresses without prefix, IPv4 first; err: NULL when it worked. Valid during the call. */
 typedef void (*cni_done_fn)(void *arg, const struct strv *ips, const struct err *err);
 must_check int cni_add(struct loop *l, const struct node_conf *conf, const struct cni_call *c,
-		       cni_done_fn done, void *arg, struct err *e);
+	cni_done_fn done, void *arg, struct err *e);
 must_check int cni_del(struct loop *l, const struct node_conf *conf, const struct cni_call *c,
-		       cni_done_fn done, void *arg, struct err *e);
+	cni_done_fn done, void *arg, struct err *e);

@@ -20,7 +20,7 @@ struct crilog_opts {
  * ends it. */
 typedef int (*crilog_fn)(void *arg, bool err_stream, const char *line, size_t len);
 must_check int crilog_read(const char *path, const struct crilog_opts *o, crilog_fn fn,
-			   bool (*stop)(void *arg), void *arg, struct err *e);
+	bool (*stop)(void *arg), void *arg, struct err *e);
 /* path_log("pods/NS_NAME_UID/CONTAINER/N.log"), malloc'ed */
-char *crilog_path(const char *ns, const char *pod, const char *uid, const char *container,
-		  int64_t restart);
+char *crilog_path(
+	const char *ns, const char *pod, const char *uid, const char *container, int64_t restart);

@@ -17,9 +17,9 @@ struct image {
 	struct strv layers; /* unpacked directories, topmost first */
 	doc *config;	    /* the image config document */
 };
-#define IMAGE_INIT \
-	{ \
-		0 \
+#define IMAGE_INIT                                                                                 \
+	{                                                                                          \
+		0                                                                                  \
 	}
 void image_release(struct image *i);
 
@@ -36,7 +36,7 @@ struct image_opts {
 	const struct strv *env, *labels;
 };
 must_check int image_import(const char *path, const char *ref, const struct image_opts *o,
-			    struct image *ret, struct err *e);
+	struct image *ret, struct err *e);
 /* Forget the reference; blobs and layers that nothing needs any more go (lazily: renamed to a trash
    directory first). ERR_CONFLICT when a running container uses it (a lock file of rootfs.h). */
 must_check int image_remove(const char *ref, struct err *e);

@@ -30,11 +30,11 @@ struct node_hooks {
 	void *arg;
 	/* The ConfigMap, Secret, … a pod refers to; the caller frees *ret. ERR_NOTFOUND. */
 	int (*object)(void *arg, const char *resource, const char *ns, const char *name, doc **ret,
-		      struct err *e);
+		struct err *e);
 	/* Services of a namespace and the kubernetes Service, for {NAME}_SERVICE_HOST: fn a
 	 * Service. */
-	int (*services)(void *arg, const char *ns, void (*fn)(void *fn_arg, val *svc),
-			void *fn_arg);
+	int (*services)(
+		void *arg, const char *ns, void (*fn)(void *fn_arg, val *svc), void *fn_arg);
 	/* A pod's status as it is now (the whole status object). The hook keeps a copy if it needs
 	 * one. */
 	void (*status)(void *arg, val *pod, val *status);
@@ -42,5 +42,5 @@ struct node_hooks {
 	void (*gone)(void *arg, val *pod);
 	/* type Normal|Warning; container NULL or the field path's name: spec.containers{web} */
 	void (*event)(void *arg, val *pod, const char *container, const char *type,
-		      const char *reason, const char *message);
+		const char *reason, const char *message);
 };

@@ -19,11 +19,11 @@ struct oci_mount {
 };
 
 struct oci_input {
-	val *pod;		 /* the whole pod */
-	val *container;	 /* one of its (init) containers */
-	val *image_config; /* OCI image config document:
-				    .config.{Entrypoint,Cmd,Env,User,WorkingDir} */
-	const struct strv *env;	 /* resolved "NAME=value", image's not included */
+	val *pod;		/* the whole pod */
+	val *container;		/* one of its (init) containers */
+	val *image_config;	/* OCI image config document:
+					 .config.{Entrypoint,Cmd,Env,User,WorkingDir} */
+	const struct strv *env; /* resolved "NAME=value", image's not included */
 	const struct oci_mount *mounts;
 	size_t n_mounts;
 	const char *rootfs; /* absolute */
@@ -48,10 +48,10 @@ must_check int oci_argv(const struct oci_input *in, struct strv *ret, struct err
 /* "user[:group]" of an image or securityContext resolved against etc/passwd and etc/group below
  * rootfs. */
 must_check int oci_user(const char *rootfs, const char *user, int64_t *ret_uid, int64_t *ret_gid,
-			int64_t **ret_extra, size_t *ret_n_extra, struct err *e);
+	int64_t **ret_extra, size_t *ret_n_extra, struct err *e);
 /* A process.json for `exec`: cmd as the container's own process would run it. */
-must_check int oci_exec_process(val *config, const char *const *argv, bool tty, mdoc **ret,
-				struct err *e);
+must_check int oci_exec_process(
+	val *config, const char *const *argv, bool tty, mdoc **ret, struct err *e);
 
 /* $(NAME) expanded from env ("NAME=value" entries), $$(NAME) kept literal: as Kubernetes does in
  * command, args and env. malloc'ed */

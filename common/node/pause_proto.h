@@ -21,38 +21,38 @@
 
 #define PAUSE_PROTO_VERSION 1
 
-#define PAUSE_MSG_MAX 65536 /* bytes of a message, header included */
-#define PAUSE_ID_MAX 128 /* bytes of a container's or exec's id, its NUL included */
-#define PAUSE_PATH_MAX 1024 /* bytes of a path, its NUL included */
-#define PAUSE_ARGS_MAX 2048 /* argv and env strings of a request together */
-#define PAUSE_TEXT_MAX 4096 /* bytes kept of what a helper printed: the last ones */
-#define PAUSE_BOXES_MAX 256 /* containers remembered; ENOSPC until some are forgotten */
-#define PAUSE_JOBS_MAX 64 /* programs under way at once; EAGAIN above */
+#define PAUSE_MSG_MAX 65536  /* bytes of a message, header included */
+#define PAUSE_ID_MAX 128     /* bytes of a container's or exec's id, its NUL included */
+#define PAUSE_PATH_MAX 1024  /* bytes of a path, its NUL included */
+#define PAUSE_ARGS_MAX 2048  /* argv and env strings of a request together */
+#define PAUSE_TEXT_MAX 4096  /* bytes kept of what a helper printed: the last ones */
+#define PAUSE_BOXES_MAX 256  /* containers remembered; ENOSPC until some are forgotten */
+#define PAUSE_JOBS_MAX 64    /* programs under way at once; EAGAIN above */
 #define PAUSE_CLIENTS_MAX 16 /* connections; more are closed at once */
-#define PAUSE_ATTACH_MAX 8 /* descriptors that get a container's output; EAGAIN above */
+#define PAUSE_ATTACH_MAX 8   /* descriptors that get a container's output; EAGAIN above */
 #define PAUSE_LINE_MAX 16384 /* bytes of one log entry's content; a longer line is cut, tag P */
 
 enum pause_type {
 	PAUSE_HELLO = 1, /* struct pause_hello → struct pause_hello_reply */
-	PAUSE_RUN, /* struct pause_run → struct pause_result: any program */
-	PAUSE_CREATE, /* same → same: a program that makes container id (crun create) */
-	PAUSE_START, /* same → same: a program that starts container id (crun start) */
-	PAUSE_EXEC, /* same → same: a program that PAUSE_SIGNAL can reach by id (crun exec) */
+	PAUSE_RUN,	 /* struct pause_run → struct pause_result: any program */
+	PAUSE_CREATE,	 /* same → same: a program that makes container id (crun create) */
+	PAUSE_START,	 /* same → same: a program that starts container id (crun start) */
+	PAUSE_EXEC,   /* same → same: a program that PAUSE_SIGNAL can reach by id (crun exec) */
 	PAUSE_STATUS, /* no body → struct pause_state[], all containers, oldest first */
-	PAUSE_SUBSCRIBE, /* no body → no body: from now on PAUSE_EVENT to this connection */
-	PAUSE_SIGNAL, /* struct pause_signal → no body; ESRCH: ended, ENOENT: never was */
-	PAUSE_LOG, /* struct pause_log → no body */
-	PAUSE_ATTACH, /* struct pause_attach → no body, perhaps a descriptor */
-	PAUSE_FORGET, /* struct pause_id → no body; EBUSY: has not ended */
-	PAUSE_QUIT, /* no body → no body, then k-pause closes everything and exits 0 */
+	PAUSE_SUBSCRIBE,  /* no body → no body: from now on PAUSE_EVENT to this connection */
+	PAUSE_SIGNAL,	  /* struct pause_signal → no body; ESRCH: ended, ENOENT: never was */
+	PAUSE_LOG,	  /* struct pause_log → no body */
+	PAUSE_ATTACH,	  /* struct pause_attach → no body, perhaps a descriptor */
+	PAUSE_FORGET,	  /* struct pause_id → no body; EBUSY: has not ended */
+	PAUSE_QUIT,	  /* no body → no body, then k-pause closes everything and exits 0 */
 	PAUSE_EVENT = 64, /* never a request: struct pause_state of a container that ended, seq 0 */
 };
 
 struct pause_hdr {
 	uint32_t type; /* enum pause_type */
-	uint32_t seq; /* the requester's number, repeated in the reply */
+	uint32_t seq;  /* the requester's number, repeated in the reply */
 	int32_t error; /* of a reply: 0 or an errno; of a request: 0 */
-	uint32_t pad; /* 0 */
+	uint32_t pad;  /* 0 */
 };
 
 struct pause_hello {
@@ -69,10 +69,10 @@ enum {
 };
 
 struct pause_hello_reply {
-	uint32_t version; /* PAUSE_PROTO_VERSION */
-	int32_t pid; /* of k-pause */
+	uint32_t version;    /* PAUSE_PROTO_VERSION */
+	int32_t pid;	     /* of k-pause */
 	uint32_t namespaces; /* PAUSE_NS_* */
-	int32_t init_pid; /* process 1 of the pod's own pid namespace, or 0 */
+	int32_t init_pid;    /* process 1 of the pod's own pid namespace, or 0 */
 	uint64_t started_ns; /* when k-pause was ready, ns since 1970 */
 };
 
@@ -101,12 +101,12 @@ enum {
  * fails, nothing is remembered. PAUSE_EXEC may name a pidfile: signals then go to that process.
  */
 struct pause_run {
-	uint32_t flags; /* PAUSE_HIDE_CGROUP2 … */
+	uint32_t flags;	  /* PAUSE_HIDE_CGROUP2 … */
 	uint32_t fd_mask; /* bit n: descriptor n is sent along; at most 7 */
-	uint32_t argc; /* ≥ 1; argv[0] is the path of the program: PATH is not searched */
+	uint32_t argc;	  /* ≥ 1; argv[0] is the path of the program: PATH is not searched */
 	uint32_t envc;
 	uint32_t log_files; /* PAUSE_CREATE: files kept, the current one included; ≥ 1 */
-	uint32_t pad; /* 0 */
+	uint32_t pad;	    /* 0 */
 	uint64_t log_bytes; /* PAUSE_CREATE: size at which the log is rotated; 0: never */
 	/* NUL-ended strings follow: id, cwd, pidfile, log, console, argv[argc], env[envc].
 	 * The first five may be empty where they are not needed; cwd is then "/", and
@@ -114,9 +114,9 @@ struct pause_run {
 };
 
 struct pause_result {
-	int32_t code; /* exit status, or -1 if a signal ended it; 127: could not be executed */
-	int32_t signal; /* the signal that ended it, or 0 */
-	int32_t pid; /* PAUSE_CREATE that succeeded: the container's first process */
+	int32_t code;	   /* exit status, or -1 if a signal ended it; 127: could not be executed */
+	int32_t signal;	   /* the signal that ended it, or 0 */
+	int32_t pid;	   /* PAUSE_CREATE that succeeded: the container's first process */
 	uint32_t text_len; /* bytes of text that follow this struct */
 	uint64_t started_ns; /* ns since 1970 */
 	uint64_t finished_ns;
@@ -124,25 +124,25 @@ struct pause_result {
 
 enum pause_box_state {
 	PAUSE_CREATING = 1, /* the runtime has not ended yet */
-	PAUSE_CREATED, /* waits for PAUSE_START */
+	PAUSE_CREATED,	    /* waits for PAUSE_START */
 	PAUSE_RUNNING,
 	PAUSE_EXITED, /* kept until PAUSE_FORGET */
 };
 
 struct pause_state {
-	char id[PAUSE_ID_MAX]; /* NUL-ended */
-	uint32_t state; /* enum pause_box_state */
-	int32_t pid; /* the first process, as k-pause sees it; stays after the end */
-	int32_t code; /* PAUSE_EXITED: exit status, or -1 */
-	int32_t signal; /* PAUSE_EXITED: the signal that ended it, or 0 */
-	uint32_t flags; /* PAUSE_TTY, PAUSE_STDIN, PAUSE_STDIN_ONCE as asked for */
-	uint32_t attached; /* descriptors that get its output now */
-	uint64_t created_ns; /* when the runtime had made it, ns since 1970 */
-	uint64_t started_ns; /* when the runtime had started it, or 0 */
-	uint64_t finished_ns; /* PAUSE_EXITED: when its end was seen */
-	uint64_t log_bytes; /* written to the log, all files together */
-	uint64_t log_dropped; /* entries that the disk refused */
-	uint64_t log_rotated; /* rotations done */
+	char id[PAUSE_ID_MAX];	 /* NUL-ended */
+	uint32_t state;		 /* enum pause_box_state */
+	int32_t pid;		 /* the first process, as k-pause sees it; stays after the end */
+	int32_t code;		 /* PAUSE_EXITED: exit status, or -1 */
+	int32_t signal;		 /* PAUSE_EXITED: the signal that ended it, or 0 */
+	uint32_t flags;		 /* PAUSE_TTY, PAUSE_STDIN, PAUSE_STDIN_ONCE as asked for */
+	uint32_t attached;	 /* descriptors that get its output now */
+	uint64_t created_ns;	 /* when the runtime had made it, ns since 1970 */
+	uint64_t started_ns;	 /* when the runtime had started it, or 0 */
+	uint64_t finished_ns;	 /* PAUSE_EXITED: when its end was seen */
+	uint64_t log_bytes;	 /* written to the log, all files together */
+	uint64_t log_dropped;	 /* entries that the disk refused */
+	uint64_t log_rotated;	 /* rotations done */
 	uint64_t attach_dropped; /* bytes that attachments were too slow for */
 };
 
@@ -163,7 +163,7 @@ enum pause_log_op {
 
 struct pause_log {
 	char id[PAUSE_ID_MAX];
-	uint32_t op; /* enum pause_log_op */
+	uint32_t op;	/* enum pause_log_op */
 	uint32_t files; /* PAUSE_LOG_LIMITS */
 	uint64_t bytes; /* PAUSE_LOG_LIMITS */
 };
@@ -185,6 +185,6 @@ enum {
  */
 struct pause_attach {
 	char id[PAUSE_ID_MAX];
-	uint32_t flags; /* PAUSE_ATTACH_* */
+	uint32_t flags;	  /* PAUSE_ATTACH_* */
 	uint32_t fd_mask; /* 0, 2, 4 or 6 */
 };

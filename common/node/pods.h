@@ -15,7 +15,7 @@ struct pods;
 /* conf and hooks stay the caller's and must outlive it. Finds the pods that still run (k-pause
    answers) and waits for pods_set to say which of them are wanted. */
 must_check int pods_open(struct loop *l, const struct node_conf *conf,
-			 const struct node_hooks *hooks, struct pods **ret, struct err *e);
+	const struct node_hooks *hooks, struct pods **ret, struct err *e);
 /* The sandboxes go on without us. */
 void pods_close(struct pods *p);
 

@@ -10,17 +10,16 @@
 /* Make all volumes of the pod under dir ("…/pods/UID/volumes"). Repeating it is cheap and refreshes
    contents. ERR_NOTFOUND: an object is missing (FailedMount, retried); ERR_INVALID: a volume source
    that is not there yet. */
-must_check int volume_setup(const struct node_hooks *h, const struct node_conf *conf,
-			    val *pod, val *status, const char *dir, struct err *e);
+must_check int volume_setup(const struct node_hooks *h, const struct node_conf *conf, val *pod,
+	val *status, const char *dir, struct err *e);
 /* Contents anew where pod refers to this object; answers 1 if anything changed. */
-must_check int volume_refresh(const struct node_hooks *h, const struct node_conf *conf,
-			      val *pod, val *status, const char *dir,
-			      const char *resource, const char *name, struct err *e);
+must_check int volume_refresh(const struct node_hooks *h, const struct node_conf *conf, val *pod,
+	val *status, const char *dir, const char *resource, const char *name, struct err *e);
 /* Unmount and remove; a missing dir is fine. */
 must_check int volume_teardown(const char *dir, struct err *e);
 /* The mounts of one container (volumeMounts with subPath, readOnly, mountPropagation), plus
    /etc/hosts, /etc/resolv.conf, /etc/hostname, /dev/termination-log files given in dir. Strings are
    malloc'ed into ret; free with oci_mounts_free. */
-must_check int volume_mounts(val *pod, val *container, const char *dir,
-			     struct oci_mount **ret, size_t *ret_n, struct err *e);
+must_check int volume_mounts(val *pod, val *container, const char *dir, struct oci_mount **ret,
+	size_t *ret_n, struct err *e);
 void oci_mounts_free(struct oci_mount *m, size_t n);

@@ -1,0 +1,269 @@
+/*
+ * The table of this node's pods: who is wanted, who is new, who has changed, who must go.
+ */
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/io.h"
+#include "base/path.h"
+#include "node/cgroup.h"
+#include "node/pod.h"
+#include "node/volume.h"
+
+static void ctr_init(struct ctr *c, struct pod *p, val *spec, bool init)
+{
+	bool sidecar = init && !strcmp(obj_str_or(spec, "restartPolicy", ""), "Always");
+
+	c->pod = p;
+	c->spec = spec;
+	c->name = xstrdup(obj_str_or(spec, "name", ""));
+	c->kind = sidecar ? CTR_SIDECAR : init ? CTR_INIT : CTR_MAIN;
+}
+
+static void add_containers(struct pod *p, const char *list)
+{
+	val *spec, *arr = obj_at(p->obj, list);
+	size_t i, n;
+
+	yyjson_arr_foreach(arr, i, n, spec)
+	{
+		ctr_init(&p->ctrs[p->n_ctrs++], p, spec, strcmp(list, "spec.containers") != 0);
+	}
+}
+
+struct pod *pod_new(struct pods *all, doc *spec)
+{
+	struct pod *p = xcalloc(1, sizeof(*p));
+	val *obj = yyjson_doc_get_root(spec);
+
+	p->all = all;
+	p->spec = spec;
+	p->obj = obj;
+	p->uid = xstrdup(obj_uid(obj));
+	p->ns = xstrdup(obj_ns(obj));
+	p->name = xstrdup(obj_name(obj));
+	p->dir = path_run("pods/%s", p->uid);
+	p->data = path_var("pods/%s", p->uid);
+	p->cgroup = xasprintf("%s/pod%s", all->conf->cgroup_parent, p->uid);
+	p->host_network = obj_bool(obj, "spec.hostNetwork", false);
+	p->ctrs = xcalloc(yyjson_arr_size(obj_at(obj, "spec.initContainers")) +
+				  yyjson_arr_size(obj_at(obj, "spec.containers")),
+		sizeof(*p->ctrs));
+	add_containers(p, "spec.initContainers");
+	add_containers(p, "spec.containers");
+	map_put(&all->by_uid, p->uid, p);
+	return p;
+}
+
+void pod_free(struct pod *p)
+{
+	if (!p)
+		return;
+	loop_del(p->timer);
+	loop_del(p->active_timer);
+	loop_del(p->pause_src);
+	loop_del(p->ready_src);
+	pause_free(p->pause); /* answers what is outstanding: the containers must still be there */
+	for (size_t i = 0; i < p->n_ctrs; i++)
+		ctr_release(&p->ctrs[i]);
+	loop_del(p->step);
+	strv_release(&p->ips);
+	yyjson_doc_free(p->spec);
+	yyjson_doc_free(p->status);
+	free(p->ctrs);
+	free(p->uid);
+	free(p->ns);
+	free(p->name);
+	free(p->dir);
+	free(p->data);
+	free(p->cgroup);
+	free(p->fail_message);
+	free(p->sandbox_message);
+	free(p);
+}
+
+void pod_event(struct pod *p, const struct ctr *c, const char *type, const char *reason,
+	const char *fmt, ...)
+{
+	autofree char *field = NULL;
+	autofree char *msg = NULL;
+	va_list ap;
+
+	if (p->gone)
+		return;
+	va_start(ap, fmt);
+	msg = xvasprintf(fmt, ap);
+	va_end(ap);
+	if (c)
+		field = xasprintf("spec.%s{%s}",
+			c->kind == CTR_MAIN ? "containers" : "initContainers", c->name);
+	p->all->hooks->event(p->all->hooks->arg, p->obj, field, type, reason, msg);
+}
+
+int pods_open(struct loop *l, const struct node_conf *conf, const struct node_hooks *hooks,
+	struct pods **ret, struct err *e)
+{
+	struct pods *all = xcalloc(1, sizeof(*all));
+	autobuf boot = BUF_INIT;
+	autofree char *dir = path_run("pods");
+
+	all->loop = l;
+	all->conf = conf;
+	all->hooks = hooks;
+	if (io_read_file("/proc/sys/kernel/random/boot_id", 64, &boot, e) < 0 ||
+		io_mkdirs(dir, 0700, e) < 0) {
+		free(all);
+		return -1;
+	}
+	all->hide_cgroup2 = cgroup_hybrid();
+	all->boot_id = xstrndup(boot.data, strcspn(boot.data, "\n"));
+	if (pods_recover(all, e) < 0) {
+		pods_close(all);
+		return -1;
+	}
+	*ret = all;
+	return 0;
+}
+
+void pods_close(struct pods *all)
+{
+	struct map_slot *s;
+	size_t i = 0;
+
+	if (!all)
+		return;
+	while ((s = map_next(&all->by_uid, &i)))
+		pod_free(s->value);
+	map_release(&all->by_uid);
+	free(all->boot_id);
+	free(all);
+}
+
+/* The new object takes the old one's place; containers look into the new one. */
+static void respec(struct pod *p, doc *spec)
+{
+	val *obj = yyjson_doc_get_root(spec);
+
+	for (size_t i = 0; i < p->n_ctrs; i++) {
+		struct ctr *c = &p->ctrs[i];
+		const char *list = c->kind == CTR_MAIN ? "spec.containers" : "spec.initContainers";
+		const char *image = obj_str_or(c->spec, "image", "");
+		val *s, *found = NULL;
+		size_t j, n;
+		yyjson_arr_foreach(obj_at(obj, list), j, n, s)
+		{
+			if (!strcmp(obj_str_or(s, "name", ""), c->name))
+				found = s;
+		}
+		if (!found)
+			continue;
+		bool changed = strcmp(image, obj_str_or(found, "image", "")) != 0;
+		c->spec = found;
+		if (changed && c->state == CTR_RUNNING)
+			ctr_kill(c,
+				obj_int(obj, "spec.terminationGracePeriodSeconds", 30) * NS_PER_S,
+				"definition changed");
+		ctr_probes_renew(c);
+	}
+	yyjson_doc_free(p->spec);
+	p->spec = spec;
+	p->obj = obj;
+}
+
+/* A pod that ended before we came (its phase says so) does not run again. */
+static bool ended_before(val *obj)
+{
+	const char *phase = obj_str_or(obj, "status.phase", "");
+
+	return !strcmp(phase, "Succeeded") || !strcmp(phase, "Failed");
+}
+
+static void set_deleting(struct pod *p)
+{
+	int64_t grace = obj_int(p->obj, "metadata.deletionGracePeriodSeconds", 30) * NS_PER_S;
+	int64_t at = clock_mono_ns() + grace;
+
+	if (p->deleting && p->deadline_mono_ns <= at)
+		return;
+	p->deleting = true;
+	p->deadline_mono_ns = at;
+}
+
+void pods_set(struct pods *all, doc *spec)
+{
+	val *obj = yyjson_doc_get_root(spec);
+	struct pod *p = map_get(&all->by_uid, obj_uid(obj));
+
+	if (p) {
+		respec(p, spec);
+	} else {
+		p = pod_new(all, spec);
+		if (ended_before(p->obj)) {
+			p->stage = POD_ENDED;
+			p->keep_status = true;
+		}
+	}
+	p->wanted = true;
+	if (obj_deleting(p->obj))
+		set_deleting(p);
+	pod_kick(p);
+}
+
+void pods_del(struct pods *all, const char *uid)
+{
+	struct pod *p = map_get(&all->by_uid, uid);
+
+	if (!p)
+		return;
+	p->gone = true;
+	p->deleting = true;
+	p->deadline_mono_ns = clock_mono_ns();
+	pod_kick(p);
+}
+
+void pods_synced(struct pods *all)
+{
+	struct map_slot *s;
+	size_t i = 0;
+
+	all->synced = true;
+	while ((s = map_next(&all->by_uid, &i))) {
+		struct pod *p = s->value;
+		if (!p->wanted)
+			pods_del(all, p->uid);
+	}
+}
+
+void pods_object_changed(struct pods *all, const char *resource, const char *ns, const char *name)
+{
+	struct map_slot *s;
+	size_t i = 0;
+
+	while ((s = map_next(&all->by_uid, &i))) {
+		struct pod *p = s->value;
+		struct err e = ERR_INIT;
+		if (strcmp(p->ns, ns) || !p->volumes_up)
+			continue;
+		autofree char *dir = path_join(p->data, "volumes");
+		val *status = p->status ? yyjson_doc_get_root(p->status) : NULL;
+		if (volume_refresh(all->hooks, all->conf, p->obj, status, dir, resource, name, &e) <
+			0)
+			pod_event(p, NULL, "Warning", "FailedMount", "%s", e.msg);
+	}
+}
+
+size_t pods_count(const struct pods *all)
+{
+	return all->by_uid.n;
+}
+
+void pods_each(struct pods *all, void (*fn)(void *arg, val *pod, val *status), void *arg)
+{
+	struct map_slot *s;
+	size_t i = 0;
+
+	while ((s = map_next(&all->by_uid, &i))) {
+		struct pod *p = s->value;
+		fn(arg, p->obj, p->status ? yyjson_doc_get_root(p->status) : NULL);
+	}
+}
