@@ -141,35 +141,45 @@ static void event_about(mdoc *d, mval *ev, const val *obj)
 	mobj_put_str(d, about, "uid", obj_uid(obj));
 }
 
-void act_event(struct actions *a, const char *component, const val *obj, const char *type,
-	const char *reason, const char *fmt, ...)
+void act_event_from(struct actions *a, const struct act_source *from, const val *obj,
+	const char *type, const char *reason, const char *message)
 {
 	automdoc *d = yyjson_mut_doc_new(NULL);
 	char now[CLOCK_RFC3339_SIZE];
-	autofree char *message = NULL, *name = NULL;
-	va_list ap;
+	autofree char *name = event_name(obj, from->component, reason, message);
 	mval *ev;
 
-	va_start(ap, fmt);
-	message = xvasprintf(fmt, ap);
-	va_end(ap);
-	name = event_name(obj, component, reason, message);
 	clock_rfc3339(clock_now_ns(), now);
 	ev = mobj_new(d, "v1", "Event", *obj_ns(obj) ? obj_ns(obj) : "default", name);
 	event_about(d, ev, obj);
+	mobj_set_str(d, ev, "involvedObject.fieldPath", from->field_path);
 	mobj_set_str(d, ev, "reason", reason);
 	mobj_set_str(d, ev, "message", message);
-	mobj_set_str(d, ev, "source.component", component);
+	mobj_set_str(d, ev, "source.component", from->component);
+	mobj_set_str(d, ev, "source.host", from->host);
 	mobj_set_str(d, ev, "firstTimestamp", now);
 	mobj_set_str(d, ev, "lastTimestamp", now);
 	mobj_set_int(d, ev, "count", 1);
 	mobj_set_str(d, ev, "type", type);
-	mobj_set_str(d, ev, "reportingComponent", component);
-	mobj_set_str(d, ev, "reportingInstance", "");
+	mobj_set_str(d, ev, "reportingComponent", from->component);
+	mobj_set_str(d, ev, "reportingInstance", from->host ? from->host : "");
 	buf_adds(&a->text, "{\"verb\":\"event\",\"object\":");
 	mobj_write(&a->text, ev);
 	buf_addc(&a->text, '}');
 	end_line(a);
+}
+
+void act_event(struct actions *a, const char *component, const val *obj, const char *type,
+	const char *reason, const char *fmt, ...)
+{
+	struct act_source from = {.component = component};
+	autofree char *message = NULL;
+	va_list ap;
+
+	va_start(ap, fmt);
+	message = xvasprintf(fmt, ap);
+	va_end(ap);
+	act_event_from(a, &from, obj, type, reason, message);
 }
 
 void act_wake(struct actions *a, int64_t at_ns)

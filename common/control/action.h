@@ -41,6 +41,14 @@ void act_bind(struct actions *a, const val *pod, const char *node);
  * repeat counts up. */
 void act_event(struct actions *a, const char *component, const val *obj, const char *type,
 	       const char *reason, const char *fmt, ...) printf_like(6, 7);
+/* The same, told from a machine and about a part of the object. */
+struct act_source {
+	const char *component;
+	const char *host;       /* NULL: none */
+	const char *field_path; /* "spec.containers{web}"; NULL: the object as a whole */
+};
+void act_event_from(struct actions *a, const struct act_source *from, const val *obj,
+	const char *type, const char *reason, const char *message);
 void act_wake(struct actions *a, int64_t at_ns);
 
 /* Translate one action line into a request; strings live in *d, which the caller frees. 1 a

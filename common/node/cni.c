@@ -356,7 +356,7 @@ static int job_start(struct loop *l, const struct node_conf *conf, const struct 
 	j->args = xasprintf("IgnoreUnknown=1;K8S_POD_NAMESPACE=%s;K8S_POD_NAME=%s;"
 			    "K8S_POD_INFRA_CONTAINER_ID=%s;K8S_POD_UID=%s",
 		c->pod_ns, c->pod_name, c->container_id, c->pod_uid);
-	j->cache = path_run("pods/%s/cni-%s.json", c->pod_uid, c->ifname);
+	j->cache = path_run("%s/%s/cni-%s.json", conf->pods_dir, c->pod_uid, c->ifname);
 	j->done = done;
 	j->arg = arg;
 	if (c->port_mappings) {

@@ -14,6 +14,7 @@
 struct node_conf {
 	const char *name;	    /* of the Node */
 	const char *ip;		    /* InternalIP; "" when the node has none */
+	const char *pods_dir;	   /* "pods": below path_run and path_var, one directory a pod */
 	const char *runtime;	    /* the OCI runtime's path: crun */
 	const char *cgroup_parent;  /* "k": pods live in k/pod<UID>/<container> */
 	const char *cni_conf;	    /* path of the .conf or .conflist that pods use */
@@ -40,6 +41,9 @@ struct node_hooks {
 	void (*status)(void *arg, val *pod, val *status);
 	/* A terminating pod is entirely gone from the node: containers, network, volumes. */
 	void (*gone)(void *arg, val *pod);
+	/* pods.h has forgotten one that was pods_del'ed: nothing of it is left. NULL: not
+	 * interested. */
+	void (*removed)(void *arg);
 	/* type Normal|Warning; container NULL or the field path's name: spec.containers{web} */
 	void (*event)(void *arg, val *pod, const char *container, const char *type,
 		const char *reason, const char *message);

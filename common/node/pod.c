@@ -71,6 +71,8 @@ static void farewell(struct pod *p)
 		struct pods *all = p->all;
 		map_take(&all->by_uid, p->uid);
 		pod_free(p);
+		if (all->hooks->removed)
+			all->hooks->removed(all->hooks->arg);
 	} else if (p->deleting && !p->told_gone) {
 		p->told_gone = true;
 		p->all->hooks->gone(p->all->hooks->arg, p->obj);

@@ -183,7 +183,7 @@ static void revive(struct pod *p)
 
 int pod_record_read(struct pods *all, const char *uid, struct pod **ret, struct err *e)
 {
-	autofree char *path = path_run("pods/%s/record.json", uid);
+	autofree char *path = path_run("%s/%s/record.json", all->conf->pods_dir, uid);
 	autobuf text = BUF_INIT;
 	autodoc *d = NULL;
 
@@ -235,8 +235,8 @@ static void drop_container_dir(const char *path)
 /* A pod that nothing is known of but its directory: end it and remove what it left. */
 static void sweep(struct pods *all, const char *uid)
 {
-	autofree char *dir = path_run("pods/%s", uid);
-	autofree char *data = path_var("pods/%s", uid);
+	autofree char *dir = path_run("%s/%s", all->conf->pods_dir, uid);
+	autofree char *data = path_var("%s/%s", all->conf->pods_dir, uid);
 	autofree char *containers = path_join(data, "c");
 	autofree char *volumes = path_join(data, "volumes");
 	autofree char *cg = xasprintf("%s/pod%s", all->conf->cgroup_parent, uid);
@@ -252,8 +252,8 @@ static void sweep(struct pods *all, const char *uid)
 /* Every pod that has a directory in /run or in /var: taken up again, or swept away. */
 int pods_recover(struct pods *all, struct err *e)
 {
-	autofree char *run = path_run("pods");
-	autofree char *var = path_var("pods");
+	autofree char *run = path_run("%s", all->conf->pods_dir);
+	autofree char *var = path_var("%s", all->conf->pods_dir);
 	const char *const dirs[] = {run, var};
 
 	for (size_t i = 0; i < array_size(dirs); i++) {

@@ -215,7 +215,6 @@ static void condition(mdoc *d, mval *list, const struct pod *p, const char *type
 	mobj_set_str(d, c, "status", status);
 	if (obj_at(p->obj, "metadata.generation"))
 		mobj_set_int(d, c, "observedGeneration", obj_int(p->obj, "metadata.generation", 0));
-	mobj_set(d, c, "lastProbeTime", yyjson_mut_null(d));
 	if (old && !strcmp(obj_str_or(old, "status", ""), status))
 		mobj_set_str(d, c, "lastTransitionTime", obj_str_or(old, "lastTransitionTime", ""));
 	else

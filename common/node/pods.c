@@ -42,8 +42,8 @@ struct pod *pod_new(struct pods *all, doc *spec)
 	p->uid = xstrdup(obj_uid(obj));
 	p->ns = xstrdup(obj_ns(obj));
 	p->name = xstrdup(obj_name(obj));
-	p->dir = path_run("pods/%s", p->uid);
-	p->data = path_var("pods/%s", p->uid);
+	p->dir = path_run("%s/%s", all->conf->pods_dir, p->uid);
+	p->data = path_var("%s/%s", all->conf->pods_dir, p->uid);
 	p->cgroup = xasprintf("%s/pod%s", all->conf->cgroup_parent, p->uid);
 	p->host_network = obj_bool(obj, "spec.hostNetwork", false);
 	p->ctrs = xcalloc(yyjson_arr_size(obj_at(obj, "spec.initContainers")) +
@@ -105,7 +105,7 @@ int pods_open(struct loop *l, const struct node_conf *conf, const struct node_ho
 {
 	struct pods *all = xcalloc(1, sizeof(*all));
 	autobuf boot = BUF_INIT;
-	autofree char *dir = path_run("pods");
+	autofree char *dir = path_run("%s", conf->pods_dir);
 
 	all->loop = l;
 	all->conf = conf;

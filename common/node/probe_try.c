@@ -216,7 +216,7 @@ int probe_try_start(
 	const char *host = obj_str(h, "host");
 	int64_t port = port_of(obj_at(h, "port"), s->container);
 	struct sockaddr_storage sa;
-	socklen_t len;
+	socklen_t len = 0;
 
 	if (!host || !*host)
 		host = s->ip;
