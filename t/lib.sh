@@ -18,15 +18,29 @@ T_SELF=$(cd "${0%/*}" && pwd)/${0##*/}
 : "${T_SRC:=${T_SELF%/t/*}}"
 : "${T_BUILD:=$(test -d "$T_SRC/_build" && echo "$T_SRC/_build" || echo "$T_SRC")}"
 
+# The outer shell only cleans up, so that it happens however the inner one ends. What carries our
+# T_DIR in its environment is ours: nothing may outlive the file.
+t_left() { (unset T_DIR; grep -lzsxF "T_DIR=$t_dir" /proc/[0-9]*/environ | cut -d/ -f3); }
+t_clean() {
+	while t_all=$(t_left); test -n "$t_all"; do
+		for t_p in $t_all; do kill -KILL "$t_p" 2>/dev/null; done
+	done
+	rm -rf "$t_dir"
+}
 if test -z "${T_INSIDE:-}"; then
-	export T_SRC T_BUILD T_INSIDE=1
 	set -- timeout -k 10 "${T_LIMIT:-60}" sh "$T_SELF" "$@"
 	if test -n "${T_NS:-}"; then
 		test "$(id -u)" = 0 || { echo '1..0 # SKIP needs root'; exit 0; }
 		set -- unshare --net --mount --pid --fork --kill-child --mount-proc \
 			--propagation private "$@"
 	fi
-	exec "$@"
+	t_dir=$(mktemp -d "${TMPDIR:-/tmp}/k-test.XXXXXX") || exit 1
+	trap t_clean EXIT
+	trap 'kill "$t_pid" 2>/dev/null; wait "$t_pid"; exit 1' HUP INT TERM
+	T_INSIDE=1 T_DIR=$t_dir T_SRC=$T_SRC T_BUILD=$T_BUILD "$@" &
+	t_pid=$!
+	wait "$t_pid"
+	exit
 fi
 unset T_INSIDE
 if test -n "${T_NS:-}"; then
@@ -36,7 +50,6 @@ fi
 
 for v in $(env | sed -n 's/^\(K_[A-Za-z0-9_]*\)=.*/\1/p') KUBECONFIG; do unset "$v"; done
 T_DATA=$T_SRC/t/data
-T_DIR=$(mktemp -d "${TMPDIR:-/tmp}/k-test.XXXXXX") || exit 1
 t_dir=$T_DIR t_out=$T_DIR/.out t_err=$T_DIR/.err t_fifo=$T_DIR/.fifo
 HOME=$T_DIR
 PATH=$T_BUILD/cmd:$PATH
@@ -105,10 +118,8 @@ background() { "$@" & pid=$!; t_pids="$t_pids $pid"; }
 stop() {
 	for t_p in "$@"; do
 		kill "$t_p" 2>/dev/null
-		(timeout 10 tail -f /dev/null; kill -KILL "$t_p") >/dev/null 2>&1 &
-		t_dog=$!
+		(timeout 10 tail --pid="$t_p" -f /dev/null || kill -KILL "$t_p") >/dev/null 2>&1 &
 		wait "$t_p"; status=$?
-		{ kill "$t_dog"; wait "$t_dog"; } 2>/dev/null
 		t_pids=$(echo " $t_pids " | sed "s/ $t_p / /")
 		test $status != 99 || { t_result 1 "no sanitizer findings"; diag "$(cat ./*.log)"; }
 	done
@@ -131,16 +142,8 @@ await() {
 	done
 }
 
-# Everything that carries our T_DIR in its environment is ours: nothing may outlive the file.
-t_left() { (unset T_DIR; grep -lzsxF "T_DIR=$t_dir" /proc/[0-9]*/environ | cut -d/ -f3); }
-t_exit() {
-	# shellcheck disable=SC2086
-	stop $t_pids
-	while t_all=$(t_left); test -n "$t_all"; do
-		for t_p in $t_all; do kill -KILL "$t_p" 2>/dev/null; done
-	done
-	cd / && rm -rf "$T_DIR"
-}
+# shellcheck disable=SC2086
+t_exit() { stop $t_pids; }
 trap t_exit EXIT
 trap 'exit 1' HUP INT TERM
 
