@@ -152,7 +152,7 @@ static int admit_port(struct admit_ctx *c, mval *at, const char *member, const c
 	struct err *e)
 {
 	int64_t number = mobj_int(at, member, 0);
-	int found;
+	int found = 0;
 
 	if (number && (ports_have(had, (int)number, protocol) ||
 			      ports_have(now, (int)number, protocol))) {
