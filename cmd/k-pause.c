@@ -144,13 +144,13 @@ int main(int argc, char **argv)
 	options_parse(&o, argv);
 	(void)setsid();
 	if (clean_fds(o.ready_fd) < 0 || claim(o.dir) < 0 || enter_cgroups(&o) < 0 ||
-	    ns_make(&o.ns, &pod.init) < 0)
+	    open_loop() < 0)
 		return 1;
-	pod.namespaces = o.ns.want;
-	if (open_loop() < 0 || serve_open() < 0 || chdir("/") < 0) {
+	if (ns_make(&o.ns, &pod.init) < 0 || serve_open() < 0 || chdir("/") < 0) {
 		ns_unmake();
 		return 1;
 	}
+	pod.namespaces = o.ns.want;
 	tell_ready(&o);
 	loop();
 	while (pod.boxes)

@@ -17,7 +17,6 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 static const struct {
@@ -71,14 +70,14 @@ static int child_setup(const struct ns_options *o)
 	return prctl(PR_SET_PDEATHSIG, SIGKILL);
 }
 
-/* Waits for the maps, sets up, says how it went, waits for the binding. */
+/* Waits for its maps, sets up, says how it went, waits for the binding. */
 static _Noreturn void child_main(int sock, const struct ns_options *o)
 {
 	const struct sigaction reap = { .sa_handler = SIG_IGN, .sa_flags = SA_NOCLDWAIT };
 	int err = 0;
 	char go;
 
-	if (read(sock, &go, 1) != 1)
+	if ((o->want & PAUSE_NS_USER) && read(sock, &go, 1) != 1)
 		_exit(1);
 	if (child_setup(o) < 0)
 		err = errno;
@@ -137,9 +136,10 @@ static int parent_main(int sock, const struct ns_options *o, pid_t pid)
 	int err = 0;
 
 	if ((o->want & PAUSE_NS_USER) && (write_map(pid, "/uid_map", &o->uid_map) < 0 ||
-					  write_map(pid, "/gid_map", &o->gid_map) < 0))
+					  write_map(pid, "/gid_map", &o->gid_map) < 0 ||
+					  send(sock, "", 1, MSG_NOSIGNAL) != 1))
 		return -1;
-	if (write(sock, "", 1) != 1 || read(sock, &err, sizeof(err)) != sizeof(err))
+	if (read(sock, &err, sizeof(err)) != sizeof(err))
 		return warn("set up", "namespaces");
 	if (err) {
 		errno = err;
@@ -184,16 +184,11 @@ int ns_make(const struct ns_options *o, pid_t *ret_init)
 	}
 	fd_close(&sock[1]);
 	r = pid < 0 ? warn("make", "namespaces") : parent_main(sock[0], o, pid);
-	fd_close(&sock[0]);
-	if (r == 0 && (o->want & PAUSE_NS_PID)) {
+	if (r < 0 && pid > 0)
+		(void)kill(pid, SIGKILL);
+	else if (o->want & PAUSE_NS_PID)
 		*ret_init = pid;
-		return 0;
-	}
-	if (pid > 0) {
-		if (r < 0)
-			(void)kill(pid, SIGKILL);
-		(void)waitpid(pid, NULL, 0);
-	}
+	fd_close(&sock[0]); /* a child that is no process 1 ends now; the loop reaps it */
 	return r;
 }
 

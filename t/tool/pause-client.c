@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/io.h"
 #include "base/opt.h"
 #include "base/strv.h"
@@ -134,6 +135,33 @@ static struct pause *start(void)
 	must(pause_ready(dir, fd, &p, &e));
 	printf("%d\n", pause_info(p)->pid);
 	return p;
+}
+
+/* Ready N times; the times in milliseconds. */
+static struct pause *time_starts(void)
+{
+	int n = (int)strtol(arg(0), NULL, 10);
+
+	o.ns = "net,ipc,uts";
+	for (int i = 0; i < n; i++) {
+		autofree char *sub = xasprintf("%s/%d", dir, i);
+		const struct pause_spec spec = {
+			.program = "k-pause", .dir = sub, .namespaces = ns_bits(), .hostname = "x",
+		};
+		int64_t begin = clock_mono_ns(), took_ns;
+		struct pause *p;
+		int fd;
+
+		must(pause_spawn(&spec, &fd, &e));
+		must(poll(&(struct pollfd){ .fd = fd, .events = POLLIN }, 1, -1));
+		took_ns = clock_mono_ns() - begin;
+		must(pause_ready(sub, fd, &p, &e));
+		printf("%.3f\n", (double)took_ns / NS_PER_MS);
+		must(pause_quit(p, &e));
+		pause_free(p);
+		must(pause_clean(sub, &e));
+	}
+	return NULL;
 }
 
 static struct pause *info(void)
@@ -327,7 +355,8 @@ static const struct {
 	{ "attach", attach }, { "clean", clean }, { "create", create }, { "exec", exec_in },
 	{ "forget", forget }, { "info", info }, { "log", log_op }, { "pid", pid },
 	{ "quit", quit }, { "run", run }, { "signal", send_signal }, { "start", start },
-	{ "start-box", start_box }, { "status", status }, { "watch", watch },
+	{ "start-box", start_box }, { "status", status }, { "time", time_starts },
+	{ "watch", watch },
 };
 
 int main(int argc, char **argv)
