@@ -227,12 +227,18 @@ static void finish(struct box *b)
 
 int box_made(struct box *b)
 {
+	siginfo_t si;
+
 	if (!b->st.pid)
 		b->st.pid = read_pid(b->pidfile);
 	if (!b->st.pid) {
 		errno = ENODATA;
 		return -1;
 	}
+	/* The runtime is reaped, its orphans are ours by now. One that is not will never be. */
+	if (!b->st.finished_ns &&
+	    waitid(P_PID, (id_t)b->st.pid, &si, WEXITED | WNOHANG | WNOWAIT) < 0)
+		return -1;
 	stream_drain(&b->out);
 	stream_drain(&b->err);
 	b->st.created_ns = now_ns();

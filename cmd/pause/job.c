@@ -307,7 +307,7 @@ static void job_ended(struct job *j, int wait_status)
 		err = end_box(j, wait_status);
 	res->text_len = (uint32_t)j->text_len;
 	if (j->client && err)
-		reply_error(j->client, &h, err, "the runtime left no process id");
+		reply_error(j->client, &h, err, "create: the runtime's pidfile");
 	else if (j->client)
 		reply(j->client, &h, &j->out, sizeof(*res) + j->text_len, -1);
 	while (*at != j)

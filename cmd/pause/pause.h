@@ -177,7 +177,7 @@ void streams_throttle(struct box *b); /* read, or not, by attach_full */
 /* box.c */
 struct box *box_find(const char *id); /* NULL and ENOENT */
 struct box *box_new(const struct request *r, int child_fds[3]); /* fds for the runtime */
-int box_made(struct box *b); /* the runtime has succeeded: ENODATA: has it? no pid */
+int box_made(struct box *b); /* its runtime succeeded; ENODATA: no pid, ECHILD: not our child */
 void box_started(struct box *b); /* likewise */
 void box_free(struct box *b); /* also of one half made */
 int box_signal(const struct pause_signal *req);

@@ -38,7 +38,7 @@ _Noreturn void bug_at(const char *file, int line, const char *what);
 #define bug(what) bug_at(__FILE__, __LINE__, what)
 
 void free_ptr(void *pp);
-void close_fd(int *fd);
+void close_fd(int *fd); /* leaves -1; -1 is fine */
 #define autofree __attribute__((cleanup(free_ptr)))
 #define autoclose __attribute__((cleanup(close_fd)))
 

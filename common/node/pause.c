@@ -161,6 +161,8 @@ int pause_dispatch(struct pause *p, struct err *e)
 	autobuf b = BUF_INIT;
 	int r, fd = -1;
 
+	if (p->fd < 0)
+		return pause_gone(p, e);
 	while ((r = pause_receive(p, p->fd, MSG_DONTWAIT, &b, &fd, e)) > 0) {
 		close_fd(&fd);
 		if (handle(p, &b, e) < 0) {

@@ -28,9 +28,9 @@ printf 'k-pause PSS, mean of 10, new\t%s\tKiB\t-\t-\t<=64\n' "$(mean Pss)"
 # The runtime is a shell here: what k-pause does for it is the same.
 mkfifo go
 for i in $pods; do
-	pause-client create "$T_DIR/pod/$i" --id a --pidfile "$T_DIR/$i.pid" --log "$T_DIR/$i.log" \
-		-- /bin/sh -c "(seq 1 150000; read x <$T_DIR/go; exit 3) & echo \$! >$T_DIR/$i.pid" \
-		>/dev/null
+	box="(seq 1 150000; read x <$T_DIR/go; exit 3) & echo \$! >$T_DIR/$i.pid"
+	pause-client create "$T_DIR/pod/$i" --id a --pidfile "$T_DIR/$i.pid" \
+		--log "$T_DIR/$i.log" -- /bin/sh -c "$box" >/dev/null
 	pause-client start-box "$T_DIR/pod/$i" --id a -- /bin/true >/dev/null
 done
 for i in $pods; do await_line 20 ' 150000$' "$i.log"; done
