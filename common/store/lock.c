@@ -25,6 +25,13 @@ int lock_take(int fd, struct err *e)
 	return 0;
 }
 
+bool lock_try(int fd)
+{
+	struct flock f = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+
+	return fcntl(fd, F_OFD_SETLK, &f) == 0;
+}
+
 void lock_drop(int fd)
 {
 	struct flock f = {.l_type = F_UNLCK, .l_whence = SEEK_SET};

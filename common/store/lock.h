@@ -14,6 +14,8 @@
 must_check int lock_open(const char *path, bool create, int *ret_fd, struct err *e);
 /* Wait for it. */
 must_check int lock_take(int fd, struct err *e);
+/* Take it if it is free. */
+bool lock_try(int fd);
 void lock_drop(int fd);
 /* Does somebody else hold it now? */
 bool lock_held(int fd);

@@ -126,6 +126,29 @@ static bool wal_is_empty(const char *path)
 	return stat(wal, &st) < 0 || !st.st_size;
 }
 
+/* SQLite, run by root, gives its side files the owner of the store at every opening; that writes
+   their inodes, also where the owner is the same: reading would not be silent. */
+static int keep_owner(int fd, uid_t uid, gid_t gid)
+{
+	struct stat st;
+
+	if (fstat(fd, &st) == 0 && st.st_uid == uid && st.st_gid == gid)
+		return 0;
+	return fchown(fd, uid, gid);
+}
+
+/* What holds for the whole process; once more does no harm. */
+static void set_up_process(void)
+{
+	/* refused after the first connection of the process: then it is set already */
+	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+	sqlite3_initialize();
+	sqlite3_vfs *vfs = sqlite3_vfs_find(NULL);
+
+	if (vfs && vfs->iVersion >= 3)
+		vfs->xSetSystemCall(vfs, "fchown", (sqlite3_syscall_ptr)keep_owner);
+}
+
 int sdb_open(const char *path, struct sdb *ret, struct err *e)
 {
 	struct sdb d = {.path = path};
@@ -135,8 +158,7 @@ int sdb_open(const char *path, struct sdb *ret, struct err *e)
 		return err_errno(e, "store %s", path);
 	if (!S_ISREG(st.st_mode))
 		return err_set(e, ERR_CORRUPT, "store %s: not a file", path);
-	/* refused after the first connection of the process: then it is set already */
-	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+	set_up_process();
 	if (open_as(path, SQLITE_OPEN_READWRITE, &d, e) < 0) {
 		autofree char *uri = immutable_uri(path);
 

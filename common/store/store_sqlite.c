@@ -125,7 +125,7 @@ static void sqlite_close(struct store *st)
 
 	committer_stop(s->committer);
 	if (s->writer.db)
-		writer_checkpoint(&s->writer);
+		writer_tidy(&s->writer);
 	writer_release(&s->writer);
 	waker_close(s->waker);
 	sdb_close(&s->db);

@@ -268,6 +268,18 @@ void writer_checkpoint(struct writer *w)
 		w->checkpoint = w->wal_pages + CHECKPOINT_PAGES;
 }
 
+void writer_tidy(struct writer *w)
+{
+	if (w->wal_pages < w->checkpoint || !lock_try(w->lock_fd))
+		return;
+	/* not for a moment: another process's reading is worth more than a short file */
+	sqlite3_busy_timeout(w->db->db, 0);
+	if (sqlite3_wal_checkpoint_v2(w->db->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL) ==
+	    SQLITE_OK)
+		w->wal_pages = 0;
+	lock_drop(w->lock_fd);
+}
+
 static int restore_rows(struct writer *w, const struct store_row *rows, size_t n, struct err *e)
 {
 	autofree char *meta = xasprintf("REPLACE INTO meta VALUES('compacted', %lld)",

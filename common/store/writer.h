@@ -39,6 +39,9 @@ struct job *writer_batch(struct writer *w, struct job *list);
 /* Copy the -wal into the file if it is long; nobody's write waits for it. Errors only postpone it.
  */
 void writer_checkpoint(struct writer *w);
+/* The same at the end of a writer: the -wal is emptied if nobody else is at work, so that whoever
+   opens the store first next time has nothing to recover. */
+void writer_tidy(struct writer *w);
 /* store_restore. */
 must_check int writer_restore(
 	struct writer *w, const struct store_row *rows, size_t n, struct err *e);
