@@ -19,7 +19,7 @@ trap leave EXIT
 
 mkdir -p root/bin root/proc root/dev root/tmp
 cp "$bb" root/bin/busybox
-for a in cat echo head hostname kill ls printf ps readlink seq sh stty tty yes; do
+for a in cat echo head hostname id kill ls printf ps readlink seq sh stty tty yes; do
 	ln -s busybox root/bin/$a
 done
 d=$T_DIR/pod
@@ -185,13 +185,22 @@ echo >root/tmp/go2
 ok 'ends' await 10 sh -c "pause-client status '$d' | grep -q '^o exited'"
 remove_box o
 
+# Whoever runs in a container may open what it was given: the runtime makes it the owner.
+config u '' net sh -c 'id -u; echo opened >/dev/stderr'
+sed 's/"gid":0,"uid":0/"gid":1000,"uid":1000/' bundle/u/config.json >bundle/config
+mv bundle/config bundle/u/config.json
+to_end u
+is "$(cut -d' ' -f2- u.log | sort | tr '\n' '|')" 'stderr F opened|stdout F 1000|' \
+	'/dev/stderr can be opened by a user'
+remove_box u
+
 # A full disk: a container does not notice.
 mkdir small
 mount -t tmpfs -o size=64k tmpfs small
 config f '' net sh -c 'seq 1 100000; exit 3'
 to_end f --log "$T_DIR/small/f.log"
 like "$event" '^f exited code=3 ' 'a full disk stops nobody'
-like "$(state f)" ' dropped=[1-9][0-9]+ ' 'what was dropped is counted'
+like "$event" ' dropped=[1-9][0-9]+ ' 'what was dropped is counted'
 is "$(grep -cEv "^$time stdout F [0-9]+$" small/f.log)" 0 'what was written is whole'
 remove_box f
 umount small

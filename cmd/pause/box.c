@@ -26,6 +26,14 @@ struct box *box_find(const char *id)
 	return NULL;
 }
 
+const struct pause_state *box_state(struct box *b)
+{
+	b->st.log_bytes = b->log.written_bytes;
+	b->st.log_dropped = b->log.dropped;
+	b->st.log_rotated = b->log.rotated;
+	return &b->st;
+}
+
 /* ---- the terminal, which the runtime sends over a socket ------------------------------ */
 
 static void console_done(struct box *b)
@@ -45,7 +53,7 @@ static int receive_fd(int sock)
 		char space[CMSG_SPACE(sizeof(int))];
 	} control;
 	struct msghdr m = { .msg_iov = &iov, .msg_iovlen = 1, .msg_control = &control,
-			    .msg_controllen = sizeof(control) };
+			    .msg_controllen = CMSG_LEN(sizeof(int)) };
 	struct cmsghdr *c;
 	int fd = -1;
 
@@ -289,8 +297,10 @@ int box_signal(const struct pause_signal *req)
 
 	if (!b && !pid)
 		return -1;
+	if (b && b->st.state == PAUSE_CREATING)
+		pid = job_of(b)->pid;
 	/* Ours until it is reaped, which is below PAUSE_EXITED: the pid cannot be another's. */
-	if (!pid || (b && b->st.finished_ns)) {
+	if (b && b->st.state == PAUSE_EXITED) {
 		errno = ESRCH;
 		return -1;
 	}

@@ -114,7 +114,9 @@ static void child_signals(void)
 	(void)sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
-static _Noreturn void child(const struct request *r, const int fds[3], int cap)
+/* Not inline: its array would lie on the parent's stack and take that to another page. */
+static _Noreturn __attribute__((noinline)) void
+child(const struct request *r, const int fds[3], int cap)
 {
 	char *argv[PAUSE_ARGS_MAX + 2];
 	char **envp = argv + r->run->argc + 1;

@@ -176,6 +176,7 @@ void streams_throttle(struct box *b); /* read, or not, by attach_full */
 
 /* box.c */
 struct box *box_find(const char *id); /* NULL and ENOENT */
+const struct pause_state *box_state(struct box *b); /* as of now; valid until the next call */
 struct box *box_new(const struct request *r, int child_fds[3]); /* fds for the runtime */
 int box_made(struct box *b); /* its runtime succeeded; ENODATA: no pid, ECHILD: not our child */
 void box_started(struct box *b); /* likewise */
@@ -198,4 +199,4 @@ pid_t job_exec_pid(const char *id); /* whom a signal for this PAUSE_EXEC is for;
 int serve_open(void); /* DIR/sock, which is the working directory's */
 void reply(struct client *c, const struct pause_hdr *h, const void *body, size_t len, int fd);
 void reply_error(struct client *c, const struct pause_hdr *h, int err, const char *what);
-void publish(const struct box *b); /* PAUSE_EVENT to the subscribers */
+void publish(struct box *b); /* PAUSE_EVENT to the subscribers */

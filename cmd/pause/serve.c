@@ -67,13 +67,13 @@ void reply_error(struct client *c, const struct pause_hdr *h, int err, const cha
 	send_message(c, &out, line, t.len, -1);
 }
 
-void publish(const struct box *b)
+void publish(struct box *b)
 {
 	const struct pause_hdr h = { .type = PAUSE_EVENT };
 
 	for (struct client *c = pod.clients; c; c = c->next)
 		if (c->subscribed)
-			send_message(c, &h, &b->st, sizeof(b->st), -1);
+			send_message(c, &h, box_state(b), sizeof(b->st), -1);
 }
 
 /* ---- requests: 0 when answered or to be answered later, -1 and errno ------------------ */
@@ -162,10 +162,7 @@ static int on_status(struct call *c)
 
 	/* The request has been read: its buffer is free, and large enough for all. */
 	for (struct box *b = pod.boxes; b; b = b->next) {
-		b->st.log_bytes = b->log.written_bytes;
-		b->st.log_dropped = b->log.dropped;
-		b->st.log_rotated = b->log.rotated;
-		memcpy(scratch + len, &b->st, sizeof(b->st));
+		memcpy(scratch + len, box_state(b), sizeof(b->st));
 		len += sizeof(b->st);
 	}
 	scratch_used(len);
@@ -290,8 +287,9 @@ static ssize_t receive(struct client *c, int fds[3])
 		struct cmsghdr align;
 		char space[CMSG_SPACE(3 * sizeof(int))];
 	} control;
+	/* Not the size of the space, whose padding is large enough for a fourth descriptor. */
 	struct msghdr m = { .msg_iov = &iov, .msg_iovlen = 1, .msg_control = &control,
-			    .msg_controllen = sizeof(control) };
+			    .msg_controllen = CMSG_LEN(3 * sizeof(int)) };
 	struct cmsghdr *cm;
 	ssize_t n;
 
@@ -300,7 +298,8 @@ static ssize_t receive(struct client *c, int fds[3])
 		return n;
 	scratch_used((size_t)n);
 	cm = CMSG_FIRSTHDR(&m);
-	if (cm && cm->cmsg_level == SOL_SOCKET && cm->cmsg_type == SCM_RIGHTS)
+	if (cm && cm->cmsg_level == SOL_SOCKET && cm->cmsg_type == SCM_RIGHTS &&
+	    cm->cmsg_len <= CMSG_LEN(3 * sizeof(int)))
 		memcpy(fds, CMSG_DATA(cm), cm->cmsg_len - CMSG_LEN(0));
 	if ((m.msg_flags & (MSG_TRUNC | MSG_CTRUNC)) || n < (ssize_t)sizeof(struct pause_hdr)) {
 		errno = EMSGSIZE;

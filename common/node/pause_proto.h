@@ -151,7 +151,8 @@ struct pause_id {
 };
 
 struct pause_signal {
-	char id[PAUSE_ID_MAX]; /* a container's, or a PAUSE_EXEC's under way */
+	char id[PAUSE_ID_MAX]; /* a container's (its runtime's while that makes it), or a
+				* PAUSE_EXEC's under way */
 	int32_t signal;
 };
 

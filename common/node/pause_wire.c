@@ -130,7 +130,7 @@ int pause_receive(const struct pause *p, int sock, int flags, struct buf *b, int
 	} control;
 	struct iovec iov;
 	struct msghdr h = { .msg_iov = &iov, .msg_iovlen = 1, .msg_control = &control,
-			    .msg_controllen = sizeof(control) };
+			    .msg_controllen = CMSG_LEN(sizeof(int)) };
 	const struct cmsghdr *c;
 	ssize_t n;
 

@@ -6,52 +6,10 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <stdio.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
-#include <sys/un.h>
 #include <unistd.h>
 
-#include "base/io.h"
-#include "base/strv.h"
-#include "node/pause.h"
-
-#include "../tap.h"
-
-static struct err e;
-static char *base; /* the test's directory; gone at the end */
-static char *pod; /* of k-pause */
-
-static char *file(const char *name)
-{
-	return xasprintf("%s/%s", base, name);
-}
-
-static struct pause *start(void)
-{
-	autofree char *build = xstrdup_null(getenv("T_BUILD"));
-	autofree char *program = xasprintf("%s/cmd/k-pause", build ? build : ".");
-	const struct pause_spec spec = { .program = program, .dir = pod };
-	struct pause *p = NULL;
-	int fd;
-
-	if (pause_spawn(&spec, &fd, &e) < 0 || pause_ready(pod, fd, &p, &e) < 0)
-		die_err(&e);
-	return p;
-}
-
-/* Ends it and waits until it has: the connection says so. */
-static void stop(struct pause *p)
-{
-	struct pollfd pfd = { .fd = pause_fd(p), .events = POLLIN };
-
-	ok(pause_quit(p, &e) == 0, "quit");
-	while (pause_dispatch(p, &e) == 0)
-		if (poll(&pfd, 1, 10000) < 1)
-			break;
-	is_int(e.code, ERR_UNREACHABLE, "%s", e.msg);
-	pause_free(p);
-}
+#include "pause.h"
 
 /* `create` of a container that runs `script` once something is written to the fifo ID.go. */
 static int create(struct pause *p, const char *id, const char *script, uint32_t flags,
@@ -370,6 +328,26 @@ static void test_attach_limits(struct pause *p)
 	ok(pause_forget(p, "l", &e) == 0, "forget");
 }
 
+/* A runtime that hangs can be ended. */
+static void test_hanging(struct pause *p)
+{
+	autofree char *fifo = file("hang");
+	const char *argv[] = { "/bin/sh", "-c", "read x <$0", fifo, NULL };
+	const struct pause_cmd c = { .type = PAUSE_CREATE, .id = "h", .argv = argv,
+				     .pidfile = "/no/such/pid" };
+	int code = 0;
+
+	if (mkfifo(fifo, 0600) < 0)
+		die(ERR_SYS, "%s", fifo);
+	finished = 0;
+	ok(pause_submit(p, &c, on_done, &code, &e) == 0, "create");
+	while (pause_signal(p, "h", SIGKILL, &e) < 0 && e.code == ERR_NOTFOUND)
+		; /* the two connections are not ordered */
+	dispatch_until(p, &finished, 1);
+	is_int(code, -1, "its runtime is signalled while it is being made");
+	ok(pause_forget(p, "h", &e) < 0 && e.code == ERR_NOTFOUND, "and nothing is left");
+}
+
 static void test_full(struct pause *p)
 {
 	autofree struct pause_state *s = NULL;
@@ -408,134 +386,6 @@ static void test_full(struct pause *p)
 			die_err(&e);
 	free(take(s));
 	ok(pause_status(p, &s, &n, &e) == 0 && n == 0, "all forgotten");
-}
-
-/* ---- what no client of ours would send --------------------------------------------------- */
-
-static int dial(void)
-{
-	struct sockaddr_un sa = { .sun_family = AF_UNIX };
-	struct timeval tv = { .tv_sec = 10 };
-	int fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
-
-	snprintf(sa.sun_path, sizeof(sa.sun_path), "%s/sock", pod);
-	setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &tv, sizeof(tv));
-	if (connect(fd, (const void *)&sa, sizeof(sa)) < 0)
-		die(ERR_SYS, "connect %s: %s", sa.sun_path, strerror(errno));
-	return fd;
-}
-
-/* The error of the reply; -1: the connection was closed. */
-static int answer(int fd, const void *msg, size_t len)
-{
-	struct {
-		struct pause_hdr h;
-		char body[1024];
-	} r;
-
-	if (send(fd, msg, len, MSG_NOSIGNAL) < 0)
-		return -1;
-	if (recv(fd, &r, sizeof(r), 0) < (ssize_t)sizeof(r.h))
-		return -1;
-	return r.h.error;
-}
-
-static int greeted(void)
-{
-	const struct {
-		struct pause_hdr h;
-		struct pause_hello b;
-	} hello = { { .type = PAUSE_HELLO }, { PAUSE_PROTO_VERSION } };
-	int fd = dial();
-
-	is_int(answer(fd, &hello, sizeof(hello)), 0, "hello");
-	return fd;
-}
-
-static void test_raw(void)
-{
-	static const struct {
-		const char *name;
-		uint32_t type;
-		size_t len; /* of the body, of 0x41 bytes */
-		int error;
-	} t[] = {
-		{ "no such type", 0, 0, ENOSYS },
-		{ "no such type", 13, 4, ENOSYS },
-		{ "an event", PAUSE_EVENT, sizeof(struct pause_state), ENOSYS },
-		{ "a type out of range", UINT32_MAX, 0, ENOSYS },
-		{ "run: no body", PAUSE_RUN, 0, EINVAL },
-		{ "run: rubbish", PAUSE_RUN, 900, EINVAL },
-		{ "create: rubbish", PAUSE_CREATE, sizeof(struct pause_run), EINVAL },
-		{ "status: a body", PAUSE_STATUS, 1, EINVAL },
-		{ "signal: short", PAUSE_SIGNAL, sizeof(struct pause_signal) - 1, EINVAL },
-		{ "signal: an id without end", PAUSE_SIGNAL, sizeof(struct pause_signal), ENOENT },
-		{ "log: long", PAUSE_LOG, sizeof(struct pause_log) + 1, EINVAL },
-		{ "log: an id without end", PAUSE_LOG, sizeof(struct pause_log), ENOENT },
-		{ "attach: bad mask", PAUSE_ATTACH, sizeof(struct pause_attach), EINVAL },
-		{ "forget: an id without end", PAUSE_FORGET, sizeof(struct pause_id), ENOENT },
-		{ "hello: another version", PAUSE_HELLO, sizeof(struct pause_hello), EPROTO },
-	};
-	autofree char *big = xcalloc(1, PAUSE_MSG_MAX + 1);
-	struct pause_hdr *h = (void *)big;
-	int fd;
-
-	for (size_t i = 0; i < array_size(t); i++) {
-		fd = greeted();
-		memset(big, 0x41, sizeof(*h) + t[i].len);
-		*h = (struct pause_hdr){ .type = t[i].type, .seq = 7 };
-		is_int(answer(fd, big, sizeof(*h) + t[i].len), t[i].error, "%s", t[i].name);
-		close(fd);
-	}
-	fd = dial();
-	*h = (struct pause_hdr){ .type = PAUSE_STATUS };
-	is_int(answer(fd, big, sizeof(*h)), EPROTO, "no hello");
-	is_int(answer(fd, big, sizeof(*h)), -1, "and closed");
-	close(fd);
-	fd = greeted();
-	is_int(answer(fd, big, PAUSE_MSG_MAX + 1), -1, "too long: closed");
-	close(fd);
-	fd = greeted();
-	is_int(answer(fd, big, 3), -1, "too short: closed");
-	close(fd);
-}
-
-/* Counts that promise more strings than there are, and descriptors that are not there. */
-static void test_raw_run(void)
-{
-	static const struct {
-		const char *name;
-		uint32_t argc, envc, fd_mask;
-		const char *strings;
-		size_t len;
-		int error;
-	} t[] = {
-		{ "right", 1, 0, 0, "\0\0\0\0\0/bin/true", 15, 0 },
-		{ "argc too large", 2, 0, 0, "\0\0\0\0\0/bin/true", 15, EINVAL },
-		{ "envc too large", 1, 1, 0, "\0\0\0\0\0/bin/true", 15, EINVAL },
-		{ "both overflow", 1u << 31, 1u << 31, 0, "\0\0\0\0\0/bin/true", 15, EINVAL },
-		{ "argc is 0", 0, 1, 0, "\0\0\0\0\0/bin/true", 15, EINVAL },
-		{ "too few strings", 1, 0, 0, "\0\0", 2, EINVAL },
-		{ "no NUL at the end", 1, 0, 0, "\0\0\0\0\0/bin/true", 14, EINVAL },
-		{ "more than was said", 1, 0, 0, "\0\0\0\0\0/bin/true\0", 16, EINVAL },
-		{ "a descriptor is missing", 1, 0, 2, "\0\0\0\0\0/bin/true", 15, EINVAL },
-		{ "a mask of 4 bits", 1, 0, 8, "\0\0\0\0\0/bin/true", 15, EINVAL },
-	};
-	int fd = greeted();
-
-	for (size_t i = 0; i < array_size(t); i++) {
-		struct {
-			struct pause_hdr h;
-			struct pause_run r;
-			char strings[64];
-		} m = { { .type = PAUSE_RUN }, { .argc = t[i].argc, .envc = t[i].envc,
-						 .fd_mask = t[i].fd_mask }, "" };
-
-		memcpy(m.strings, t[i].strings, t[i].len);
-		is_int(answer(fd, &m, offsetof(__typeof__(m), strings) + t[i].len), t[i].error,
-		       "run: %s", t[i].name);
-	}
-	close(fd);
 }
 
 static void test_too_long(struct pause *p)
@@ -588,13 +438,9 @@ static void test_lost(struct pause *p)
 
 int main(void)
 {
-	const char *tmp = getenv("TMPDIR");
 	struct pause *p;
 
-	base = xasprintf("%s/k-pause.XXXXXX", tmp ? tmp : "/tmp");
-	if (!mkdtemp(base))
-		die(ERR_SYS, "mkdtemp: %s", strerror(errno));
-	pod = file("pod");
+	begin();
 	p = start();
 	is_int(pause_info(p)->namespaces, 0, "no namespaces were asked for");
 	test_run(p);
@@ -606,15 +452,10 @@ int main(void)
 	test_attach(p, true);
 	test_attach(p, false);
 	test_attach_limits(p);
+	test_hanging(p);
 	test_full(p);
-	test_raw();
-	test_raw_run();
 	test_too_long(p);
 	stop(p);
 	test_lost(start());
-	if (io_rm_tree(base, &e) < 0)
-		die_err(&e);
-	free(base);
-	free(pod);
-	return tap_done();
+	return end();
 }
