@@ -109,6 +109,7 @@ static bool kill_kind(struct pod *p, enum ctr_kind kind, int64_t grace_ns)
 /* Main containers first; sidecars serve them to the end. */
 bool pod_kill_all(struct pod *p)
 {
+	bool init_left, main_left;
 	int64_t left;
 
 	if (!p->deadline_mono_ns)
@@ -116,7 +117,10 @@ bool pod_kill_all(struct pod *p)
 			clock_mono_ns() +
 			obj_int(p->obj, "spec.terminationGracePeriodSeconds", 30) * NS_PER_S;
 	left = p->deadline_mono_ns - clock_mono_ns();
-	if (kill_kind(p, CTR_INIT, left) | kill_kind(p, CTR_MAIN, left))
+	/* both are told now, whoever still runs */
+	init_left = kill_kind(p, CTR_INIT, left);
+	main_left = kill_kind(p, CTR_MAIN, left);
+	if (init_left || main_left)
 		return false;
 	return !kill_kind(p, CTR_SIDECAR, left > 0 ? left : 0);
 }
