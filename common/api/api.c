@@ -76,6 +76,12 @@ int api_watch_open(struct api *a, const struct api_req *r, api_event_fn fn, void
 	return a->ops->watch_open(a, r, fn, arg, ret, e);
 }
 
+void api_watch_close(struct api_watch *w)
+{
+	if (w)
+		w->ops->watch_close(w);
+}
+
 int api_fd(struct api *a)
 {
 	return a->ops->fd(a);

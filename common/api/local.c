@@ -195,3 +195,8 @@ const struct api_ops api_local = {
 	.fd = local_fd,
 	.dispatch = local_dispatch,
 };
+
+struct store *api_store(struct api *a)
+{
+	return a->ops == &api_local ? ((struct local *)a)->store : NULL;
+}

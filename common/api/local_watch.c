@@ -21,6 +21,7 @@ struct event {
 };
 
 struct local_watch {
+	struct api_watch base;
 	struct local *l;
 	const struct kind *kind;
 	char *ns;
@@ -158,7 +159,8 @@ int local_watch_open(struct api *a, const struct api_req *r, api_event_fn fn, vo
 	int64_t rev = r->rv;
 
 	*w = (struct local_watch){
-		.l = l, .kind = r->kind, .fn = fn, .arg = arg, .bookmarks = r->bookmarks};
+		.base = {a->ops}, .l = l, .kind = r->kind, .fn = fn, .arg = arg,
+		.bookmarks = r->bookmarks};
 	if (r->kind->namespaced && r->ns && *r->ns)
 		w->ns = xstrdup(r->ns);
 	if (filter_init(&w->filter, r, e) || (!rev && watch_initial(w, r, &rev, e)) ||
@@ -171,7 +173,7 @@ int local_watch_open(struct api *a, const struct api_req *r, api_event_fn fn, vo
 	vec_push(&l->watches, w);
 	/* The initial state, and what came between rev and now, wait for the first dispatch. */
 	local_ring(l);
-	*ret = (struct api_watch *)w;
+	*ret = &w->base;
 	return 0;
 }
 

@@ -55,7 +55,8 @@ static int prepare_create(struct call *c, struct err *e)
 
 int call_update(struct call *c, struct err *e)
 {
-	bool status = c->req->subresource && !strcmp(c->req->subresource, "status");
+	const char *part = c->req->subresource ? c->req->subresource : "";
+	bool status = !strcmp(part, "status");
 
 	call_default(c);
 	if (meta_update(c, e))
@@ -67,7 +68,8 @@ int call_update(struct call *c, struct err *e)
 		if (was)
 			mobj_set(c->d, c->obj, "status", mobj_copy_mut(c->d, was));
 	}
-	if (!status && c->rules->prepare_update)
+	/* What prepare_update keeps of a namespace is exactly what finalize is for. */
+	if (!status && strcmp(part, "finalize") != 0 && c->rules->prepare_update)
 		c->rules->prepare_update(c->d, c->obj, c->old);
 	if (call_admit(c, false, e))
 		return -1;

@@ -10,6 +10,11 @@ struct api {
 	size_t pending; /* submissions whose done has not run */
 };
 
+/* Every watch begins with this. */
+struct api_watch {
+	const struct api_ops *ops;
+};
+
 /* A caller of one's own: every string copied. NULL: all empty. */
 struct api_caller *caller_dup(const struct api_caller *c);
 void caller_free(struct api_caller *c);
