@@ -65,6 +65,9 @@ static void on_done(void *arg, int ret, const struct api_res *res, const struct 
 	if (!ret) {
 		r.rev = res->rev;
 		r.unchanged = res->unchanged;
+	} else {
+		r.ending = e->code == ERR_FORBIDDEN && it->req.verb == API_CREATE &&
+			   strstr(e->msg, "because it is being terminated");
 	}
 	answered(it, &r);
 }

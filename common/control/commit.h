@@ -14,7 +14,9 @@ struct commit_item {
 	bool event;
 	int64_t rev;	/* of the write */
 	bool unchanged; /* nothing was written */
-	int ret;	/* 0, or -1 and err */
+	/* A create was refused because the namespace is being deleted: nothing to try again. */
+	bool ending;
+	int ret; /* 0, or -1 and err */
 	const struct err *err;
 };
 typedef void (*commit_item_fn)(void *arg, const struct commit_item *i);

@@ -65,10 +65,10 @@ static void on_item(void *arg, const struct commit_item *i)
 			wait_for(run->d, run->key, i);
 		return;
 	}
-	log_kv(is_conflict(i->err->code) ? LOG_LV_DEBUG : LOG_LV_WARN, i->err->msg, "ns",
-		run->key->ns, "name", run->key->name, NULL);
+	log_kv(is_conflict(i->err->code) || i->ending ? LOG_LV_DEBUG : LOG_LV_WARN, i->err->msg,
+		"ns", run->key->ns, "name", run->key->name, NULL);
 	/* An event that cannot be told is no reason to do the work again. */
-	if (!i->event && (!run->failed.code || is_conflict(run->failed.code)))
+	if (!i->event && !i->ending && (!run->failed.code || is_conflict(run->failed.code)))
 		run->failed = *i->err;
 }
 

@@ -36,6 +36,8 @@ static void on_item(void *arg, const struct commit_item *i)
 		round->changed += !i->unchanged && !i->event;
 		return;
 	}
+	if (i->ending)
+		return;
 	if (is_conflict(i->err)) {
 		round->conflicts++;
 		return;

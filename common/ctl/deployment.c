@@ -128,6 +128,11 @@ static void write_set(const struct rollout *r, const struct rset *s)
 		mobj_set_int(d, patch, "spec.replicas", s->replicas);
 	if (yyjson_mut_obj_size(patch))
 		act_patch(r->p->out, s->obj, NULL, true, patch);
+	if (s->replicas != s->was)
+		act_event(r->p->out, DEPLOYMENT_COMPONENT, r->d, "Normal", "ScalingReplicaSet",
+			"Scaled %s replica set %s from %lld to %lld",
+			s->replicas > s->was ? "up" : "down", obj_name(s->obj), (long long)s->was,
+			(long long)s->replicas);
 }
 
 /* metadata and spec of the ReplicaSet for today's template. */

@@ -45,7 +45,7 @@ int64_t rollout_spec_sum(const struct rollout *r);
 int64_t rollout_available_sum(const struct rollout *r);
 /* Replicas that the new set may have now. has: it has, and is counted in the sum. */
 int64_t rollout_new_size(const struct rollout *r, int64_t has);
-/* Decide a size; tells the event. True: it is another one. */
+/* Decide a size. True: it is another one. */
 bool rset_scale(struct rollout *r, struct rset *s, int64_t replicas);
 /* Spread a change of spec.replicas over the sets. */
 void rollout_spread(struct rollout *r);

@@ -150,10 +150,6 @@ bool rset_scale(struct rollout *r, struct rset *s, int64_t replicas)
 {
 	if (s->replicas == replicas)
 		return false;
-	act_event(r->p->out, DEPLOYMENT_COMPONENT, r->d, "Normal", "ScalingReplicaSet",
-		"Scaled %s replica set %s from %lld to %lld",
-		replicas > s->replicas ? "up" : "down", obj_name(s->obj), (long long)s->replicas,
-		(long long)replicas);
 	s->replicas = replicas;
 	s->annotate = true;
 	return true;

@@ -29,7 +29,8 @@ static void keys_of_pod(const struct view *v, const val *pod, struct keys *ret)
 static mval *trim_bound_pod(mdoc *d, const val *obj)
 {
 	static const char *const paths[] = {"metadata.annotations", "metadata.generation",
-		"spec.nodeName", "spec.restartPolicy", "spec.hostNetwork", "status", NULL};
+		"metadata.finalizers", "metadata.deletionGracePeriodSeconds", "spec.nodeName",
+		"spec.restartPolicy", "spec.hostNetwork", "status", NULL};
 	val *all = obj_at(obj, "spec.containers"), *c;
 	mval *m, *to;
 	size_t i, n;
@@ -211,7 +212,10 @@ static void one_pod(struct pass *p, const val *pod, struct addresses *a)
 	int64_t generation = obj_int(pod, "metadata.generation", 0);
 
 	if (obj_deleting(pod)) {
-		act_delete(p->out, pod, NULL, 0);
+		/* What a finalizer holds is over for its node after one deletion. */
+		if (!yyjson_arr_size(obj_at(pod, "metadata.finalizers")) ||
+			obj_int(pod, "metadata.deletionGracePeriodSeconds", 0))
+			act_delete(p->out, pod, NULL, 0);
 		return;
 	}
 	if (pod_terminal(pod))
