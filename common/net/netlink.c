@@ -22,8 +22,13 @@ struct nl {
 
 int nl_open(struct nl **ret, struct err *e)
 {
+	return nl_open_protocol(NETLINK_ROUTE, ret, e);
+}
+
+int nl_open_protocol(int protocol, struct nl **ret, struct err *e)
+{
 	struct sockaddr_nl here = { .nl_family = AF_NETLINK };
-	autoclose int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE);
+	autoclose int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, protocol);
 	int one = 1;
 	struct nl *nl;
 

@@ -15,6 +15,9 @@ struct nl_msg {
 	size_t len;
 };
 
+/* A handle of another netlink protocol than NETLINK_ROUTE. */
+must_check int nl_open_protocol(int protocol, struct nl **ret, struct err *e);
+
 struct nlmsghdr *nl_msg_init(struct nl_msg *m, uint16_t type, uint16_t flags, const void *head,
 			     size_t head_bytes);
 void nl_put(struct nl_msg *m, uint16_t type, const void *p, size_t n);
