@@ -34,10 +34,10 @@ static int keep_found(void *arg, const struct store_row *r)
 }
 
 /* An object for a step to look at; *ret NULL when there is none. Its revision at *ret_rev. */
-static int look(struct admit_ctx *c, const char *resource, const char *name, doc **ret,
-	int64_t *ret_rev, struct err *e)
+static int look(struct admit_ctx *c, const char *resource, const char *ns, const char *name,
+	doc **ret, int64_t *ret_rev, struct err *e)
 {
-	struct store_key key = {resource, "", name};
+	struct store_key key = {resource, ns, name};
 	struct found f = {0};
 	struct err err = ERR_INIT;
 	int rc = store_get(c->store, &key, 0, keep_found, &f, &err);
@@ -70,7 +70,7 @@ static int namespace_lifecycle(struct admit_ctx *c, struct err *e)
 		return is_forbidden(c, e, "this namespace may not be deleted");
 	if (!c->kind->namespaced || c->old || !c->obj)
 		return 0;
-	if (look(c, "namespaces", c->ns, &ns, &g.rev, e))
+	if (look(c, "namespaces", "", c->ns, &ns, &g.rev, e))
 		return -1;
 	if (!ns)
 		return err_set(e, ERR_NOTFOUND, "namespaces \"%s\" not found", c->ns);
@@ -85,21 +85,29 @@ static int namespace_lifecycle(struct admit_ctx *c, struct err *e)
 	return 0;
 }
 
-/* ServiceAccount: the name pods run under when they give none. */
+/* ServiceAccount: the name pods run under when they give none; another one has to exist. */
 static int service_account(struct admit_ctx *c, struct err *e)
 {
-	const char *name, *old;
+	const char *name;
+	autodoc *account = NULL;
+	autofree char *why = NULL;
+	int64_t rev;
 
 	if (!is_resource(c, "pods") || c->old || !c->obj)
 		return 0;
 	name = mobj_str(c->obj, "spec.serviceAccountName");
-	old = mobj_str(c->obj, "spec.serviceAccount");
-	if (!name || !*name)
-		name = old && *old ? old : "default";
-	mobj_set_str(c->d, c->obj, "spec.serviceAccountName", name);
-	mobj_set_str(
-		c->d, c->obj, "spec.serviceAccount", mobj_str(c->obj, "spec.serviceAccountName"));
-	return 0;
+	if (!name || !*name) {
+		mobj_set_str(c->d, c->obj, "spec.serviceAccountName", "default");
+		mobj_set_str(c->d, c->obj, "spec.serviceAccount", "default");
+		return 0;
+	}
+	if (!strcmp(name, "default"))
+		return 0;
+	if (look(c, "serviceaccounts", c->ns, name, &account, &rev, e))
+		return -1;
+	why = xasprintf("error looking up service account %s/%s: serviceaccount \"%s\" not found",
+		c->ns, name, name);
+	return account ? 0 : is_forbidden(c, e, why);
 }
 
 static int find_default_class(void *arg, const struct store_row *r)
@@ -128,7 +136,7 @@ static int class_of(struct admit_ctx *c, doc **ret, struct err *e)
 	int rc = 0;
 
 	if (name && *name) {
-		if (look(c, q.resource, name, ret, &rev, e))
+		if (look(c, q.resource, "", name, ret, &rev, e))
 			return -1;
 		why = xasprintf("no PriorityClass with name %s was found", name);
 		return *ret ? 0 : is_forbidden(c, e, why);

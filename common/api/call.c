@@ -233,11 +233,14 @@ int call_admit(struct call *c, bool late, struct err *e)
 
 int call_validate(struct call *c, struct err *e)
 {
+	struct causes schema = {0};
+
 	meta_validate(c, &c->causes);
-	if (c->kind->type)
-		schema_validate(c->kind->type, c->obj, &c->causes);
 	if (c->rules->validate)
 		c->rules->validate(c->obj, &c->causes);
+	if (c->kind->type)
+		schema_validate(c->kind->type, c->obj, &schema);
+	causes_merge(c->kind->type, &c->causes, &schema, c->rules->late);
 	if (c->old && c->rules->validate_update)
 		c->rules->validate_update(c->obj, c->old, &c->causes);
 	if (!c->causes.n)

@@ -121,7 +121,12 @@ static void set_finalizer(struct call *c, const char *name, bool on)
 	size_t i, n, at = SIZE_MAX;
 	mval *v;
 
-	yyjson_mut_arr_foreach(list, i, n, v) if (m_is(v, name)) at = i;
+	yyjson_mut_arr_foreach(list, i, n, v)
+	{
+		if (m_is(v, name))
+			at = i;
+	}
+
 	if (on && at == SIZE_MAX)
 		yyjson_mut_arr_add_strcpy(c->d, list, name);
 	else if (!on && at != SIZE_MAX)

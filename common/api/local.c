@@ -100,7 +100,7 @@ static int local_dispatch(struct api *a, struct err *e)
 	return rc;
 }
 
-static int verb_allowed(const struct api_req *r, struct err *e)
+int local_verb_allowed(const struct api_req *r, struct err *e)
 {
 	static const char *const verbs[] = {
 		[API_GET] = "get",
@@ -115,7 +115,8 @@ static int verb_allowed(const struct api_req *r, struct err *e)
 
 	if (r->subresource && *r->subresource)
 		return 0; /* subresource.c knows */
-	if (kind_has_verb(r->kind, verbs[r->verb]) && *r->kind->resource)
+	/* what cannot be read is not stored: reviews, Binding */
+	if (kind_has_verb(r->kind, verbs[r->verb]) && kind_has_verb(r->kind, "get"))
 		return 0;
 	return err_set(e, ERR_METHOD,
 		"the server does not allow this method on the requested resource: %s %s",
@@ -170,7 +171,7 @@ int local_call(struct api *a, const struct api_req *r, struct api_res *res, stru
 	struct err err = ERR_INIT;
 	bool write = r->verb == API_CREATE || r->verb == API_UPDATE || r->verb == API_PATCH ||
 		     r->verb == API_DELETE;
-	int rc = verb_allowed(r, &err);
+	int rc = local_verb_allowed(r, &err);
 
 	if (!rc && write)
 		return local_write(l, r, res, e);

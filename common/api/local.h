@@ -134,6 +134,8 @@ void local_submit_close(struct local *l);
 /* local.c */
 must_check int local_call(
 	struct api *a, const struct api_req *r, struct api_res *res, struct err *e);
+/* ERR_METHOD for what the kind does not do. */
+must_check int local_verb_allowed(const struct api_req *r, struct err *e);
 /* Make api_fd readable. */
 void local_ring(struct local *l);
 
@@ -159,6 +161,10 @@ must_check int call_store(struct call *c, struct err *e);
 int call_conflict(const struct call *c, struct err *e);
 /* The object in the form in which it is stored, onto b. */
 void call_write_object(struct buf *b, const mval *obj);
+
+/* order.c: causes that the schema found join those of the rules, each where upstream tells it. */
+void causes_merge(const struct schema_type *t, struct causes *into, struct causes *schema,
+	const char *late);
 
 /* meta.c: the one table of metadata rules for all kinds */
 must_check int meta_create(struct call *c, struct err *e);

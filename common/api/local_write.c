@@ -55,21 +55,19 @@ static int prepare_create(struct call *c, struct err *e)
 
 int call_update(struct call *c, struct err *e)
 {
-	const char *part = c->req->subresource ? c->req->subresource : "";
-	bool status = !strcmp(part, "status");
+	bool part = c->req->subresource && *c->req->subresource;
 
 	call_default(c);
 	if (meta_update(c, e))
 		return -1;
-	if (!status && status_apart(c)) {
+	if (!part && status_apart(c)) {
 		mval *was = mobj_at(c->old, "status");
 
 		mobj_del(c->obj, "status");
 		if (was)
 			mobj_set(c->d, c->obj, "status", mobj_copy_mut(c->d, was));
 	}
-	/* What prepare_update keeps of a namespace is exactly what finalize is for. */
-	if (!status && strcmp(part, "finalize") != 0 && c->rules->prepare_update)
+	if (!part && c->rules->prepare_update)
 		c->rules->prepare_update(c->d, c->obj, c->old);
 	if (call_admit(c, false, e))
 		return -1;
@@ -195,6 +193,8 @@ int call_prepare(struct call *c, struct err *e)
 {
 	if (c->req->subresource && *c->req->subresource)
 		return prepare_subresource(c, e);
+	if (local_verb_allowed(c->req, e))
+		return -1;
 	switch (c->req->verb) {
 	case API_CREATE:
 		return prepare_create(c, e);

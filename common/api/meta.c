@@ -303,7 +303,12 @@ static bool list_has(const mval *list, const char *s)
 	size_t i, n;
 	mval *v;
 
-	yyjson_mut_arr_foreach((mval *)list, i, n, v) if (m_is(v, s)) return true;
+	yyjson_mut_arr_foreach((mval *)list, i, n, v)
+	{
+		if (m_is(v, s))
+			return true;
+	}
+
 	return false;
 }
 

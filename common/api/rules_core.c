@@ -42,7 +42,12 @@ static void namespace_create(mdoc *d, mval *obj)
 	/* generateName: the name is known by now */
 	namespace_default(d, obj);
 	mobj_set_str(d, obj, "status.phase", "Active");
-	yyjson_mut_arr_foreach(list, i, n, v) if (m_is(v, "kubernetes")) return;
+	yyjson_mut_arr_foreach(list, i, n, v)
+	{
+		if (m_is(v, "kubernetes"))
+			return;
+	}
+
 	yyjson_mut_arr_add_strcpy(d, list, "kubernetes");
 }
 
@@ -108,6 +113,7 @@ const struct kind_rules rules_core[] = {
 		.default_object = service_default,
 		.prepare_update = service_prepare_update,
 		.validate = service_validate,
+		.late = "spec.externalIPs",
 		.validate_update = service_validate_update,
 		.return_deleted = true,
 	},

@@ -60,11 +60,12 @@ static void port_name_validate(
 		wrong(c, WRONG_INVALID, at, "name", "Invalid value: \"%s\": %s", name, why);
 	if (!*name)
 		return;
-	yyjson_mut_arr_foreach(
-		(mval *)ports, j, n, q) if (j < i && !strcmp(str_at(q, "name"), name))
+	yyjson_mut_arr_foreach((mval *)ports, j, n, q)
 	{
-		wrong(c, WRONG_DUPLICATE, at, "name", "Duplicate value: \"%s\"", name);
-		return;
+		if (j < i && !strcmp(str_at(q, "name"), name)) {
+			wrong(c, WRONG_DUPLICATE, at, "name", "Duplicate value: \"%s\"", name);
+			return;
+		}
 	}
 }
 
@@ -120,8 +121,12 @@ static bool has_volume(const mval *spec, const char *name)
 	size_t i, n;
 	mval *v;
 
-	yyjson_mut_arr_foreach(mobj_at(spec, "volumes"), i, n,
-		v) if (!strcmp(str_at(v, "name"), name)) return true;
+	yyjson_mut_arr_foreach(mobj_at(spec, "volumes"), i, n, v)
+	{
+		if (!strcmp(str_at(v, "name"), name))
+			return true;
+	}
+
 	return false;
 }
 
@@ -143,12 +148,13 @@ static void mounts_validate(
 			wrong(c, WRONG_INVALID, where, "name", "Not found: \"%s\"", name);
 		if (!*path)
 			wrong(c, WRONG_REQUIRED, where, "mountPath", "Required value");
-		yyjson_mut_arr_foreach((mval *)mounts, j, m,
-			w) if (j < i && *path && !strcmp(str_at(w, "mountPath"), path))
+		yyjson_mut_arr_foreach((mval *)mounts, j, m, w)
 		{
-			wrong(c, WRONG_INVALID, where, "mountPath",
-				"Invalid value: \"%s\": must be unique", path);
-			break;
+			if (j < i && *path && !strcmp(str_at(w, "mountPath"), path)) {
+				wrong(c, WRONG_INVALID, where, "mountPath",
+					"Invalid value: \"%s\": must be unique", path);
+				break;
+			}
 		}
 	}
 }
@@ -181,15 +187,19 @@ static void probe_validate(
 
 static bool name_before(const mval *spec, const char *list, size_t i, const char *name)
 {
-	static const char *const lists[] = {"initContainers", "containers"};
+	static const char *const lists[] = {"containers", "initContainers"};
 	size_t j, n;
 	mval *v;
 
 	for (size_t l = 0; l < array_size(lists); l++) {
 		bool same = !strcmp(lists[l], list);
 
-		yyjson_mut_arr_foreach(mobj_at(spec, lists[l]), j, n,
-			v) if ((!same || j < i) && !strcmp(str_at(v, "name"), name)) return true;
+		yyjson_mut_arr_foreach(mobj_at(spec, lists[l]), j, n, v)
+		{
+			if ((!same || j < i) && !strcmp(str_at(v, "name"), name))
+				return true;
+		}
+
 		if (same)
 			break;
 	}
@@ -234,19 +244,25 @@ static void volumes_validate(const mval *spec, const char *at, struct causes *c)
 			   *why = *name ? name_dns1123_label(name) : NULL;
 		size_t sources = 0;
 
-		yyjson_mut_obj_foreach(v, j, m, key, source) if (!m_is(key, "name") && sources++)
-			wrong(c, WRONG_FORBIDDEN, where, m_str(key),
-				"Forbidden: may not specify more than 1 volume type");
+		yyjson_mut_obj_foreach(v, j, m, key, source)
+		{
+			if (!m_is(key, "name") && sources++)
+				wrong(c, WRONG_FORBIDDEN, where, m_str(key),
+					"Forbidden: may not specify more than 1 volume type");
+		}
+
 		if (!*name)
 			wrong(c, WRONG_REQUIRED, where, "name", "Required value");
 		else if (why)
 			wrong(c, WRONG_INVALID, where, "name", "Invalid value: \"%s\": %s", name,
 				why);
-		yyjson_mut_arr_foreach(mobj_at(spec, "volumes"), j, m,
-			w) if (j < i && *name && !strcmp(str_at(w, "name"), name))
+		yyjson_mut_arr_foreach(mobj_at(spec, "volumes"), j, m, w)
 		{
-			wrong(c, WRONG_DUPLICATE, where, "name", "Duplicate value: \"%s\"", name);
-			break;
+			if (j < i && *name && !strcmp(str_at(w, "name"), name)) {
+				wrong(c, WRONG_DUPLICATE, where, "name", "Duplicate value: \"%s\"",
+					name);
+				break;
+			}
 		}
 	}
 }
@@ -287,7 +303,7 @@ static void tolerations_validate(const mval *spec, const char *at, struct causes
 
 void podspec_validate(const mval *spec, const char *at, struct causes *c)
 {
-	static const char *const lists[] = {"initContainers", "containers"};
+	static const char *const lists[] = {"containers", "initContainers"};
 	autofree char *selector = xasprintf("%s.nodeSelector", at);
 	size_t i, n;
 	mval *v;
@@ -334,7 +350,11 @@ static bool tolerations_grow(const mval *is, const mval *was)
 	{
 		bool found = false;
 
-		yyjson_mut_arr_foreach((mval *)is, j, m, b) found = found || mobj_equal(a, b);
+		yyjson_mut_arr_foreach((mval *)is, j, m, b)
+		{
+			found = found || mobj_equal(a, b);
+		}
+
 		if (!found)
 			return false;
 	}

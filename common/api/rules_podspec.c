@@ -37,9 +37,11 @@ static void host_ports(mdoc *d, mval *container)
 	size_t i, n;
 	mval *p;
 
-	yyjson_mut_arr_foreach(
-		mobj_at(container, "ports"), i, n, p) if (!mobj_int(p, "hostPort", 0))
-		mobj_set_int(d, p, "hostPort", mobj_int(p, "containerPort", 0));
+	yyjson_mut_arr_foreach(mobj_at(container, "ports"), i, n, p)
+	{
+		if (!mobj_int(p, "hostPort", 0))
+			mobj_set_int(d, p, "hostPort", mobj_int(p, "containerPort", 0));
+	}
 }
 
 static bool has_source(const mval *volume)
@@ -47,7 +49,12 @@ static bool has_source(const mval *volume)
 	size_t i, n;
 	mval *key, *v;
 
-	yyjson_mut_obj_foreach((mval *)volume, i, n, key, v) if (!m_is(key, "name")) return true;
+	yyjson_mut_obj_foreach((mval *)volume, i, n, key, v)
+	{
+		if (!m_is(key, "name"))
+			return true;
+	}
+
 	return false;
 }
 
@@ -72,9 +79,16 @@ void podspec_default(mdoc *d, mval *spec, bool is_pod)
 		return;
 	for (size_t l = 0; l < array_size(lists); l++)
 		yyjson_mut_arr_foreach(mobj_at(spec, lists[l]), i, n, v)
+		{
 			container_default(d, v, host_network, is_pod);
-	yyjson_mut_arr_foreach(mobj_at(spec, "volumes"), i, n,
-		v) if (yyjson_mut_is_obj(v) && !has_source(v)) mobj_make(d, v, "emptyDir");
+		}
+
+	yyjson_mut_arr_foreach(mobj_at(spec, "volumes"), i, n, v)
+	{
+		if (yyjson_mut_is_obj(v) && !has_source(v))
+			mobj_make(d, v, "emptyDir");
+	}
+
 	if (is_pod && !mobj_at(spec, "enableServiceLinks"))
 		mobj_set_bool(d, spec, "enableServiceLinks", true);
 	/* the old name of the field follows the new one */
@@ -110,7 +124,10 @@ static const char *qos_class(const mval *spec)
 
 	for (size_t l = 0; l < array_size(lists); l++)
 		yyjson_mut_arr_foreach(mobj_at(spec, lists[l]), i, n, v)
+		{
 			container_qos(v, &any, &guaranteed);
+		}
+
 	if (!any)
 		return "BestEffort";
 	return guaranteed ? "Guaranteed" : "Burstable";

@@ -117,6 +117,23 @@ static void need_data(const mval *obj, const char *key, struct causes *c)
 		wrong(c, WRONG_REQUIRED, "data", member, "Required value");
 }
 
+/* The value of a key that has to hold JSON; its bytes stay out of the message. */
+static void json_data(const mval *obj, const char *key, struct causes *c)
+{
+	const char *text = text_of(m_get(mobj_at(obj, "data"), key));
+	autofree char *member = xasprintf("[%s]", key);
+	autobuf b = BUF_INIT;
+	autodoc *d = NULL;
+	struct err e = ERR_INIT;
+
+	need_data(obj, key, c);
+	if (!has_data(obj, key))
+		return;
+	if (base64_decode(&b, text, strlen(text), &e) || obj_parse(buf_str(&b), b.len, key, &d, &e))
+		wrong(c, WRONG_INVALID, "data", member,
+			"Invalid value: \"<secret contents redacted>\": not a JSON text");
+}
+
 static void typed_validate(const mval *obj, const char *type, struct causes *c)
 {
 	if (!strcmp(type, "kubernetes.io/service-account-token")) {
@@ -132,9 +149,9 @@ static void typed_validate(const mval *obj, const char *type, struct causes *c)
 			need_data(obj, "password", c);
 		}
 	} else if (!strcmp(type, "kubernetes.io/dockercfg")) {
-		need_data(obj, ".dockercfg", c);
+		json_data(obj, ".dockercfg", c);
 	} else if (!strcmp(type, "kubernetes.io/dockerconfigjson")) {
-		need_data(obj, ".dockerconfigjson", c);
+		json_data(obj, ".dockerconfigjson", c);
 	} else if (!strcmp(type, "kubernetes.io/ssh-auth")) {
 		need_data(obj, "ssh-privatekey", c);
 	} else if (!strcmp(type, "kubernetes.io/tls")) {

@@ -60,9 +60,11 @@ static void keep_node_ports(mdoc *d, mval *obj, const mval *old)
 	{
 		if (mobj_int(p, "nodePort", 0))
 			continue;
-		yyjson_mut_arr_foreach(mobj_at(old, "spec.ports"), j, m,
-			was) if (same_port(p, was) && mobj_int(was, "nodePort", 0))
-			mobj_set_int(d, p, "nodePort", mobj_int(was, "nodePort", 0));
+		yyjson_mut_arr_foreach(mobj_at(old, "spec.ports"), j, m, was)
+		{
+			if (same_port(p, was) && mobj_int(was, "nodePort", 0))
+				mobj_set_int(d, p, "nodePort", mobj_int(was, "nodePort", 0));
+		}
 	}
 }
 
@@ -73,11 +75,12 @@ static void drop_node_ports(mval *obj, const mval *old)
 
 	yyjson_mut_arr_foreach(mobj_at(obj, "spec.ports"), i, n, p)
 	{
-		yyjson_mut_arr_foreach(mobj_at(old, "spec.ports"), j, m,
-			was) if (mobj_int(p, "nodePort", 0) == mobj_int(was, "nodePort", -1))
+		yyjson_mut_arr_foreach(mobj_at(old, "spec.ports"), j, m, was)
 		{
-			mobj_del(p, "nodePort");
-			break;
+			if (mobj_int(p, "nodePort", 0) == mobj_int(was, "nodePort", -1)) {
+				mobj_del(p, "nodePort");
+				break;
+			}
 		}
 	}
 }
@@ -175,11 +178,12 @@ static void port_names(const mval *ports, const mval *p, size_t i, const char *a
 	why = name_dns1123_label(name);
 	if (why)
 		wrong(c, WRONG_INVALID, at, "name", "Invalid value: \"%s\": %s", name, why);
-	yyjson_mut_arr_foreach(
-		(mval *)ports, j, n, q) if (j < i && !strcmp(str_at(q, "name"), name))
+	yyjson_mut_arr_foreach((mval *)ports, j, n, q)
 	{
-		wrong(c, WRONG_DUPLICATE, at, "name", "Duplicate value: \"%s\"", name);
-		break;
+		if (j < i && !strcmp(str_at(q, "name"), name)) {
+			wrong(c, WRONG_DUPLICATE, at, "name", "Duplicate value: \"%s\"", name);
+			break;
+		}
 	}
 }
 
@@ -234,8 +238,15 @@ static void ports_validate(const mval *svc, struct causes *c)
 
 	if (!m_len(ports) && !headless && !is_type(svc, "ExternalName"))
 		causes_add(c, WRONG_REQUIRED, "spec.ports", "Required value");
-	yyjson_mut_arr_foreach((mval *)ports, i, n, p) port_validate(svc, ports, p, i, c);
-	yyjson_mut_arr_foreach((mval *)ports, i, n, p) port_twice(ports, p, i, c);
+	yyjson_mut_arr_foreach((mval *)ports, i, n, p)
+	{
+		port_validate(svc, ports, p, i, c);
+	}
+
+	yyjson_mut_arr_foreach((mval *)ports, i, n, p)
+	{
+		port_twice(ports, p, i, c);
+	}
 }
 
 static void ips_validate(const mval *svc, struct causes *c)

@@ -71,7 +71,10 @@ static void held_ports(const mval *svc, struct ports *ret)
 
 	ret->n = 0;
 	yyjson_mut_arr_foreach(mobj_at(svc, "spec.ports"), i, n, p)
+	{
 		ports_add(ret, mobj_int(p, "nodePort", 0), protocol_of(p));
+	}
+
 	ports_add(ret, mobj_int(svc, "spec.healthCheckNodePort", 0), "TCP");
 }
 
