@@ -37,16 +37,17 @@ void admit_guard(struct admit_txn *t, const struct store_guard *g)
 
 void admit_write(struct admit_txn *t, const struct store_write *w)
 {
-	char *value = xmalloc(w->len + 1);
-
-	if (w->len)
-		memcpy(value, w->value, w->len);
-	value[w->len] = 0;
-	strv_take(&t->strings, value);
 	GROW(t->writes, t->n_writes + 1, t->alloc_writes);
 	t->writes[t->n_writes] = *w;
-	t->writes[t->n_writes].value = value;
-	t->writes[t->n_writes++].key = txn_key(t, &w->key);
+	t->writes[t->n_writes].key = txn_key(t, &w->key);
+	/* a removal without a value: the log repeats the last one */
+	if (w->value) {
+		char *value = xmemdup(w->value, w->len);
+
+		strv_take(&t->strings, value);
+		t->writes[t->n_writes].value = value;
+	}
+	t->n_writes++;
 }
 
 void call_init(struct call *c, struct local *l, const struct api_req *r)
