@@ -132,6 +132,23 @@ int io_write_file(const char *path, const void *p, size_t n, mode_t mode, bool s
 	return sync ? sync_dir_of(path, e) : 0;
 }
 
+int io_copy_file(const char *from, const char *to, mode_t mode, struct err *e)
+{
+	autoclose int in = open(from, O_RDONLY | O_CLOEXEC);
+	autoclose int out = -1;
+	ssize_t n;
+
+	if (in < 0)
+		return err_errno(e, "open %s", from);
+	out = open(to, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
+	if (out < 0)
+		return err_errno(e, "create %s", to);
+	do
+		n = copy_file_range(in, NULL, out, NULL, (size_t)1 << 30, 0);
+	while (n > 0 || (n < 0 && errno == EINTR));
+	return n < 0 ? err_errno(e, "copy %s to %s", from, to) : 0;
+}
+
 int io_mkdirs(const char *path, mode_t mode, struct err *e)
 {
 	autofree char *part = xstrdup(path);

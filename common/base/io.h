@@ -19,6 +19,8 @@ must_check int io_write_all(int fd, const void *p, size_t n, struct err *e);
 /* Write to a temporary beside path, fsync if sync, rename: readers see the old or the new bytes. */
 must_check int io_write_file(const char *path, const void *p, size_t n, mode_t mode, bool sync,
 			     struct err *e);
+/* Bytes of one file into a new one (reflinked where the file system can). */
+must_check int io_copy_file(const char *from, const char *to, mode_t mode, struct err *e);
 /* All missing parts of path; an existing directory is fine. */
 must_check int io_mkdirs(const char *path, mode_t mode, struct err *e);
 /* The directory in which path lies. */
