@@ -9,7 +9,7 @@
 #include "data/obj.h"
 #include "data/schema.h"
 
-/* ERR_INVALID; a failed test operation too. *root may be replaced (path ""). */
+/* ERR_INVALID, a failed test operation too; ERR_TOOLARGE. The value at *root changes in place. */
 must_check int patch_json(mdoc *d, mval **root, const val *patch, struct err *e);
 must_check int patch_merge(mdoc *d, mval **root, const val *patch, struct err *e);
 /* Merge keys and strategies from the schema type; $patch, $setElementOrder,
@@ -21,7 +21,9 @@ must_check int patch_strategic(mdoc *d, mval **root, const val *patch, const str
 mval *patch_diff_merge(mdoc *d, const val *a, const val *b);
 /*
  * kubectl apply's three-way strategic patch: last (what was applied before; may be NULL), want
- * (what is applied now), live. Without a schema type (t NULL) a three-way merge patch.
+ * (what is applied now), live; into *ret, in d. Without a schema type (t NULL) a three-way merge
+ * patch. An empty object: there is nothing to do. ERR_INVALID when lists cannot be merged, with the
+ * path.
  */
-mval *patch_three_way(mdoc *d, const val *last, const val *want, const val *live,
-		      const struct schema_type *t);
+must_check int patch_three_way(mdoc *d, const val *last, const val *want, const val *live,
+			       const struct schema_type *t, mval **ret, struct err *e);

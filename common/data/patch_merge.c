@@ -1,0 +1,109 @@
+/* RFC 7386 merge patches: applied, made, and made from three sides. */
+#include "data/node.h"
+#include "data/patch_priv.h"
+
+/* A copy of v in which no member is null: what a patch adds where nothing was. */
+static mval *without_nulls(mdoc *d, struct node v)
+{
+	struct node_iter it;
+	struct node k, m;
+	mval *obj;
+
+	if (node_type(v) != YYJSON_TYPE_OBJ)
+		return v.mut ? mobj_copy_mut(d, v.v) : mobj_copy(d, v.v);
+	obj = yyjson_mut_obj(d);
+	for (it = node_iter(v); node_iter_next(&it, &k, &m);) {
+		if (node_type(m) != YYJSON_TYPE_NULL)
+			mobj_put(d, obj, node_str(k), without_nulls(d, m));
+	}
+	return obj;
+}
+
+static void merge(mdoc *d, mval *at, struct node patch)
+{
+	struct node_iter it = node_iter(patch);
+	struct node k, v;
+
+	while (node_iter_next(&it, &k, &v)) {
+		mval *old = yyjson_mut_obj_getn(at, node_str(k), node_len(k));
+
+		if (node_type(v) == YYJSON_TYPE_NULL)
+			yyjson_mut_obj_remove_strn(at, node_str(k), node_len(k));
+		else if (old && yyjson_mut_is_obj(old) && node_type(v) == YYJSON_TYPE_OBJ)
+			merge(d, old, v);
+		else
+			mobj_put(d, at, node_str(k), without_nulls(d, v));
+	}
+}
+
+int patch_merge(mdoc *d, mval **root, const val *patch, struct err *e)
+{
+	if (!patch)
+		return err_set(e, ERR_INVALID, "a merge patch is an object");
+	if (yyjson_mut_is_obj(*root) && yyjson_is_obj(node_of(patch).v))
+		merge(d, *root, node_of(patch));
+	else
+		patch_become(*root, without_nulls(d, node_of(patch)));
+	return 0;
+}
+
+/* Which halves of a difference are wanted. */
+enum half { CHANGES = 1, DELETIONS = 2 };
+
+static mval *diff(mdoc *d, const val *a, const val *b, enum half want)
+{
+	mval *patch = yyjson_mut_obj(d), *below;
+	size_t i, n;
+	val *k, *v, *other;
+
+	yyjson_obj_foreach(node_of(b).v, i, n, k, v)
+	{
+		other = yyjson_obj_getn(node_of(a).v, yyjson_get_str(k), yyjson_get_len(k));
+		if (yyjson_is_obj(other) && yyjson_is_obj(v)) {
+			below = diff(d, other, v, want);
+			if (yyjson_mut_obj_size(below))
+				mobj_put(d, patch, yyjson_get_str(k), below);
+		} else if ((want & CHANGES) && (!other || !obj_equal(other, v))) {
+			mobj_put(d, patch, yyjson_get_str(k), mobj_copy(d, v));
+		}
+	}
+	if (!(want & DELETIONS))
+		return patch;
+	yyjson_obj_foreach(node_of(a).v, i, n, k, v)
+	{
+		if (!yyjson_obj_getn(node_of(b).v, yyjson_get_str(k), yyjson_get_len(k)))
+			mobj_put(d, patch, yyjson_get_str(k), yyjson_mut_null(d));
+	}
+	return patch;
+}
+
+mval *patch_diff_merge(mdoc *d, const val *a, const val *b)
+{
+	if (!yyjson_is_obj(node_of(a).v) || !yyjson_is_obj(node_of(b).v))
+		return mobj_copy(d, b);
+	return diff(d, a, b, CHANGES | DELETIONS);
+}
+
+/* Put what add changes over what del deletes. */
+static void join(mdoc *d, mval *del, const mval *add)
+{
+	struct node_iter it = node_iter(node_of_mut(add));
+	struct node k, v;
+
+	while (node_iter_next(&it, &k, &v)) {
+		mval *old = yyjson_mut_obj_getn(del, node_str(k), node_len(k));
+
+		if (yyjson_mut_is_obj(old) && node_type(v) == YYJSON_TYPE_OBJ)
+			join(d, old, v.v);
+		else
+			mobj_put(d, del, node_str(k), mobj_copy_mut(d, v.v));
+	}
+}
+
+mval *patch_three_way_plain(mdoc *d, const val *last, const val *want, const val *live)
+{
+	mval *patch = diff(d, last, want, DELETIONS);
+
+	join(d, patch, diff(d, live, want, CHANGES));
+	return patch;
+}

@@ -1,0 +1,51 @@
+/*
+ * patch_priv: what the kinds of patches share. For the data layer's own files.
+ */
+#pragma once
+#include "data/patch.h"
+
+/* Give *at the contents of v (which is not used again): pointers to *at and its place stay good. */
+void patch_become(mval *at, const mval *v);
+
+/* patch_three_way without a schema. */
+mval *patch_three_way_plain(mdoc *d, const val *last, const val *want, const val *live);
+
+/* Strategic merge of patch (which is used up) into at, in d. */
+struct smp_options {
+	/* a patch is merged into an object, so directives act; else into another patch: they are
+	 * kept */
+	bool act;
+};
+must_check int smp_merge(mdoc *d, mval *at, mval *patch, const struct schema_type *t,
+	struct smp_options o, struct err *e);
+
+/* What the schema says of a place: a type's fields, or a map's values. */
+struct smp_place {
+	const struct schema_type *t;	   /* NULL: nothing is known, or in a map */
+	const struct schema_field *of_map; /* the map's own field */
+};
+struct smp_meta {
+	struct smp_place below; /* inside the value, or inside its elements */
+	bool merge, retain_keys;
+	const char *merge_key; /* NULL: elements are scalars, or the list is replaced */
+};
+struct smp_meta smp_lookup(struct smp_place p, const char *key);
+
+#define SMP_PATCH "$patch"
+#define SMP_RETAIN "$retainKeys"
+#define SMP_DELETE "$deleteFromPrimitiveList/"
+#define SMP_ORDER "$setElementOrder/"
+
+/* The elements of a list, outside of it. */
+struct smp_items {
+	mval **v;
+	size_t n, alloc;
+};
+void smp_items_release(struct smp_items *s);
+#define autoitems __attribute__((cleanup(smp_items_release))) struct smp_items
+void smp_items_add(struct smp_items *s, mval *v);
+struct smp_items smp_items_of(mval *arr);
+/* The element equal to like, with key by that member; -1 if there is none. */
+ptrdiff_t smp_find(const struct smp_items *s, const mval *like, const char *key);
+/* A new list of them. */
+mval *smp_list(mdoc *d, const struct smp_items *s);

@@ -1,0 +1,497 @@
+/*
+ * Kubernetes' strategic merge patch, after the documentation of apimachinery's strategicpatch:
+ * lists with a merge key are merged element by element, lists of scalars become sets, and
+ * directives ($patch, $retainKeys, $setElementOrder/x, $deleteFromPrimitiveList/x) say the rest.
+ */
+#include <string.h>
+
+#include "data/node.h"
+#include "data/patch_priv.h"
+
+struct merger {
+	mdoc *d;
+	struct smp_options o;
+	struct buf path; /* where we are, for errors */
+	struct err *e;
+};
+
+static int fail(struct merger *m, const char *why)
+{
+	return err_set(
+		m->e, ERR_INVALID, "%s%s%s", buf_str(&m->path), m->path.len ? ": " : "", why);
+}
+
+/* Step into key; the answer undoes it. */
+static size_t enter(struct merger *m, const char *key)
+{
+	size_t before = m->path.len;
+
+	buf_addf(&m->path, "%s%s", before ? "." : "", key);
+	return before;
+}
+
+static const char *behind(const char *key, const char *prefix)
+{
+	size_t n = strlen(prefix);
+
+	return strncmp(key, prefix, n) == 0 ? key + n : NULL;
+}
+
+struct smp_meta smp_lookup(struct smp_place p, const char *key)
+{
+	const struct schema_field *f = p.of_map ? p.of_map : NULL;
+	enum schema_nest nest = p.of_map ? SCHEMA_ONE : SCHEMA_MAP;
+	struct smp_meta meta = {0};
+
+	if (!f && p.t) {
+		f = schema_field(p.t, key, strlen(key));
+		nest = f ? f->nest : SCHEMA_ONE;
+	} else if (f) {
+		nest = f->nest == SCHEMA_MAP_LIST ? SCHEMA_LIST : SCHEMA_ONE;
+	}
+	if (!f)
+		return meta;
+	if (nest == SCHEMA_MAP || nest == SCHEMA_MAP_LIST)
+		meta.below.of_map = f;
+	else
+		meta.below.t = f->type;
+	if (p.of_map)
+		return meta;
+	meta.merge = f->flags & SCHEMA_PATCH_MERGE;
+	meta.retain_keys = f->flags & SCHEMA_PATCH_RETAIN_KEYS;
+	meta.merge_key = f->merge_key;
+	return meta;
+}
+
+/* --- lists --- */
+
+void smp_items_release(struct smp_items *s)
+{
+	free(s->v);
+	*s = (struct smp_items){0};
+}
+
+void smp_items_add(struct smp_items *s, mval *v)
+{
+	GROW(s->v, s->n + 1, s->alloc);
+	s->v[s->n++] = v;
+}
+
+struct smp_items smp_items_of(mval *arr)
+{
+	struct smp_items s = {0};
+	size_t i, n;
+	mval *v;
+
+	yyjson_mut_arr_foreach(arr, i, n, v) smp_items_add(&s, v);
+	return s;
+}
+
+ptrdiff_t smp_find(const struct smp_items *s, const mval *like, const char *key)
+{
+	if (key)
+		like = yyjson_mut_obj_get(node_of_mut(like).v, key);
+	for (size_t i = 0; like && i < s->n; i++) {
+		if (mobj_equal(key ? yyjson_mut_obj_get(s->v[i], key) : s->v[i], like))
+			return (ptrdiff_t)i;
+	}
+	return -1;
+}
+
+mval *smp_list(mdoc *d, const struct smp_items *s)
+{
+	mval *arr = yyjson_mut_arr(d);
+
+	for (size_t i = 0; i < s->n; i++)
+		yyjson_mut_arr_append(arr, s->v[i]);
+	return arr;
+}
+
+/* Every element must be of one sort: objects, or no containers at all. */
+static int check_elements(
+	struct merger *m, const struct smp_items *s, bool objects, const char *key)
+{
+	for (size_t i = 0; i < s->n; i++) {
+		if (yyjson_mut_is_obj(s->v[i]) != objects)
+			return fail(m, "elements of different types");
+		if (yyjson_mut_is_arr(s->v[i]))
+			return fail(m, "lists of lists cannot be merged");
+		if (objects && !key)
+			return fail(m, "cannot merge lists without merge key");
+		if (objects && !yyjson_mut_obj_get(s->v[i], key)) {
+			autofree char *why =
+				xasprintf("map does not contain declared merge key: %s", key);
+
+			return fail(m, why);
+		}
+	}
+	return 0;
+}
+
+/* The elements of all that are in order, sorted so, and the others in the order that server gives:
+ * the two woven together so that pairs known to server stay in its order where that is free. */
+static mval *reorder(struct merger *m, const struct smp_items *all, const struct smp_items *order,
+	const struct smp_items *server, const char *key)
+{
+	autoitems wanted = {0}, others = {0}, out = {0};
+	size_t i = 0, j = 0;
+
+	for (size_t k = 0; k < order->n; k++) {
+		ptrdiff_t at = smp_find(all, order->v[k], key);
+
+		if (at >= 0 && smp_find(&wanted, order->v[k], key) < 0)
+			smp_items_add(&wanted, all->v[at]);
+	}
+	for (size_t k = 0; k < all->n; k++) {
+		if (smp_find(order, all->v[k], key) < 0)
+			smp_items_add(&others, all->v[k]);
+	}
+	while (i < others.n || j < wanted.n) {
+		bool other = j == wanted.n;
+
+		if (i < others.n && j < wanted.n) {
+			ptrdiff_t a = smp_find(server, others.v[i], key);
+			ptrdiff_t b = smp_find(server, wanted.v[j], key);
+
+			other = a >= 0 && b >= 0 && a < b;
+		}
+		smp_items_add(&out, other ? others.v[i++] : wanted.v[j++]);
+	}
+	return smp_list(m->d, &out);
+}
+
+static void drop(struct smp_items *s, size_t i)
+{
+	memmove(s->v + i, s->v + i + 1, (s->n - i - 1) * sizeof(*s->v));
+	s->n--;
+}
+
+static int merge_map(struct merger *m, mval *at, mval *patch, struct smp_place place);
+
+static bool is_directive(const char *key)
+{
+	return *key == '$' && (strcmp(key, SMP_PATCH) == 0 || strcmp(key, SMP_RETAIN) == 0 ||
+				      behind(key, SMP_DELETE) || behind(key, SMP_ORDER));
+}
+
+/* A patch's value where nothing was: no nulls, no directives. False: nothing is left of it. */
+static bool clean(mdoc *d, mval *v)
+{
+	autoitems list = {0};
+	yyjson_mut_obj_iter it;
+	mval *k, *c;
+
+	if (yyjson_mut_is_arr(v)) {
+		list = smp_items_of(v);
+		for (size_t i = list.n; i-- > 0;) {
+			if (yyjson_mut_is_obj(list.v[i]) && !clean(d, list.v[i]))
+				drop(&list, i);
+		}
+		patch_become(v, smp_list(d, &list));
+		return true;
+	}
+	if (!yyjson_mut_is_obj(v))
+		return true;
+	if (yyjson_mut_equals_str(yyjson_mut_obj_get(v, SMP_PATCH), "delete"))
+		return false;
+	yyjson_mut_obj_iter_init(v, &it);
+	while ((k = yyjson_mut_obj_iter_next(&it))) {
+		const char *key = yyjson_mut_get_str(k);
+
+		c = yyjson_mut_obj_iter_get_val(k);
+		if (yyjson_mut_is_null(c) || is_directive(key) || !clean(d, c))
+			yyjson_mut_obj_iter_remove(&it);
+	}
+	return true;
+}
+
+/* Take out of patch the elements that are directives, and do what they say to old. */
+static int special_elements(
+	struct merger *m, struct smp_items *old, struct smp_items *patch, const char *key)
+{
+	bool replace = false;
+
+	for (size_t i = 0; i < patch->n;) {
+		mval *v = patch->v[i], *directive = yyjson_mut_obj_get(v, SMP_PATCH);
+		ptrdiff_t at;
+
+		if (!directive) {
+			i++;
+			continue;
+		}
+		if (yyjson_mut_equals_str(directive, "delete")) {
+			if (!yyjson_mut_obj_get(v, key))
+				return fail(m, "a $patch: delete without its merge key");
+			while ((at = smp_find(old, v, key)) >= 0)
+				drop(old, (size_t)at);
+		} else if (yyjson_mut_equals_str(directive, "replace")) {
+			replace = true;
+		} else if (yyjson_mut_equals_str(directive, "merge")) {
+			return fail(m, "merging lists cannot yet be specified in the patch");
+		} else {
+			return fail(m, "unknown patch type");
+		}
+		drop(patch, i);
+	}
+	if (replace)
+		old->n = 0;
+	return 0;
+}
+
+static int merge_objects(struct merger *m, struct smp_items *all, const struct smp_items *patch,
+	const struct smp_meta *meta)
+{
+	for (size_t i = 0; i < patch->n; i++) {
+		ptrdiff_t at = smp_find(all, patch->v[i], meta->merge_key);
+
+		if (at < 0) {
+			if (m->o.act)
+				clean(m->d, patch->v[i]);
+			smp_items_add(all, patch->v[i]);
+		} else if (merge_map(m, all->v[at], patch->v[i], meta->below) < 0) {
+			return -1;
+		}
+	}
+	return 0;
+}
+
+/* old and patch into one list, which is put into *ret. */
+static int merge_list(
+	struct merger *m, mval *old_list, mval *patch_list, const struct smp_meta *meta, mval **ret)
+{
+	autoitems old = smp_items_of(old_list), patch = smp_items_of(patch_list), all = {0};
+	bool objects = yyjson_mut_is_obj(old.n ? old.v[0] : patch.n ? patch.v[0] : NULL);
+
+	if (objects && !meta->merge_key)
+		return fail(m, "cannot merge lists without merge key");
+	if (objects && special_elements(m, &old, &patch, meta->merge_key) < 0)
+		return -1;
+	if (check_elements(m, &old, objects, meta->merge_key) < 0 ||
+		check_elements(m, &patch, objects, meta->merge_key) < 0)
+		return -1;
+	for (size_t i = 0; i < old.n; i++) {
+		if (objects || smp_find(&all, old.v[i], NULL) < 0)
+			smp_items_add(&all, old.v[i]);
+	}
+	if (objects && merge_objects(m, &all, &patch, meta) < 0)
+		return -1;
+	for (size_t i = 0; !objects && i < patch.n; i++) {
+		if (smp_find(&all, patch.v[i], NULL) < 0)
+			smp_items_add(&all, patch.v[i]);
+	}
+	*ret = reorder(m, &all, &patch, &old, objects ? meta->merge_key : NULL);
+	return 0;
+}
+
+static mval *without(struct merger *m, mval *old_list, mval *gone_list)
+{
+	autoitems old = smp_items_of(old_list), gone = smp_items_of(gone_list);
+
+	for (size_t i = 0; i < old.n;) {
+		if (smp_find(&gone, old.v[i], NULL) >= 0)
+			drop(&old, i);
+		else
+			i++;
+	}
+	return smp_list(m->d, &old);
+}
+
+/* --- directives of maps --- */
+
+/* Remove from patch and answer its member of that name; NULL if it has none. */
+static mval *take_out(mval *patch, const char *key)
+{
+	return yyjson_mut_obj_remove_key(patch, key);
+}
+
+/* $retainKeys: what stands there and not in its list goes away. */
+static int retain(struct merger *m, mval *at, mval *patch)
+{
+	mval *list = take_out(patch, SMP_RETAIN), *key;
+	yyjson_mut_obj_iter old;
+	struct node_iter it;
+	struct node k, v;
+
+	if (!list)
+		return 0;
+	if (!m->o.act) {
+		mobj_put(m->d, at, SMP_RETAIN, mobj_copy_mut(m->d, list));
+		return 0;
+	}
+	autoitems keys = smp_items_of(list);
+
+	for (it = node_iter(node_of_mut(patch)); node_iter_next(&it, &k, &v);) {
+		if (node_type(v) != YYJSON_TYPE_NULL && !behind(node_str(k), SMP_DELETE) &&
+			!behind(node_str(k), SMP_ORDER) && smp_find(&keys, k.v, NULL) < 0)
+			return fail(m, "invalid patch format of retainKeys");
+	}
+	yyjson_mut_obj_iter_init(at, &old);
+	while ((key = yyjson_mut_obj_iter_next(&old))) {
+		if (smp_find(&keys, key, NULL) < 0)
+			yyjson_mut_obj_iter_remove(&old);
+	}
+	return 0;
+}
+
+/* One $setElementOrder/KEY, which is taken out with its list. */
+static int set_order(struct merger *m, mval *at, mval *patch, const char *key, mval *order_list,
+	struct smp_place place)
+{
+	struct smp_meta meta = smp_lookup(place, key);
+	mval *old = yyjson_mut_obj_get(at, key), *change = take_out(patch, key), *merged = old;
+	bool objects;
+
+	if (!yyjson_mut_is_arr(order_list) || (old && !yyjson_mut_is_arr(old)) ||
+		(change && !yyjson_mut_is_arr(change)))
+		return fail(m, "an element order belongs to a list");
+	autoitems order = smp_items_of(order_list), server = smp_items_of(old);
+
+	if (old && change && meta.merge) {
+		if (merge_list(m, old, change, &meta, &merged) < 0)
+			return -1;
+	} else if (change) {
+		clean(m->d, change);
+		merged = change;
+	}
+	if (!merged)
+		return 0;
+	autoitems all = smp_items_of(merged);
+
+	objects = all.n && yyjson_mut_is_obj(all.v[0]);
+	if (check_elements(m, &all, objects, meta.merge_key) < 0 ||
+		check_elements(m, &order, objects, meta.merge_key) < 0)
+		return -1;
+	mobj_put(m->d, at, key, reorder(m, &all, &order, &server, objects ? meta.merge_key : NULL));
+	return 0;
+}
+
+static int element_orders(struct merger *m, mval *at, mval *patch, struct smp_place place)
+{
+	for (;;) {
+		struct node_iter it = node_iter(node_of_mut(patch));
+		const char *key = NULL;
+		struct node k, v;
+		size_t before;
+		mval *order;
+
+		while (!key && node_iter_next(&it, &k, &v))
+			key = behind(node_str(k), SMP_ORDER);
+		if (!key)
+			return 0;
+		order = take_out(patch, node_str(k));
+		if (!m->o.act) {
+			mobj_put(m->d, at, node_str(k), order);
+			continue;
+		}
+		before = enter(m, key);
+		if (set_order(m, at, patch, key, order, place) < 0)
+			return -1;
+		buf_truncate(&m->path, before);
+	}
+}
+
+/* --- maps --- */
+
+/* patch[key] = v where at has old of the same type. */
+static int merge_value(
+	struct merger *m, mval *at, const char *key, mval *old, mval *v, struct smp_place place)
+{
+	struct smp_meta meta = smp_lookup(place, key);
+	mval *merged = v;
+
+	if (yyjson_mut_is_obj(v))
+		return merge_map(m, old, v, meta.below);
+	if (yyjson_mut_is_arr(v) && meta.merge && merge_list(m, old, v, &meta, &merged) < 0)
+		return -1;
+	mobj_put(m->d, at, key, merged == v ? mobj_copy_mut(m->d, v) : merged);
+	return 0;
+}
+
+static int merge_member(
+	struct merger *m, mval *at, const char *key, mval *v, struct smp_place place)
+{
+	const char *list = m->o.act ? behind(key, SMP_DELETE) : NULL;
+	mval *old = yyjson_mut_obj_get(at, list ? list : key), *copied;
+
+	if (list) {
+		if (yyjson_mut_is_arr(old) && yyjson_mut_is_arr(v))
+			mobj_put(m->d, at, list, without(m, old, v));
+		return 0;
+	}
+	if (yyjson_mut_is_null(v) && m->o.act) {
+		yyjson_mut_obj_remove_key(at, key);
+		return 0;
+	}
+	if (old && yyjson_mut_get_type(old) == yyjson_mut_get_type(v))
+		return merge_value(m, at, key, old, v, place);
+	copied = mobj_copy_mut(m->d, v);
+	if (!m->o.act || clean(m->d, copied))
+		mobj_put(m->d, at, key, copied);
+	return 0;
+}
+
+/* $patch of a map itself: answers whether there was one, or -1. */
+static int directive(struct merger *m, mval *at, mval *patch)
+{
+	mval *d = take_out(patch, SMP_PATCH);
+
+	if (!d)
+		return 0;
+	if (yyjson_mut_equals_str(d, "delete")) {
+		patch_become(at, yyjson_mut_obj(m->d));
+		return 1;
+	}
+	if (yyjson_mut_equals_str(d, "replace")) {
+		if (m->o.act)
+			clean(m->d, patch);
+		patch_become(at, patch);
+		return 1;
+	}
+	if (yyjson_mut_equals_str(d, "merge"))
+		return 0;
+	return fail(m, "unknown patch type");
+}
+
+static int merge_map(struct merger *m, mval *at, mval *patch, struct smp_place place)
+{
+	struct node_iter it;
+	struct node k, v;
+	int done = directive(m, at, patch);
+
+	if (done)
+		return done < 0 ? -1 : 0;
+	if (retain(m, at, patch) < 0 || element_orders(m, at, patch, place) < 0)
+		return -1;
+	for (it = node_iter(node_of_mut(patch)); node_iter_next(&it, &k, &v);) {
+		size_t before = enter(m, node_str(k));
+
+		if (merge_member(m, at, node_str(k), v.v, place) < 0)
+			return -1;
+		buf_truncate(&m->path, before);
+	}
+	return 0;
+}
+
+int smp_merge(mdoc *d, mval *at, mval *patch, const struct schema_type *t, struct smp_options o,
+	struct err *e)
+{
+	struct merger m = {.d = d, .o = o, .e = e};
+	int status = merge_map(&m, at, patch, (struct smp_place){.t = t});
+
+	buf_release(&m.path);
+	return status;
+}
+
+int patch_strategic(
+	mdoc *d, mval **root, const val *patch, const struct schema_type *t, struct err *e)
+{
+	mval *copied;
+
+	if (!yyjson_mut_is_obj(*root) || !yyjson_is_obj(node_of(patch).v))
+		return err_set(e, ERR_INVALID, "a strategic merge patch is an object");
+	copied = mobj_copy_mut(d, *root);
+	if (smp_merge(d, copied, mobj_copy(d, patch), t, (struct smp_options){.act = true}, e) < 0)
+		return -1;
+	patch_become(*root, copied);
+	return 0;
+}

@@ -1,0 +1,218 @@
+/* patch: applied by the table of kubectl's results, made, and made from three sides. */
+#include "data/patch.h"
+#include "../tap.h"
+#include "table.h"
+
+static doc *parse(const char *text)
+{
+	struct err e = ERR_INIT;
+	doc *d = NULL;
+
+	if (*text && obj_parse(text, strlen(text), "t", &d, &e) < 0)
+		diag("%s: %s", text, e.msg);
+	return d;
+}
+
+static int apply(
+	const char *how, const char *type, mdoc *d, mval **root, const val *patch, struct err *e)
+{
+	if (strcmp(how, "json") == 0)
+		return patch_json(d, root, patch, e);
+	if (strcmp(how, "merge") == 0)
+		return patch_merge(d, root, patch, e);
+	return patch_strategic(d, root, patch, schema_type(type), e);
+}
+
+static bool is_value(const mval *got, const char *want, const char *label)
+{
+	autodoc *w = parse(want);
+	autodoc *g = doc_from_mut(got);
+	autobuf b = BUF_INIT;
+
+	if (ok(obj_equal(yyjson_doc_get_root(g), yyjson_doc_get_root(w)), "%s", label))
+		return true;
+	obj_write(&b, yyjson_doc_get_root(g));
+	diag("got  %s", buf_str(&b));
+	diag("want %s", want);
+	return false;
+}
+
+static void row(char *col[TABLE_COLUMNS], int line)
+{
+	autodoc *o = parse(col[2]), *patch = parse(col[3]);
+	automdoc *d = mdoc_from(yyjson_doc_get_root(o));
+	struct err e = ERR_INIT;
+	mval *root = yyjson_mut_doc_get_root(d);
+	int status = apply(col[0], col[1], d, &root, yyjson_doc_get_root(patch), &e);
+	autofree char *label = xasprintf("%s %.120s", col[0], col[3]);
+
+	if (strcmp(col[4], "ERR") == 0) {
+		is_int(status, -1, "row %d is refused: %s", line, e.msg);
+		is_value(root, col[2], "and nothing has changed");
+		return;
+	}
+	if (!is_int(status, 0, "row %d applies", line))
+		diag("%s", e.msg);
+	is_value(root, col[4], label);
+	ok(root == yyjson_mut_doc_get_root(d), "in place");
+}
+
+static void test_errors(void)
+{
+	static const char *const rows[][4] = {
+		{"json", "{\"a\":{}}", "[{\"op\":\"remove\",\"path\":\"/a/b\"}]",
+			"remove operation does not apply: doc is missing path: \"/a/b\""},
+		{"json", "{\"a\":1}", "[{\"op\":\"test\",\"path\":\"/a\",\"value\":2}]",
+			"testing value /a failed: test failed"},
+		{"json", "{}", "[{\"op\":\"copy\",\"from\":\"/a\",\"path\":\"/b\"}]",
+			"copy operation does not apply: doc is missing path: \"/a\""},
+		{"json", "{}", "[{\"op\":\"add\",\"path\":\"/a\"}]", "add operation lacks a value"},
+		{"json", "{\"a\":[]}", "[{\"op\":\"replace\",\"path\":\"/a/0\",\"value\":1}]",
+			"replace operation does not apply: doc is missing path: \"/a/0\""},
+		{"json", "{\"a\":1}", "[{\"op\":\"add\",\"path\":\"a\",\"value\":2}]",
+			"add operation: path \"a\" does not start with /"},
+		{"json", "{\"a\":{}}", "[{\"op\":\"move\",\"from\":\"/a\",\"path\":\"/a/b\"}]",
+			"move operation does not apply: \"/a/b\" is inside of \"/a\""},
+		{"strategic", "{\"spec\":{\"containers\":[]}}",
+			"{\"spec\":{\"containers\":[{\"image\":\"x\"}]}}",
+			"spec.containers: map does not contain declared merge key: name"},
+		{"strategic", "{\"spec\":{\"containers\":[{\"name\":\"a\"}]}}",
+			"{\"spec\":{\"containers\":[{\"name\":\"a\",\"$patch\":\"explode\"}]}}",
+			"spec.containers: unknown patch type"},
+		{"strategic", "{\"metadata\":{\"finalizers\":[\"a\"]}}",
+			"{\"metadata\":{\"finalizers\":[{\"a\":1}]}}",
+			"metadata.finalizers: elements of different types"},
+		{"strategic", "{}", "[]", "a strategic merge patch is an object"},
+	};
+
+	for (size_t i = 0; i < array_size(rows); i++) {
+		autodoc *o = parse(rows[i][1]), *patch = parse(rows[i][2]);
+		automdoc *d = mdoc_from(yyjson_doc_get_root(o));
+		mval *root = yyjson_mut_doc_get_root(d);
+		struct err e = ERR_INIT;
+
+		is_int(apply(rows[i][0], "core.v1.Pod", d, &root, yyjson_doc_get_root(patch), &e),
+			-1, "refused");
+		is_str(e.msg, rows[i][3], "%s", rows[i][2]);
+		is_value(root, rows[i][1], "nothing has changed");
+	}
+}
+
+/* RFC 6902's operations on the whole document, and what could grow without end. */
+static void test_json_whole(void)
+{
+	autodoc *o = parse("{\"a\":[1,2]}");
+	autodoc *whole = parse("[{\"op\":\"add\",\"path\":\"\",\"value\":[1]}]");
+	autobuf b = BUF_INIT;
+	automdoc *d = mdoc_from(yyjson_doc_get_root(o));
+	mval *root = yyjson_mut_doc_get_root(d);
+	struct err e = ERR_INIT;
+
+	is_int(patch_json(d, &root, yyjson_doc_get_root(whole), &e), 0, "the whole document");
+	is_value(yyjson_mut_doc_get_root(d), "[1]", "is exchanged");
+	buf_adds(&b, "[{\"op\":\"add\",\"path\":\"\",\"value\":{}}");
+	for (int i = 0; i < 40; i++)
+		buf_addf(&b, ",{\"op\":\"copy\",\"from\":\"\",\"path\":\"/%d\"}", i);
+	buf_addc(&b, ']');
+
+	autodoc *doubling = parse(b.data);
+
+	is_int(patch_json(d, &root, yyjson_doc_get_root(doubling), &e), -1, "doubling 40 times");
+	is_str(e.msg, "copy operations of the patch add too much", "is refused");
+}
+
+static void test_json_deep(void)
+{
+	autodoc *o = parse("{\"b\":{}}");
+	automdoc *d = mdoc_from(yyjson_doc_get_root(o));
+	mval *root = yyjson_mut_doc_get_root(d);
+	struct err e = ERR_INIT;
+	autobuf b = BUF_INIT;
+
+	buf_addc(&b, '[');
+	for (int i = 0; i < 300; i++)
+		buf_addf(&b,
+			"%s{\"op\":\"add\",\"path\":\"/a\",\"value\":{}},"
+			"{\"op\":\"move\",\"from\":\"/b\",\"path\":\"/a/b\"},"
+			"{\"op\":\"move\",\"from\":\"/a\",\"path\":\"/b\"}",
+			i ? "," : "");
+	buf_addc(&b, ']');
+
+	autodoc *patch = parse(b.data);
+
+	is_int(patch_json(d, &root, yyjson_doc_get_root(patch), &e), -1, "300 levels by moving");
+	is_str(e.msg, "the patch nests deeper than 256 levels", "are too many");
+	is_value(root, "{\"b\":{}}", "nothing has changed");
+}
+
+/* a, b and the merge patch between them; applying it must lead from a to b. */
+static void test_diff(const char *a_text, const char *b_text, const char *want)
+{
+	autodoc *a = parse(a_text), *b = parse(b_text);
+	automdoc *d = mdoc_from(yyjson_doc_get_root(a));
+	mval *root = yyjson_mut_doc_get_root(d);
+	mval *patch = patch_diff_merge(d, yyjson_doc_get_root(a), yyjson_doc_get_root(b));
+	autodoc *p = doc_from_mut(patch);
+	struct err e = ERR_INIT;
+
+	is_value(patch, want, want);
+	is_int(patch_merge(d, &root, yyjson_doc_get_root(p), &e), 0, "it applies");
+	is_value(root, b_text, "and leads there");
+}
+
+static void test_diffs(void)
+{
+	test_diff("{\"a\":1}", "{\"a\":1}", "{}");
+	test_diff("{\"a\":1,\"b\":2}", "{\"a\":1.0}", "{\"b\":null}");
+	test_diff("{\"a\":{\"x\":1,\"y\":2}}", "{\"a\":{\"y\":3,\"z\":{}}}",
+		"{\"a\":{\"x\":null,\"y\":3,\"z\":{}}}");
+	test_diff("{\"a\":[1,2]}", "{\"a\":[2]}", "{\"a\":[2]}");
+	test_diff("{\"a\":{\"b\":1}}", "{\"a\":\"b\"}", "{\"a\":\"b\"}");
+	test_diff("{\"a\":1}", "{\"a\":{\"b\":{\"c\":1}}}", "{\"a\":{\"b\":{\"c\":1}}}");
+}
+
+static int apply_to(
+	mdoc *d, mval **root, const mval *patch, const struct schema_type *t, struct err *e)
+{
+	autodoc *p = doc_from_mut(patch);
+
+	return t ? patch_strategic(d, root, yyjson_doc_get_root(p), t, e)
+		 : patch_merge(d, root, yyjson_doc_get_root(p), e);
+}
+
+/* The patch must be kubectl's; once applied, a second one finds nothing to do. */
+static void three_way(char *col[TABLE_COLUMNS], int line)
+{
+	autodoc *last = parse(col[1]), *want = parse(col[2]), *live = parse(col[3]);
+	val *w = yyjson_doc_get_root(want);
+	automdoc *d = mdoc_from(yyjson_doc_get_root(live));
+	mval *root = yyjson_mut_doc_get_root(d), *patch = NULL;
+	const struct schema_type *t = *col[0] ? schema_type(col[0]) : NULL;
+	struct err e = ERR_INIT;
+	autobuf once = BUF_INIT;
+
+	if (!is_int(patch_three_way(d, yyjson_doc_get_root(last), w, yyjson_doc_get_root(live), t,
+			    &patch, &e),
+		    0, "row %d makes a patch %s", line, e.msg))
+		return;
+	is_value(patch, col[4], "it is kubectl's");
+	if (!is_int(apply_to(d, &root, patch, t, &e), 0, "it applies %s", e.msg))
+		return;
+	mobj_write(&once, root);
+	autodoc *now = doc_from_mut(root);
+
+	is_int(patch_three_way(d, w, w, yyjson_doc_get_root(now), t, &patch, &e), 0, "again");
+	is_int(apply_to(d, &root, patch, t, &e), 0, "it applies %s", e.msg);
+	is_value(root, buf_str(&once), "and changes nothing");
+}
+
+int main(void)
+{
+	ok(table_each("patch.tsv", row) > 50, "the table has rows");
+	test_errors();
+	test_json_whole();
+	test_json_deep();
+	test_diffs();
+	ok(table_each("three-way.tsv", three_way) > 10, "the table has rows");
+	return tap_done();
+}
