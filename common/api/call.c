@@ -241,7 +241,7 @@ int call_validate(struct call *c, struct err *e)
 		c->rules->validate(c->obj, &c->causes);
 	if (c->kind->type)
 		schema_validate(c->kind->type, c->obj, &schema);
-	causes_merge(c->kind->type, &c->causes, &schema, c->rules->late);
+	causes_merge(c->kind->type, &c->causes, &schema, c->rules->early, c->rules->late);
 	if (c->old && c->rules->validate_update)
 		c->rules->validate_update(c->obj, c->old, &c->causes);
 	if (!c->causes.n)

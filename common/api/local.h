@@ -164,7 +164,7 @@ void call_write_object(struct buf *b, const mval *obj);
 
 /* order.c: causes that the schema found join those of the rules, each where upstream tells it. */
 void causes_merge(const struct schema_type *t, struct causes *into, struct causes *schema,
-	const char *late);
+	const char *early, const char *late);
 
 /* meta.c: the one table of metadata rules for all kinds */
 must_check int meta_create(struct call *c, struct err *e);

@@ -158,8 +158,11 @@ int local_watch_open(struct api *a, const struct api_req *r, api_event_fn fn, vo
 	struct local_watch *w = xcalloc(1, sizeof(*w));
 	int64_t rev = r->rv;
 
-	*w = (struct local_watch){
-		.base = {a->ops}, .l = l, .kind = r->kind, .fn = fn, .arg = arg,
+	*w = (struct local_watch){.base = {a->ops},
+		.l = l,
+		.kind = r->kind,
+		.fn = fn,
+		.arg = arg,
 		.bookmarks = r->bookmarks};
 	if (r->kind->namespaced && r->ns && *r->ns)
 		w->ns = xstrdup(r->ns);

@@ -21,8 +21,8 @@ static const struct {
 	enum on_create create;
 	enum on_update update;
 } meta_fields[] = {
-	{"name", CREATE_KEEP, UPDATE_FILL},
-	{"namespace", CREATE_KEEP, UPDATE_FILL},
+	{"name", CREATE_KEEP, UPDATE_KEEP},
+	{"namespace", CREATE_KEEP, UPDATE_KEEP},
 	{"generateName", CREATE_KEEP, UPDATE_OLD},
 	{"uid", CREATE_DROP, UPDATE_FILL},
 	{"creationTimestamp", CREATE_DROP, UPDATE_OLD},
@@ -138,6 +138,10 @@ static int name_on_create(struct call *c, mval *meta, struct err *e)
 			"Required value: name or generateName is required");
 		name = "";
 	}
+	/* what JSON may hold and a name may not */
+	if (yyjson_mut_get_len(m_get(meta, "name")) > strlen(name))
+		causes_add(&c->causes, WRONG_INVALID, "metadata.name",
+			"Invalid value: \"%s\": a NUL follows", name);
 	free(c->name);
 	c->name = xstrdup(name);
 	return 0;
@@ -186,6 +190,9 @@ int meta_update(struct call *c, struct err *e)
 
 	if (same_identity(c, meta, e))
 		return -1;
+	/* not what was sent: a NUL hides what is behind it */
+	mobj_set_str(c->d, meta, "name", c->name);
+	mobj_set_str(c->d, meta, "namespace", *c->ns ? c->ns : NULL);
 	for (size_t i = 0; i < array_size(meta_fields); i++) {
 		const char *f = meta_fields[i].field;
 		mval *was = mobj_at(old, f);

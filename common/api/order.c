@@ -75,9 +75,9 @@ static bool is_before(const struct schema_type *t, const char *a, const char *b)
 	}
 }
 
-static bool is_late(const char *late, const char *field)
+static bool is_below(const char *path, const char *field)
 {
-	return late && !strncmp(field, late, strlen(late));
+	return path && !strncmp(field, path, strlen(path));
 }
 
 /* What the rules say too stands where they say it. */
@@ -115,9 +115,11 @@ void causes_merge(
 	}
 	GROW(all.v, into->n + schema->n, all.alloc);
 	while (i < schema->n || j < into->n) {
-		bool take = i < schema->n &&
-			    (j == into->n || is_late(late, into->v[j].field) ||
-				    !is_before(t, into->v[j].field, schema->v[i].field));
+		const char *rule = j < into->n ? into->v[j].field : NULL;
+		bool take =
+			i < schema->n && (!rule || is_below(late, rule) ||
+						 (!is_below(early, rule) &&
+							 !is_before(t, rule, schema->v[i].field)));
 
 		all.v[all.n++] = take ? schema->v[i++] : into->v[j++];
 	}

@@ -20,8 +20,9 @@ struct kind_rules {
 	void (*prepare_update)(mdoc *d, mval *obj, const mval *old);
 	void (*validate)(const mval *obj, struct causes *c);
 	void (*validate_update)(const mval *obj, const mval *old, struct causes *c);
-	/* a path whose causes come behind all that the schema finds; NULL: none (order.c) */
-	const char *late;
+	/* paths whose causes come as soon as they can, or behind all that the schema finds; NULL:
+	 * none (order.c) */
+	const char *early, *late;
 	bool status_on_create; /* status is kept as given (nodes …) */
 	bool generation;       /* spec changes count metadata.generation */
 	bool need_rv;	       /* an update has to name the resourceVersion */

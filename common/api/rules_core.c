@@ -69,6 +69,76 @@ static void node_default(mdoc *d, mval *obj)
 		mobj_set(d, obj, "status.allocatable", mobj_copy_mut(d, capacity));
 }
 
+static void node_validate(const mval *obj, struct causes *c)
+{
+	size_t i, n, j, m;
+	mval *t, *u;
+
+	yyjson_mut_arr_foreach(mobj_at(obj, "spec.taints"), i, n, t)
+	{
+		autofree char *at = xasprintf("spec.taints[%zu]", i);
+		const char *key = str_at(t, "key"), *why = *key ? name_label_key(key) : NULL;
+
+		if (why)
+			wrong(c, WRONG_INVALID, at, "key", "Invalid value: \"%s\": %s", key, why);
+		why = name_label_value(str_at(t, "value"));
+		if (why)
+			wrong(c, WRONG_INVALID, at, "value", "Invalid value: \"%s\": %s",
+				str_at(t, "value"), why);
+		yyjson_mut_arr_foreach(mobj_at(obj, "spec.taints"), j, m, u)
+		{
+			if (j < i && !strcmp(str_at(u, "key"), key) &&
+				!strcmp(str_at(u, "effect"), str_at(t, "effect")))
+				wrong(c, WRONG_DUPLICATE, at, "",
+					"Duplicate value: taints must be unique by key and effect "
+					"pair");
+		}
+	}
+}
+
+/* What is set once stays: a node's range and identity. */
+static void node_validate_update(const mval *obj, const mval *old, struct causes *c)
+{
+	static const char *const once[] = {"spec.podCIDR", "spec.podCIDRs", "spec.providerID"};
+
+	for (size_t i = 0; i < array_size(once); i++) {
+		const mval *was = mobj_at(old, once[i]), *is = mobj_at(obj, once[i]);
+
+		if (was && (!is || !mobj_equal(was, is)))
+			causes_add(c, WRONG_FORBIDDEN, once[i],
+				"Forbidden: node updates may not change %s except from \"\" to "
+				"valid",
+				once[i] + 5);
+	}
+}
+
+static void pvc_validate(const mval *obj, struct causes *c)
+{
+	if (!m_len(mobj_at(obj, "spec.accessModes")))
+		causes_add(c, WRONG_REQUIRED, "spec.accessModes",
+			"Required value: at least 1 access mode is required");
+	if (!mobj_at(obj, "spec.resources.requests.storage"))
+		causes_add(c, WRONG_REQUIRED, "spec.resources[storage]", "Required value");
+}
+
+/* A claim's spec is fixed once it is made, but for what it asks for and what binds it. */
+static void pvc_validate_update(const mval *obj, const mval *old, struct causes *c)
+{
+	static const char *const may[] = {"resources", "volumeName", "volumeAttributesClassName"};
+	automdoc *d = m_doc();
+	mval *a = mobj_copy_mut(d, mobj_at(obj, "spec")),
+	     *b = mobj_copy_mut(d, mobj_at(old, "spec"));
+
+	for (size_t i = 0; i < array_size(may); i++) {
+		mobj_del(a, may[i]);
+		mobj_del(b, may[i]);
+	}
+	if (!mobj_equal(a, b))
+		causes_add(c, WRONG_FORBIDDEN, "spec",
+			"Forbidden: spec is immutable after creation except resources.requests and "
+			"volumeAttributesClassName for bound claims");
+}
+
 static void template_default(mdoc *d, mval *obj)
 {
 	podspec_default(d, mobj_at(obj, "spec.template.spec"), false);
@@ -131,6 +201,8 @@ const struct kind_rules rules_core[] = {
 	{
 		.resource = "nodes",
 		.default_object = node_default,
+		.validate = node_validate,
+		.validate_update = node_validate_update,
 		.status_on_create = true,
 	},
 	{
@@ -142,7 +214,12 @@ const struct kind_rules rules_core[] = {
 	{.resource = "endpoints"},
 	{.resource = "serviceaccounts", .return_deleted = true},
 	{.resource = "persistentvolumes", .return_deleted = true},
-	{.resource = "persistentvolumeclaims", .return_deleted = true},
+	{
+		.resource = "persistentvolumeclaims",
+		.validate = pvc_validate,
+		.validate_update = pvc_validate_update,
+		.return_deleted = true,
+	},
 	{.resource = "limitranges"},
 	{.resource = "resourcequotas"},
 	{.resource = "podtemplates"},

@@ -103,6 +103,8 @@ void cronjob_validate(const mval *obj, struct causes *c)
 		causes_add(c, WRONG_TOOLONG, "metadata.name",
 			"Invalid value: \"%s\": must be no more than 52 characters",
 			str_at(obj, "metadata.name"));
+	schedule_validate(spec, "spec", c);
+	timezone_validate(spec, "spec", c);
 	check_range(spec, "spec", "startingDeadlineSeconds", 0, INT64_MAX, c);
 	check_range(spec, "spec", "successfulJobsHistoryLimit", 0, INT64_MAX, c);
 	check_range(spec, "spec", "failedJobsHistoryLimit", 0, INT64_MAX, c);

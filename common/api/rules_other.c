@@ -39,11 +39,6 @@ static void priorityclass_validate_update(const mval *obj, const mval *old, stru
 		check_fixed(obj, old, "preemptionPolicy", c);
 }
 
-static void slice_validate_update(const mval *obj, const mval *old, struct causes *c)
-{
-	check_fixed(obj, old, "addressType", c);
-}
-
 static void lease_validate(const mval *obj, struct causes *c)
 {
 	const mval *spec = mobj_at(obj, "spec");
@@ -53,18 +48,6 @@ static void lease_validate(const mval *obj, struct causes *c)
 			"Invalid value: %lld: must be greater than 0",
 			(long long)mobj_int(spec, "leaseDurationSeconds", 0));
 	check_range(spec, "spec", "leaseTransitions", 0, INT64_MAX, c);
-}
-
-static void netpol_default(mdoc *d, mval *obj)
-{
-	mval *types;
-
-	if (m_len(mobj_at(obj, "spec.policyTypes")))
-		return;
-	types = mobj_make_arr(d, obj, "spec.policyTypes");
-	yyjson_mut_arr_add_strcpy(d, types, "Ingress");
-	if (m_len(mobj_at(obj, "spec.egress")))
-		yyjson_mut_arr_add_strcpy(d, types, "Egress");
 }
 
 static void binding_default(mdoc *d, mval *obj)
@@ -118,6 +101,28 @@ static void pdb_validate(const mval *obj, struct causes *c)
 	}
 }
 
+static void hpa_validate(const mval *obj, struct causes *c)
+{
+	const mval *spec = mobj_at(obj, "spec");
+	int64_t min = mobj_int(spec, "minReplicas", 1), max = mobj_int(spec, "maxReplicas", 0);
+
+	check_range(spec, "spec", "minReplicas", 1, INT64_MAX, c);
+	if (max < 1)
+		causes_add(c, WRONG_INVALID, "spec.maxReplicas",
+			"Invalid value: %lld: must be greater than 0", (long long)max);
+	else if (max < min)
+		causes_add(c, WRONG_INVALID, "spec.maxReplicas",
+			"Invalid value: %lld: must be greater than or equal to `minReplicas`",
+			(long long)max);
+	if (!*str_at(spec, "scaleTargetRef.kind"))
+		causes_add(c, WRONG_REQUIRED, "spec.scaleTargetRef.kind", "Required value");
+	if (!*str_at(spec, "scaleTargetRef.name"))
+		causes_add(c, WRONG_REQUIRED, "spec.scaleTargetRef.name", "Required value");
+	if (!*str_at(spec, "scaleTargetRef.apiVersion"))
+		causes_add(c, WRONG_INVALID, "spec.scaleTargetRef.apiVersion",
+			"Invalid value: \"\": apiVersion must specify API group");
+}
+
 /* An IPAddress is named by its address. */
 static const char *ip_name(const char *s)
 {
@@ -139,6 +144,7 @@ const struct kind_rules rules_other[] = {
 		.resource = "cronjobs.batch",
 		.default_object = cronjob_default,
 		.validate = cronjob_validate,
+		.early = "spec.timeZone",
 		.generation = true,
 	},
 	{
@@ -150,6 +156,7 @@ const struct kind_rules rules_other[] = {
 	},
 	{
 		.resource = "endpointslices.discovery.k8s.io",
+		.validate = slice_validate,
 		.validate_update = slice_validate_update,
 		.generation = true,
 	},
@@ -161,6 +168,7 @@ const struct kind_rules rules_other[] = {
 	{
 		.resource = "networkpolicies.networking.k8s.io",
 		.default_object = netpol_default,
+		.validate = netpol_validate,
 		.generation = true,
 	},
 	{
@@ -168,9 +176,14 @@ const struct kind_rules rules_other[] = {
 		.validate = pdb_validate,
 		.generation = true,
 	},
+	{
+		.resource = "ingresses.networking.k8s.io",
+		.validate = ingress_validate,
+		.generation = true,
+	},
 	{.resource = "ipaddresses.networking.k8s.io", .name = ip_name},
 	{.resource = "servicecidrs.networking.k8s.io"},
-	{.resource = "horizontalpodautoscalers.autoscaling"},
+	{.resource = "horizontalpodautoscalers.autoscaling", .validate = hpa_validate},
 	{.resource = "events.events.k8s.io"},
 	{.resource = "roles.rbac.authorization.k8s.io", .name = name_path_segment},
 	{.resource = "clusterroles.rbac.authorization.k8s.io", .name = name_path_segment},

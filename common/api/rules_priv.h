@@ -55,3 +55,14 @@ void job_validate(const mval *obj, struct causes *c);
 void job_validate_update(const mval *obj, const mval *old, struct causes *c);
 void cronjob_default(mdoc *d, mval *obj);
 void cronjob_validate(const mval *obj, struct causes *c);
+
+/* rules_cron.c: members schedule and timeZone of spec, which stands at `at`. */
+void schedule_validate(const mval *spec, const char *at, struct causes *c);
+void timezone_validate(const mval *spec, const char *at, struct causes *c);
+
+/* rules_net.c */
+void ingress_validate(const mval *obj, struct causes *c);
+void netpol_default(mdoc *d, mval *obj);
+void netpol_validate(const mval *obj, struct causes *c);
+void slice_validate(const mval *obj, struct causes *c);
+void slice_validate_update(const mval *obj, const mval *old, struct causes *c);
