@@ -102,8 +102,8 @@ static void drop_told(struct causes *schema, const struct causes *rules)
 	schema->n = kept;
 }
 
-void causes_merge(
-	const struct schema_type *t, struct causes *into, struct causes *schema, const char *late)
+void causes_merge(const struct schema_type *t, struct causes *into, struct causes *schema,
+	const char *early, const char *late)
 {
 	struct causes all = {0};
 	size_t i = 0, j = 0;
