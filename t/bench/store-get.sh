@@ -6,8 +6,10 @@ T_LIMIT=120
 needs sqlite3 perl jq
 
 # 5,000 pods of 2 KB
-jq -cn 'range(1; 5001) | {apiVersion: "v1", kind: "Pod", metadata: {resourceVersion: "\(. + 1)",
-	name: "pod-\(.)", namespace: "default"}, spec: {containers: [{name: ("x" * 1800)}]}}' >pods.dump
+jq -cn 'range(1; 5001) | {
+	apiVersion: "v1", kind: "Pod",
+	metadata: {resourceVersion: "\(. + 1)", name: "pod-\(.)", namespace: "default"},
+	spec: {containers: [{name: ("x" * 1800)}]}}' >pods.dump
 k-store load pods.dump || exit 1
 select="SELECT log.value FROM current JOIN log ON log.rev = current.rev WHERE
 	current.resource = 'pods' AND current.ns = 'default' AND current.name = 'pod-2500'"
