@@ -14,56 +14,9 @@
 #include <unistd.h>
 
 #include "base/clock.h"
-#include "base/loop.h"
+#include "base/loop_priv.h"
 
-enum source_type { SRC_FD, SRC_TIMER, SRC_SIGNAL, SRC_CHILD, SRC_PATH, SRC_IDLE, SRC_TYPES };
 enum { EVENTS_A_ROUND = 64 };
-
-struct loop_source {
-	struct loop *loop;
-	struct loop_source *prev, *next; /* of its type */
-	enum source_type type;
-	bool dead;
-	void *arg; /* the callback's; when dead, the next of the dead */
-	int fd;    /* the descriptor, or the child's pidfd */
-	union {
-		struct {
-			loop_fd_fn fn;
-			uint32_t events;
-			bool always; /* a regular file: epoll refuses it, it is always ready */
-		} f;
-		struct {
-			loop_timer_fn fn; /* idle too */
-			int64_t at_ns, slack_ns;
-			uint64_t seq; /* timers of one moment fire in the order of making */
-		} t;
-		struct {
-			loop_signal_fn fn;
-			int signo;
-		} s;
-		struct {
-			loop_child_fn fn;
-			pid_t pid;
-		} c;
-		struct {
-			loop_path_fn fn;
-			uint32_t mask;
-			int wd; /* -1: the watch is gone */
-		} p;
-	};
-};
-
-struct loop {
-	int epoll, sigfd, infd;
-	sigset_t signals;
-	struct loop_source *heads[SRC_TYPES];
-	struct loop_source *dead;
-	size_t n_always;
-	uint64_t seq;
-	int depth; /* of loop_step: nothing is freed while one runs */
-	bool stopped;
-	int status;
-};
 
 /* What stands for the loop's own two descriptors in epoll's data. */
 static char signal_mark, inotify_mark;
@@ -80,7 +33,7 @@ struct loop *loop_new(void)
 	return l;
 }
 
-static struct loop_source *source_new(struct loop *l, enum source_type type, void *arg)
+struct loop_source *loop_source_new(struct loop *l, enum source_type type, void *arg)
 {
 	struct loop_source *s = xcalloc(1, sizeof(*s));
 
@@ -105,7 +58,7 @@ static void epoll_add(struct loop *l, int fd, uint32_t events, void *mark)
 
 struct loop_source *loop_add_fd(struct loop *l, int fd, uint32_t events, loop_fd_fn fn, void *arg)
 {
-	struct loop_source *s = source_new(l, SRC_FD, arg);
+	struct loop_source *s = loop_source_new(l, SRC_FD, arg);
 	struct epoll_event ev = { .events = events, .data.ptr = s };
 
 	s->fd = fd;
@@ -131,24 +84,6 @@ void loop_mod_fd(struct loop_source *s, uint32_t events)
 		bug("epoll_ctl mod");
 }
 
-struct loop_source *loop_add_timer(struct loop *l, int64_t at_mono_ns, int64_t slack_ns,
-				   loop_timer_fn fn, void *arg)
-{
-	struct loop_source *s = source_new(l, SRC_TIMER, arg);
-
-	s->t.fn = fn;
-	s->t.at_ns = at_mono_ns;
-	s->t.slack_ns = slack_ns;
-	s->t.seq = l->seq++;
-	return s;
-}
-
-void loop_mod_timer(struct loop_source *s, int64_t at_mono_ns)
-{
-	s->t.at_ns = at_mono_ns;
-	s->t.seq = s->loop->seq++;
-}
-
 static void signals_changed(struct loop *l)
 {
 	int fd = signalfd(l->sigfd, &l->signals, SFD_CLOEXEC | SFD_NONBLOCK);
@@ -171,7 +106,7 @@ static void mask_signal(int how, int signo)
 
 struct loop_source *loop_add_signal(struct loop *l, int signo, loop_signal_fn fn, void *arg)
 {
-	struct loop_source *s = source_new(l, SRC_SIGNAL, arg);
+	struct loop_source *s = loop_source_new(l, SRC_SIGNAL, arg);
 
 	s->s.fn = fn;
 	s->s.signo = signo;
@@ -183,7 +118,7 @@ struct loop_source *loop_add_signal(struct loop *l, int signo, loop_signal_fn fn
 
 struct loop_source *loop_add_child(struct loop *l, pid_t pid, loop_child_fn fn, void *arg)
 {
-	struct loop_source *s = source_new(l, SRC_CHILD, arg);
+	struct loop_source *s = loop_source_new(l, SRC_CHILD, arg);
 
 	s->c.fn = fn;
 	s->c.pid = pid;
@@ -210,21 +145,12 @@ int loop_add_path(struct loop *l, const char *path, uint32_t mask, loop_path_fn 
 	wd = inotify_add_watch(l->infd, path, mask | IN_MASK_ADD);
 	if (wd < 0)
 		return err_errno(e, "watch %s", path);
-	s = source_new(l, SRC_PATH, arg);
+	s = loop_source_new(l, SRC_PATH, arg);
 	s->p.fn = fn;
 	s->p.mask = mask & IN_ALL_EVENTS;
 	s->p.wd = wd;
 	*ret_source = s;
 	return 0;
-}
-
-struct loop_source *loop_add_idle(struct loop *l, loop_timer_fn fn, void *arg)
-{
-	struct loop_source *s = source_new(l, SRC_IDLE, arg);
-
-	s->t.fn = fn;
-	s->t.seq = l->seq++;
-	return s;
 }
 
 static void detach_signal(struct loop *l, int signo)
@@ -288,6 +214,9 @@ void loop_del(struct loop_source *s)
 	case SRC_PATH:
 		detach_path(l, s->p.wd);
 		break;
+	case SRC_TIMER:
+		loop_timer_unset(s);
+		break;
 	default:
 		break;
 	}
@@ -309,6 +238,7 @@ void loop_free(struct loop *l)
 	close_fd(&l->sigfd);
 	close_fd(&l->infd);
 	close(l->epoll);
+	vec_release(&l->heap);
 	free(l);
 }
 
@@ -410,79 +340,10 @@ static int dispatch_always(struct loop *l)
 	return ran;
 }
 
-/* The next of the timers (or idles) due at now and made before seq, or NULL. */
-static struct loop_source *due(struct loop *l, enum source_type type, int64_t now_ns, uint64_t seq)
-{
-	struct loop_source *best = NULL;
-
-	for (struct loop_source *s = l->heads[type]; s; s = s->next) {
-		if (s->dead || s->t.at_ns > now_ns || s->t.seq >= seq)
-			continue;
-		if (!best || s->t.at_ns < best->t.at_ns ||
-		    (s->t.at_ns == best->t.at_ns && s->t.seq < best->t.seq))
-			best = s;
-	}
-	return best;
-}
-
-/* All that is due is run, also what its slack would let wait: one wake-up serves many. What a
-   callback adds or moves has a higher seq and waits for the next round. */
-static int dispatch_timers(struct loop *l, enum source_type type)
-{
-	uint64_t seq = l->seq;
-	int64_t now_ns;
-	int ran = 0;
-	struct loop_source *s;
-
-	if (!l->heads[type])
-		return 0;
-	now_ns = clock_mono_ns();
-	while ((s = due(l, type, now_ns, seq))) {
-		loop_timer_fn fn = s->t.fn;
-		void *arg = s->arg;
-
-		s->t.at_ns = INT64_MAX; /* asleep */
-		if (type == SRC_IDLE)
-			loop_del(s);
-		fn(arg);
-		ran++;
-	}
-	return ran;
-}
-
-static int64_t min_wait(int64_t a, int64_t b)
-{
-	if (a < 0 || b < 0)
-		return a < 0 ? b : a;
-	return a < b ? a : b;
-}
-
-/* How long to wait at most: the caller's limit, the earliest end of a timer's slack. */
-static int64_t wait_time(struct loop *l, int64_t timeout_ns)
-{
-	int64_t first = INT64_MAX, now;
-
-	if (l->heads[SRC_IDLE] || l->n_always || timeout_ns == 0)
-		return 0;
-	for (struct loop_source *s = l->heads[SRC_TIMER]; s; s = s->next) {
-		int64_t end;
-
-		if (s->dead || s->t.at_ns == INT64_MAX)
-			continue;
-		if (__builtin_add_overflow(s->t.at_ns, s->t.slack_ns, &end))
-			continue;
-		first = end < first ? end : first;
-	}
-	if (first == INT64_MAX)
-		return timeout_ns;
-	now = clock_mono_ns();
-	return min_wait(timeout_ns, first > now ? first - now : 0);
-}
-
 int loop_step(struct loop *l, int64_t timeout_ns)
 {
 	struct epoll_event ev[EVENTS_A_ROUND];
-	int64_t wait_ns = wait_time(l, timeout_ns);
+	int64_t wait_ns = loop_wait_time(l, timeout_ns);
 	struct timespec ts = { wait_ns / NS_PER_S, wait_ns % NS_PER_S };
 	int n, ran = 0;
 
@@ -493,8 +354,8 @@ int loop_step(struct loop *l, int64_t timeout_ns)
 	for (int i = 0; i < n; i++)
 		ran += dispatch_event(l, &ev[i]);
 	ran += dispatch_always(l);
-	ran += dispatch_timers(l, SRC_TIMER);
-	ran += dispatch_timers(l, SRC_IDLE);
+	ran += loop_fire_timers(l);
+	ran += loop_fire_idles(l);
 	l->depth--;
 	if (!l->depth)
 		free_dead(l);

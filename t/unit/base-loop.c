@@ -62,6 +62,41 @@ static void on_delete_other(void *arg)
 	a = b = NULL;
 }
 
+/* A thousand in no order, two thirds of them moved or deleted again: each fires at its time. */
+static int early, fired;
+
+static void on_many(void *arg)
+{
+	early += *(int64_t *)arg > clock_mono_ns();
+	fired++;
+}
+
+static void many_timers(void)
+{
+	enum { N = 1000 };
+	static int64_t at[N];
+	static struct loop_source *s[N];
+	int64_t now = clock_mono_ns(), end = now + LIMIT_NS;
+
+	for (int i = 0; i < N; i++) {
+		at[i] = now + (i * 7919) % N * 2000;
+		s[i] = loop_add_timer(l, at[i], (i % 5) * 1000, on_many, &at[i]);
+	}
+	for (int i = 0; i < N; i++) {
+		if (i % 3 == 1) {
+			at[i] = now + (i * 104729) % N * 3000;
+			loop_mod_timer(s[i], at[i]);
+		} else if (i % 3 == 2) {
+			loop_del(s[i]);
+		}
+	}
+	while (fired < 667 && clock_mono_ns() < end)
+		loop_step(l, LIMIT_NS);
+	is_int(fired, 667, "timers set, moved and deleted: each fires once");
+	ok(loop_step(l, 4 * NS_PER_MS) == 0, "and no other");
+	is_int(early, 0, "none before its time");
+}
+
 static void timers(void)
 {
 	int64_t now = clock_mono_ns(), start;
@@ -93,6 +128,7 @@ static void timers(void)
 	b = loop_add_timer(l, clock_mono_ns() - 1, 0, on_delete_other, &b);
 	is_int(loop_step(l, LIMIT_NS), 1, "a source deleted in its round does not run");
 
+	many_timers();
 	start = clock_mono_ns();
 	is_int(loop_step(l, 2 * NS_PER_MS), 0, "nothing to do");
 	ok(clock_mono_ns() - start >= 2 * NS_PER_MS, "waits its time");

@@ -1,0 +1,69 @@
+/*
+ * loop_priv: what loop.c and loop_timer.c share; nobody else includes it.
+ */
+#pragma once
+#include <signal.h>
+
+#include "base/loop.h"
+#include "base/map.h"
+
+enum source_type { SRC_FD, SRC_TIMER, SRC_SIGNAL, SRC_CHILD, SRC_PATH, SRC_IDLE, SRC_TYPES };
+
+struct loop_source {
+	struct loop *loop;
+	struct loop_source *prev, *next; /* of its type */
+	enum source_type type;
+	bool dead;
+	void *arg; /* the callback's; when dead, the next of the dead */
+	int fd;    /* the descriptor, or the child's pidfd */
+	union {
+		struct {
+			loop_fd_fn fn;
+			uint32_t events;
+			bool always; /* a regular file: epoll refuses it, it is always ready */
+		} f;
+		struct {
+			loop_timer_fn fn; /* idle too */
+			int64_t at_ns, slack_ns;
+			uint64_t seq; /* timers of one moment fire in the order of setting */
+			bool set;     /* stands in the heap, */
+			size_t at;    /* there */
+		} t;
+		struct {
+			loop_signal_fn fn;
+			int signo;
+		} s;
+		struct {
+			loop_child_fn fn;
+			pid_t pid;
+		} c;
+		struct {
+			loop_path_fn fn;
+			uint32_t mask;
+			int wd; /* -1: the watch is gone */
+		} p;
+	};
+};
+
+struct loop {
+	int epoll, sigfd, infd;
+	sigset_t signals;
+	struct loop_source *heads[SRC_TYPES];
+	struct loop_source *dead;
+	struct vec heap; /* timers that are set */
+	size_t n_always;
+	uint64_t seq;
+	int depth; /* of loop_step: nothing is freed while one runs */
+	bool stopped;
+	int status;
+};
+
+/* A living source at the head of its type's list. */
+struct loop_source *loop_source_new(struct loop *l, enum source_type type, void *arg);
+/* Out of the heap; for one that is not in it, nothing. */
+void loop_timer_unset(struct loop_source *s);
+/* Run the timers that are due, the idles that are there; how many ran. */
+int loop_fire_timers(struct loop *l);
+int loop_fire_idles(struct loop *l);
+/* How long a round may wait: the caller's limit, the end of a timer's slack; -1 for ever. */
+int64_t loop_wait_time(struct loop *l, int64_t timeout_ns);
