@@ -126,10 +126,10 @@ static void loop(void)
 	struct src *s;
 
 	while (!pod.quit) {
-		if (epoll_wait(pod.epfd, &ev, 1, 0) < 1) {
-			(void)scratch_trim();
-			if (epoll_wait(pod.epfd, &ev, 1, -1) < 1)
-				continue;
+		/* Before it sleeps, what reading has cost is given back. */
+		if (epoll_wait(pod.epfd, &ev, 1, scratch_is_large() ? 0 : -1) < 1) {
+			scratch_trim();
+			continue;
 		}
 		s = ev.data.ptr;
 		s->ready(s, ev.events);

@@ -115,7 +115,8 @@ extern struct pod pod;
 #define SCRATCH_BYTES PAUSE_MSG_MAX
 extern char scratch[SCRATCH_BYTES];
 void scratch_used(size_t len);
-bool scratch_trim(void); /* give pages back; true if there were any */
+bool scratch_is_large(void); /* it holds more than its first page */
+void scratch_trim(void); /* give the other pages back */
 
 /* util.c */
 must_check void *obj_new(size_t size_bytes); /* zeroed; NULL: no memory */

@@ -10,7 +10,9 @@
 #include <time.h>
 #include <unistd.h>
 
-char scratch[SCRATCH_BYTES] __attribute__((aligned(4096)));
+#define PAGE_BYTES 4096
+
+char scratch[SCRATCH_BYTES] __attribute__((aligned(PAGE_BYTES)));
 static size_t scratch_high;
 
 void scratch_used(size_t len)
@@ -19,15 +21,15 @@ void scratch_used(size_t len)
 		scratch_high = len;
 }
 
-bool scratch_trim(void)
+bool scratch_is_large(void)
 {
-	const size_t page = 4096;
+	return scratch_high > PAGE_BYTES;
+}
 
-	if (scratch_high <= page)
-		return false;
-	(void)madvise(scratch + page, sizeof(scratch) - page, MADV_DONTNEED);
+void scratch_trim(void)
+{
+	(void)madvise(scratch + PAGE_BYTES, sizeof(scratch) - PAGE_BYTES, MADV_DONTNEED);
 	scratch_high = 0;
-	return true;
 }
 
 void *obj_new(size_t size_bytes)
