@@ -84,7 +84,8 @@ static void keep(struct attach *a, const char *p, size_t len)
 
 	if (!a->pending) {
 		a->pending = obj_new(PENDING_BYTES);
-		src_change(&a->src, EPOLLOUT);
+		if (a->pending)
+			src_change(&a->src, EPOLLOUT);
 	}
 	if (a->from && a->pending) {
 		memmove(a->pending, a->pending + a->from, a->to - a->from);

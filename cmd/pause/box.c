@@ -57,7 +57,7 @@ static int receive_fd(int sock)
 	struct cmsghdr *c;
 	int fd = -1;
 
-	if (recvmsg(sock, &m, MSG_CMSG_CLOEXEC) < 0)
+	if (recvmsg(sock, &m, MSG_CMSG_CLOEXEC | MSG_DONTWAIT) < 0)
 		return -1;
 	c = CMSG_FIRSTHDR(&m);
 	if (c && c->cmsg_level == SOL_SOCKET && c->cmsg_type == SCM_RIGHTS &&
@@ -95,6 +95,23 @@ static void console_accept(struct src *s, uint32_t events)
 	s->fd = fd;
 	s->ready = console_receive;
 	(void)src_watch(s, EPOLLIN);
+}
+
+/*
+ * The runtime has ended, so what it sent has come, though its event may still be in the queue;
+ * whoever attaches next must find the terminal.
+ */
+static int console_finish(struct box *b)
+{
+	if (b->console.fd >= 0 && b->console.ready == console_accept)
+		console_accept(&b->console, 0);
+	if (b->console.fd >= 0 && b->console.ready == console_receive)
+		console_receive(&b->console, 0);
+	console_done(b);
+	if (b->out.src.fd >= 0)
+		return 0;
+	errno = ENOTTY;
+	return -1;
 }
 
 static int console_open(struct box *b, const char *path)
@@ -247,8 +264,8 @@ int box_made(struct box *b)
 	if (!b->st.finished_ns &&
 	    waitid(P_PID, (id_t)b->st.pid, &si, WEXITED | WNOHANG | WNOWAIT) < 0)
 		return -1;
-	stream_drain(&b->out);
-	stream_drain(&b->err);
+	if ((b->st.flags & PAUSE_TTY) && console_finish(b) < 0)
+		return -1;
 	b->st.created_ns = now_ns();
 	b->st.state = PAUSE_CREATED;
 	if (b->st.finished_ns)

@@ -59,6 +59,9 @@ void job_text(struct job *j, const char *p, size_t len)
 	j->text_len += len;
 }
 
+/* So many reads empty a pipe. Somebody else may go on filling it for ever. */
+#define CAPTURE_READS (65536 / PAUSE_TEXT_MAX + 1)
+
 /* One read; -1 when there is no more now, or never. */
 static int capture(struct job *j)
 {
@@ -299,7 +302,7 @@ static void job_ended(struct job *j, int wait_status)
 	struct job **at = &pod.jobs;
 	int err = 0;
 
-	while (capture(j) == 0)
+	for (int i = 0; i < CAPTURE_READS && capture(j) == 0; i++)
 		;
 	res->code = WIFEXITED(wait_status) ? WEXITSTATUS(wait_status) : -1;
 	res->signal = WIFSIGNALED(wait_status) ? WTERMSIG(wait_status) : 0;
@@ -309,7 +312,8 @@ static void job_ended(struct job *j, int wait_status)
 		err = end_box(j, wait_status);
 	res->text_len = (uint32_t)j->text_len;
 	if (j->client && err)
-		reply_error(j->client, &h, err, "create: the runtime's pidfile");
+		reply_error(j->client, &h, err, err == ENOTTY ? "create: the runtime's console" :
+							       "create: the runtime's pidfile");
 	else if (j->client)
 		reply(j->client, &h, &j->out, sizeof(*res) + j->text_len, -1);
 	while (*at != j)

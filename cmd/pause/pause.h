@@ -179,7 +179,8 @@ void streams_throttle(struct box *b); /* read, or not, by attach_full */
 struct box *box_find(const char *id); /* NULL and ENOENT */
 const struct pause_state *box_state(struct box *b); /* as of now; valid until the next call */
 struct box *box_new(const struct request *r, int child_fds[3]); /* fds for the runtime */
-int box_made(struct box *b); /* its runtime succeeded; ENODATA: no pid, ECHILD: not our child */
+int box_made(struct box *b); /* its runtime succeeded; ENODATA: no pid, ECHILD: not
+			     * our child, ENOTTY: no terminal */
 void box_started(struct box *b); /* likewise */
 void box_free(struct box *b); /* also of one half made */
 int box_signal(const struct pause_signal *req);

@@ -3,6 +3,7 @@
 #include "pause.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
@@ -329,11 +330,30 @@ static void client_ready(struct src *s, uint32_t events)
 		client_free(c);
 }
 
+/*
+ * Without a descriptor left, a connection could be neither taken nor refused, and the loop would
+ * be told of it for ever. One is kept in reserve to hang up with.
+ */
+static int spare = -1;
+
+static int accept_client(int listener)
+{
+	int fd = accept4(listener, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
+
+	if (fd >= 0 || (errno != EMFILE && errno != ENFILE))
+		return fd;
+	fd_close(&spare);
+	fd = accept4(listener, NULL, NULL, SOCK_CLOEXEC);
+	fd_close(&fd);
+	spare = open("/dev/null", O_RDONLY | O_CLOEXEC);
+	return -1;
+}
+
 static void listener_ready(struct src *s, uint32_t events)
 {
 	struct client *c;
 	unsigned count = 0;
-	int fd = accept4(s->fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
+	int fd = accept_client(s->fd);
 
 	(void)events;
 	for (c = pod.clients; c; c = c->next)
@@ -359,7 +379,8 @@ int serve_open(void)
 	if (unlink(sa.sun_path) < 0 && errno != ENOENT)
 		return warn("remove", sa.sun_path);
 	listener.fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-	if (listener.fd < 0)
+	spare = open("/dev/null", O_RDONLY | O_CLOEXEC);
+	if (listener.fd < 0 || spare < 0)
 		return warn("make", "socket");
 	(void)umask(0177);
 	if (bind(listener.fd, (const void *)&sa, sizeof(sa)) < 0 ||

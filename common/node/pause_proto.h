@@ -97,8 +97,11 @@ enum {
  * goes to the result's text.
  *
  * PAUSE_CREATE succeeds if the program exits 0 and has written the process id of the container's
- * first process to pidfile; that process, orphaned, becomes a child of k-pause. If it
- * fails, nothing is remembered. PAUSE_EXEC may name a pidfile: signals then go to that process.
+ * first process to pidfile; that process, orphaned, becomes a child of k-pause. With PAUSE_TTY
+ * the terminal has to have come, too. If it fails, nothing is remembered: the runtime's own delete
+ * clears away what it may have left.
+ *
+ * PAUSE_EXEC may name a pidfile: signals then go to that process.
  */
 struct pause_run {
 	uint32_t flags;	  /* PAUSE_HIDE_CGROUP2 … */

@@ -1,4 +1,6 @@
 /* k-pause, asked what no client of ours would ask: it says no, or hangs up, and lives. */
+#include <dirent.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <sys/un.h>
@@ -19,19 +21,21 @@ static int dial(void)
 	return fd;
 }
 
-/* The error of the reply; -1: the connection was closed. */
+/* The error of the reply; -1: the connection was closed; -2: no answer in 10 s. */
 static int answer(int fd, const void *msg, size_t len)
 {
 	struct {
 		struct pause_hdr h;
 		char body[1024];
 	} r;
+	ssize_t n;
 
 	if (send(fd, msg, len, MSG_NOSIGNAL) < 0)
 		return -1;
-	if (recv(fd, &r, sizeof(r), 0) < (ssize_t)sizeof(r.h))
-		return -1;
-	return r.h.error;
+	n = recv(fd, &r, sizeof(r), 0);
+	if (n < 0 && errno == EAGAIN)
+		return -2;
+	return n < (ssize_t)sizeof(r.h) ? -1 : r.h.error;
 }
 
 /* A PAUSE_ATTACH to nobody with n descriptors, none of them announced. */
@@ -61,12 +65,13 @@ static int answer_fds(int fd, unsigned n)
 	return reply.error;
 }
 
+static const struct {
+	struct pause_hdr h;
+	struct pause_hello b;
+} hello = { { .type = PAUSE_HELLO }, { PAUSE_PROTO_VERSION } };
+
 static int greeted(void)
 {
-	const struct {
-		struct pause_hdr h;
-		struct pause_hello b;
-	} hello = { { .type = PAUSE_HELLO }, { PAUSE_PROTO_VERSION } };
 	int fd = dial();
 
 	is_int(answer(fd, &hello, sizeof(hello)), 0, "hello");
@@ -163,6 +168,44 @@ static void test_raw_run(void)
 	close(fd);
 }
 
+static int highest_fd(pid_t pid)
+{
+	autofree char *path = xasprintf("/proc/%d/fd", pid);
+	DIR *d = opendir(path);
+	const struct dirent *entry;
+	int max = -1;
+
+	while (d && (entry = readdir(d)))
+		if (strtol(entry->d_name, NULL, 10) > max)
+			max = (int)strtol(entry->d_name, NULL, 10);
+	closedir(d);
+	return max;
+}
+
+/* Without descriptors it hangs up on newcomers, and serves those it has. */
+static void test_no_descriptors(const struct pause *p)
+{
+	const struct pause_hdr status = { .type = PAUSE_STATUS };
+	struct rlimit old, few;
+	pid_t pid = pause_info(p)->pid;
+	int fds[PAUSE_CLIENTS_MAX / 2], n = 0, r = 0;
+
+	fds[n++] = greeted();
+	ok(prlimit(pid, RLIMIT_NOFILE, NULL, &old) == 0, "limit");
+	few = (struct rlimit){ (rlim_t)highest_fd(pid) + 1, old.rlim_max };
+	ok(prlimit(pid, RLIMIT_NOFILE, &few, NULL) == 0, "no new descriptors");
+	while (n < PAUSE_CLIENTS_MAX / 2 && r == 0) { /* there may be gaps below the highest */
+		fds[n] = dial();
+		r = answer(fds[n++], &hello, sizeof(hello));
+	}
+	is_int(r, -1, "a newcomer is hung up on");
+	is_int(answer(fds[0], &status, sizeof(status)), 0, "others are answered");
+	ok(prlimit(pid, RLIMIT_NOFILE, &old, NULL) == 0, "as before");
+	while (n)
+		close(fds[--n]);
+	close(greeted());
+}
+
 int main(void)
 {
 	struct pause *p;
@@ -171,6 +214,7 @@ int main(void)
 	p = start();
 	test_raw();
 	test_raw_run();
+	test_no_descriptors(p);
 	stop(p);
 	return end();
 }

@@ -348,6 +348,28 @@ static void test_hanging(struct pause *p)
 	ok(pause_forget(p, "h", &e) < 0 && e.code == ERR_NOTFOUND, "and nothing is left");
 }
 
+/* A runtime that was asked for a terminal and sends none. */
+static void test_no_terminal(struct pause *p)
+{
+	autofree char *pidfile = file("t.pid"), *console = file("t.console");
+	autofree char *script = xasprintf("read x <%s.fifo & echo $! >%s", pidfile, pidfile);
+	autofree char *fifo = xasprintf("%s.fifo", pidfile);
+	const char *argv[] = { "/bin/sh", "-c", script, NULL };
+	struct pause_cmd c = { .type = PAUSE_CREATE, .flags = PAUSE_TTY, .id = "t", .argv = argv,
+			       .pidfile = pidfile };
+	struct pause_result res;
+
+	if (mkfifo(fifo, 0600) < 0)
+		die(ERR_SYS, "%s", fifo);
+	ok(pause_run(p, &c, &res, NULL, &e) < 0 && e.code == ERR_INVALID, "no socket: %s", e.msg);
+	c.console = console;
+	ok(pause_run(p, &c, &res, NULL, &e) < 0, "no terminal came");
+	ok(strstr(e.msg, "create: the runtime's console: "), "%s", e.msg);
+	ok(!io_exists(console), "the socket is gone");
+	res.pid = open(fifo, O_WRONLY | O_CLOEXEC); /* its orphan ends */
+	close(res.pid);
+}
+
 static void test_full(struct pause *p)
 {
 	autofree struct pause_state *s = NULL;
@@ -453,6 +475,7 @@ int main(void)
 	test_attach(p, false);
 	test_attach_limits(p);
 	test_hanging(p);
+	test_no_terminal(p);
 	test_full(p);
 	test_too_long(p);
 	stop(p);
