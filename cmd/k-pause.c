@@ -42,6 +42,32 @@ static int clean_fds(int keep)
 	return 0;
 }
 
+static void on_alarm(int signo)
+{
+	(void)signo; /* interrupts flock() */
+}
+
+/*
+ * The lock of one that is dying is let go a moment after its connections are, and whoever saw
+ * those end may have started us; so a second is waited for it.
+ */
+static int lock_dir(void)
+{
+	const struct sigaction wake = { .sa_handler = on_alarm }, dfl = { .sa_handler = SIG_DFL };
+	int r;
+
+	if (flock(pod.dir, LOCK_EX | LOCK_NB) == 0)
+		return 0;
+	(void)sigaction(SIGALRM, &wake, NULL);
+	(void)alarm(1);
+	r = flock(pod.dir, LOCK_EX);
+	(void)alarm(0);
+	(void)sigaction(SIGALRM, &dfl, NULL);
+	if (r < 0 && errno == EINTR)
+		errno = EBUSY;
+	return r;
+}
+
 static int claim(const char *dir)
 {
 	if (chdir(dir) < 0)
@@ -49,9 +75,7 @@ static int claim(const char *dir)
 	pod.dir = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (pod.dir < 0)
 		return warn("open", dir);
-	if (flock(pod.dir, LOCK_EX | LOCK_NB) == 0)
-		return 0;
-	return warn("another k-pause holds", dir);
+	return lock_dir() < 0 ? warn("another k-pause holds", dir) : 0;
 }
 
 static int enter_cgroups(const struct options *o)

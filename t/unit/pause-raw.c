@@ -216,5 +216,5 @@ int main(void)
 	test_raw_run();
 	test_no_descriptors(p);
 	stop(p);
-	return end();
+	return tap_done();
 }

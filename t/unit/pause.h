@@ -4,6 +4,7 @@
 #pragma once
 #include <errno.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 
 #include "base/io.h"
@@ -14,6 +15,7 @@
 static struct err e;
 static char *base; /* the test's directory; gone at the end */
 static char *pod; /* of k-pause */
+static pid_t running; /* k-pause, 0 when it was told to end */
 
 __attribute__((unused)) static char *file(const char *name)
 {
@@ -30,6 +32,7 @@ static struct pause *start(void)
 
 	if (pause_spawn(&spec, &fd, &e) < 0 || pause_ready(pod, fd, &p, &e) < 0)
 		die_err(&e);
+	running = pause_info(p)->pid;
 	return p;
 }
 
@@ -38,12 +41,24 @@ static void stop(struct pause *p)
 {
 	struct pollfd pfd = { .fd = pause_fd(p), .events = POLLIN };
 
+	running = 0;
 	ok(pause_quit(p, &e) == 0, "quit");
 	while (pause_dispatch(p, &e) == 0)
 		if (poll(&pfd, 1, 10000) < 1)
 			break;
 	is_int(e.code, ERR_UNREACHABLE, "%s", e.msg);
 	pause_free(p);
+}
+
+/* However the test ends, nothing is left. */
+static void clear_up(void)
+{
+	if (running)
+		kill(running, SIGKILL);
+	if (base && io_rm_tree(base, &e) < 0)
+		diag("%s", e.msg);
+	free(base);
+	free(pod);
 }
 
 static void begin(void)
@@ -54,13 +69,5 @@ static void begin(void)
 	if (!mkdtemp(base))
 		die(ERR_SYS, "mkdtemp: %s", strerror(errno));
 	pod = file("pod");
-}
-
-static int end(void)
-{
-	if (io_rm_tree(base, &e) < 0)
-		die_err(&e);
-	free(base);
-	free(pod);
-	return tap_done();
+	atexit(clear_up);
 }
