@@ -15,11 +15,10 @@ const struct opt common_opts[] = {
 	{0}};
 
 static const struct verb verbs[] = {
-	{"get", &get_set, get_exec},
-	{"list", &list_set, list_exec},
-	{"watch", &watch_set, watch_exec},
-	{"dump", &dump_set, dump_exec},
-	{"load", &load_set, load_exec},
+	{"get", &get_set, get_exec},	   {"list", &list_set, list_exec},
+	{"watch", &watch_set, watch_exec}, {"dump", &dump_set, dump_exec},
+	{"load", &load_set, load_exec},	   {"put", &put_set, put_exec},
+	{"rm", &rm_set, rm_exec},	   {"commit", &commit_set, commit_exec},
 };
 
 static const struct verb *find(const char *name)
@@ -38,10 +37,11 @@ static const struct opt_set *verb_set(const char *name)
 }
 
 static const struct opt_set set = {
-	.usage = GET_USAGE "\n" LIST_USAGE "\n" WATCH_USAGE "\n" DUMP_USAGE "\n" LOAD_USAGE,
+	.usage = GET_USAGE "\n" LIST_USAGE "\n" WATCH_USAGE "\n" DUMP_USAGE "\n" LOAD_USAGE
+			   "\n" PUT_USAGE "\n" RM_USAGE "\n" COMMIT_USAGE,
 	.about = "Read, write and watch the objects of a store; k-store VERB -h tells more.",
 	.opts = common_opts,
-	.verbs = "get list watch dump load",
+	.verbs = "get list watch dump load put rm commit",
 	.verb_set = verb_set,
 };
 

@@ -172,6 +172,22 @@ static int load_lines(struct vec *rows, const struct buf *in, const char *name, 
 	return 0;
 }
 
+/* Does the first line hold a row of a log, or an object as dump prints it? */
+static bool is_lines(const struct buf *in)
+{
+	const char *nl = in->len ? memchr(in->data, '\n', in->len) : NULL;
+	size_t len = nl ? (size_t)(nl - in->data) : in->len;
+
+	return !len || (in->data[len - 1] == '}' && (obj_is_stored(in->data, len) ||
+							    !strncmp(in->data, "{\"rev\":", 7)));
+}
+
+/* An object as people have them, from kubectl get -o yaml: brought into the stored form. */
+static int load_stream(void *arg, doc *d, val *root, const char *where, struct err *e)
+{
+	return load_object(arg, root, "", 0, where, e);
+}
+
 static int by_rev(const void *a, const void *b)
 {
 	const struct store_row *x = a, *y = b;
@@ -207,7 +223,10 @@ int load_exec(const struct options *o, int argc, char **argv, struct err *e)
 		opt_usage(&load_set, "load takes one FILE");
 	if (io_read_file(path, INPUT_MAX_BYTES, &in, e) < 0)
 		return -1;
-	ret = load_lines(&rows, &in, name, e);
+	if (is_lines(&in))
+		ret = load_lines(&rows, &in, name, e);
+	else
+		ret = obj_stream_text(buf_str(&in), in.len, name, load_stream, &rows, e);
 	if (!ret)
 		ret = restore(o->store, &rows, e);
 	vec_free_all(&rows, loaded_free);

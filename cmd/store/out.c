@@ -25,9 +25,9 @@ const char *namespace_of(const struct options *o, const struct kind *k)
 	return o->ns ? o->ns : "default";
 }
 
-int filter_init(const struct options *o, struct filter *ret, struct err *e)
+int rowfilter_init(const struct options *o, struct rowfilter *ret, struct err *e)
 {
-	struct filter f = {0};
+	struct rowfilter f = {0};
 
 	if (o->selector && selector_parse(o->selector, &f.labels, e) < 0)
 		return -1;
@@ -40,13 +40,13 @@ int filter_init(const struct options *o, struct filter *ret, struct err *e)
 	return 0;
 }
 
-void filter_release(struct filter *f)
+void rowfilter_release(struct rowfilter *f)
 {
 	selector_release(&f->labels);
 	selector_release(&f->fields);
 }
 
-int filter_match(const struct filter *f, const char *value, size_t len, struct err *e)
+int rowfilter_match(const struct rowfilter *f, const char *value, size_t len, struct err *e)
 {
 	autodoc *d = NULL;
 	val *o;

@@ -39,7 +39,7 @@ const struct opt_set list_set = {
 };
 
 struct printing {
-	const struct filter *filter; /* NULL: all match */
+	const struct rowfilter *filter; /* NULL: all match */
 	struct buf *out;
 	struct err *e;
 	char *last_ns, *last_name; /* of the page that is read */
@@ -50,7 +50,7 @@ struct printing {
 static int print_row(void *arg, const struct store_row *r)
 {
 	struct printing *p = arg;
-	int match = p->filter ? filter_match(p->filter, r->value, r->len, p->e) : 1;
+	int match = p->filter ? rowfilter_match(p->filter, r->value, r->len, p->e) : 1;
 
 	p->n++;
 	if (p->pages) {
@@ -95,7 +95,7 @@ int get_exec(const struct options *o, int argc, char **argv, struct err *e)
 #define PAGE 500
 
 static int list_kind(struct store *s, const struct options *o, const struct kind *k,
-	struct filter *f, int64_t *rev, struct err *e)
+	struct rowfilter *f, int64_t *rev, struct err *e)
 {
 	struct store_list q = {.resource = k->resource, .ns = namespace_of(o, k), .limit = PAGE};
 	autobuf out = BUF_INIT;
@@ -120,14 +120,14 @@ static int list_kind(struct store *s, const struct options *o, const struct kind
 
 int list_exec(const struct options *o, int argc, char **argv, struct err *e)
 {
-	struct filter f;
+	struct rowfilter f;
 	struct store *s = NULL;
 	int64_t rev = o->as_of;
 	int ret = 0;
 
 	if (argc < 1)
 		opt_usage(&list_set, "list wants a KIND");
-	if (filter_init(o, &f, e) < 0)
+	if (rowfilter_init(o, &f, e) < 0)
 		return -1;
 	ret = store_open(o->store, false, &s, e);
 	for (int i = 0; i < argc && !ret; i++) {
@@ -138,6 +138,6 @@ int list_exec(const struct options *o, int argc, char **argv, struct err *e)
 			ret = list_kind(s, o, k, &f, &rev, e);
 	}
 	store_close(s);
-	filter_release(&f);
+	rowfilter_release(&f);
 	return ret;
 }

@@ -34,6 +34,9 @@ extern const struct opt common_opts[];
 	"[--timeout TIME] [KIND...]"
 #define DUMP_USAGE "k-store dump [--as-of REV] [--history]"
 #define LOAD_USAGE "k-store load [FILE]"
+#define PUT_USAGE "k-store put [-n NS] [--as USER] [--field-manager NAME] [FILE...]"
+#define RM_USAGE "k-store rm [-n NS] [--as USER] [--field-manager NAME] KIND NAME..."
+#define COMMIT_USAGE "k-store commit [--as USER] [--field-manager NAME] [FILE]"
 extern const struct opt_set get_set, list_set, watch_set, dump_set, load_set, put_set, rm_set,
 	commit_set;
 int get_exec(const struct options *o, int argc, char **argv, struct err *e);
@@ -51,14 +54,15 @@ must_check int need_kind(const char *word, const struct kind **ret, struct err *
 const char *namespace_of(const struct options *o, const struct kind *k);
 
 /* -l and --field-selector. */
-struct filter {
+struct rowfilter {
 	struct selector labels, fields;
 	bool any; /* there is something to match */
 };
-must_check int filter_init(const struct options *o, struct filter *ret, struct err *e);
-void filter_release(struct filter *f);
+must_check int rowfilter_init(const struct options *o, struct rowfilter *ret, struct err *e);
+void rowfilter_release(struct rowfilter *f);
 /* 1 matches, 0 does not, -1 the value is no JSON object. */
-must_check int filter_match(const struct filter *f, const char *value, size_t len, struct err *e);
+must_check int rowfilter_match(const struct rowfilter *f, const char *value, size_t len,
+	struct err *e);
 
 /* The row's object with its resourceVersion, one line without a newline, onto b. ERR_CORRUPT if the
    value is no stored object. */

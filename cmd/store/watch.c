@@ -46,7 +46,7 @@ struct watching {
 	const char *ns; /* of everything; NULL: all */
 	struct wanted *wanted;
 	size_t n_wanted;
-	struct filter filter;
+	struct rowfilter filter;
 	struct vec rows; /* delivered, not yet looked at */
 	struct buf out;
 	struct err *e;
@@ -101,7 +101,7 @@ static int keep(void *arg, const struct store_row *r)
 static int match_row(void *arg, const struct store_row *r)
 {
 	struct watching *w = arg;
-	int match = filter_match(&w->filter, r->value, r->len, w->e);
+	int match = rowfilter_match(&w->filter, r->value, r->len, w->e);
 
 	/* 2: nonzero ends the read; the row is the only one */
 	return match > 0 ? 2 : match;
@@ -129,7 +129,7 @@ static const char *event_type(struct watching *w, const struct store_row *r, int
 
 	*ret = 0;
 	if (w->filter.any) {
-		match = filter_match(&w->filter, r->value, r->len, w->e);
+		match = rowfilter_match(&w->filter, r->value, r->len, w->e);
 		before = match < 0 ? -1 : matched_before(w, r, match);
 		*ret = before < 0 ? -1 : 0;
 	}
@@ -259,7 +259,7 @@ static int open_and_run(struct watching *w, const struct options *o)
 int watch_exec(const struct options *o, int argc, char **argv, struct err *e)
 {
 	struct watching w = {.ns = o->all_namespaces ? NULL : o->ns, .e = e};
-	int ret = filter_init(o, &w.filter, e);
+	int ret = rowfilter_init(o, &w.filter, e);
 
 	w.wanted = xcalloc((size_t)argc, sizeof(*w.wanted));
 	for (int i = 0; i < argc && !ret; i++) {
@@ -271,7 +271,7 @@ int watch_exec(const struct options *o, int argc, char **argv, struct err *e)
 	}
 	if (!ret)
 		ret = open_and_run(&w, o);
-	filter_release(&w.filter);
+	rowfilter_release(&w.filter);
 	buf_release(&w.out);
 	free(w.wanted);
 	return ret;

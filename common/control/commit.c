@@ -10,6 +10,8 @@ struct commit;
 
 struct item {
 	struct commit *of;
+	size_t line;
+	const char *verb;
 	mdoc *d;	 /* the request's strings */
 	struct buf body; /* the request's body */
 	struct api_req req;
@@ -39,17 +41,29 @@ static void commit_free(struct commit *c)
 
 static void submit(struct item *it);
 
+static void tell(const struct item *it, const struct commit_item *r)
+{
+	struct commit_item full = *r;
+
+	full.line = it->line;
+	full.verb = it->verb;
+	full.req = it->d ? &it->req : NULL;
+	it->of->item(it->of->arg, &full);
+}
+
 static void answered(struct item *it, const struct commit_item *r)
 {
 	struct commit *c = it->of;
 	struct item *end = c->items + c->n;
 
-	c->item(c->arg, r);
+	tell(it, r);
 	for (struct item *ev = it + 1; !it->event && ev < end && ev->event; ev++) {
-		if (!r->ret || ev->warning)
+		if (!r->ret || ev->warning) {
 			submit(ev);
-		else
-			c->left--;
+			continue;
+		}
+		tell(ev, &(struct commit_item){.event = true, .unchanged = true});
+		c->left--;
 	}
 	if (--c->left)
 		return;
@@ -60,7 +74,7 @@ static void answered(struct item *it, const struct commit_item *r)
 static void on_done(void *arg, int ret, const struct api_res *res, const struct err *e)
 {
 	struct item *it = arg;
-	struct commit_item r = {.req = &it->req, .event = it->event, .ret = ret, .err = e};
+	struct commit_item r = {.event = it->event, .ret = ret, .err = e};
 
 	if (!ret) {
 		r.rev = res->rev;
@@ -101,7 +115,7 @@ static bool count_up(struct item *it, const struct api_res *res)
 static void on_event_read(void *arg, int ret, const struct api_res *res, const struct err *e)
 {
 	struct item *it = arg;
-	struct commit_item r = {.req = &it->req, .event = true, .unchanged = true};
+	struct commit_item r = {.event = true, .unchanged = true};
 
 	if (!ret && count_up(it, res))
 		api_submit(it->of->api, &it->req, on_done, it);
@@ -128,9 +142,9 @@ static void submit(struct item *it)
 	api_submit(it->of->api, &it->req, it->event ? on_event_created : on_done, it);
 }
 
-static void add_line(struct commit *c, const char *line, size_t len)
+static void add_line(struct commit *c, size_t number, const char *line, size_t len)
 {
-	struct item it = {.of = c, .req = API_REQ_INIT};
+	struct item it = {.of = c, .line = number, .verb = "", .req = API_REQ_INIT};
 	int ret = action_request(line, len, &it.d, &it.body, &it.req, &it.unread);
 
 	if (!ret)
@@ -138,7 +152,8 @@ static void add_line(struct commit *c, const char *line, size_t len)
 	if (ret > 0) {
 		mval *root = yyjson_mut_doc_get_root(it.d);
 
-		it.event = !strcmp(mobj_str(root, "verb"), "event");
+		it.verb = mobj_str(root, "verb");
+		it.event = !strcmp(it.verb, "event");
 		it.warning = it.event && !strcmp(mobj_str(root, "object.type") ?: "", "Warning");
 	}
 	GROW(c->items, c->n + 1, c->alloc);
@@ -150,15 +165,16 @@ void commit_start(struct api *a, const char *text, size_t len, commit_item_fn it
 {
 	struct commit *c = xcalloc(1, sizeof(*c));
 	bool leading = true; /* events before any other line */
-	size_t n;
+	size_t n, line = 0;
 
 	*c = (struct commit){.api = a, .item = item, .done = done, .arg = arg};
 	for (const char *p = text, *end = text + len; p < end;) {
 		const char *nl = memchr(p, '\n', (size_t)(end - p));
 		size_t l = (size_t)((nl ? nl : end) - p);
 
+		line++;
 		if (l)
-			add_line(c, p, l);
+			add_line(c, line, p, l);
 		p += l + 1;
 	}
 	/* One more than there are, so that nothing ends the commit while it is being started. */

@@ -10,6 +10,8 @@
 
 /* What became of one action. */
 struct commit_item {
+	size_t line;	  /* of the text, from 1 */
+	const char *verb; /* the action's, "" if the line could not be read */
 	const struct api_req *req; /* NULL: the line could not be read */
 	bool event;
 	int64_t rev;	/* of the write */
@@ -23,7 +25,8 @@ typedef void (*commit_item_fn)(void *arg, const struct commit_item *i);
 typedef void (*commit_done_fn)(void *arg);
 
 /*
- * Lines in text are copied. item runs once an action, done after the last one and never before
+ * Lines in text are copied. item runs once an action (an event that is dropped is unchanged; a wake
+ * is none), done after the last one and never before
  * commit_start has returned, but for a text without a single request: then done runs inside.
  */
 void commit_start(struct api *a, const char *text, size_t len, commit_item_fn item,
