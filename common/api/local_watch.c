@@ -53,22 +53,32 @@ static struct event *queue_event(struct local_watch *w, enum api_event_type type
 	return ev;
 }
 
-static int row_matched(void *arg, const struct store_row *r)
-{
-	struct local_watch *w = arg;
+struct former {
+	struct local_watch *w;
+	bool found, matched;
+};
 
-	return filter_matches(&w->filter, r->value, r->len) ? 1 : 0;
+static int former_row(void *arg, const struct store_row *r)
+{
+	struct former *f = arg;
+
+	f->found = true;
+	f->matched = filter_matches(&f->w->filter, r->value, r->len);
+	return 0;
 }
 
 /* Did the object match at its revision before? What history has lost may have: saying DELETED for
- * an object that a watch never saw is harmless, leaving it out is not. */
+ * an object that a watch never saw is harmless, leaving it out is not. The log is asked for that
+ * one revision: a read as of then would search for what came after it. */
 static bool matched_before(struct local_watch *w, const struct store_row *r)
 {
+	struct former f = {.w = w};
 	struct err e = ERR_INIT;
 
-	if (w->filter.any)
+	if (w->filter.any || store_log(w->l->store, r->key.resource, r->key.ns, r->key.name,
+				     r->prev_rev - 1, r->prev_rev, former_row, &f, &e))
 		return true;
-	return store_get(w->l->store, &r->key, r->prev_rev, row_matched, w, &e) != 0;
+	return !f.found || f.matched;
 }
 
 static int watch_row(void *arg, const struct store_row *r)
