@@ -56,8 +56,9 @@ void call_init(struct call *c, struct local *l, const struct api_req *r)
 	c->l = l;
 	c->req = r;
 	c->caller = r->caller ? r->caller : l->caller;
-	c->kind = r->kind;
-	c->rules = rules_for(r->kind->resource);
+	c->asked = r->kind;
+	c->kind = convert_stored(r->kind);
+	c->rules = rules_for(c->kind->resource);
 	call_reset(c);
 }
 
@@ -197,7 +198,11 @@ int call_decode(struct call *c, const struct kind *k, struct err *e)
 			"the object provided is unrecognized: not a JSON object");
 	if (decode_gvk(c, k, e))
 		return -1;
-	return call_check_types(c, k, e);
+	if (call_check_types(c, k, e))
+		return -1;
+	if (k == c->asked && k != c->kind)
+		convert_in(k, c->d, c->obj);
+	return 0;
 }
 
 void call_default(struct call *c)

@@ -52,7 +52,8 @@ struct call {
 	struct local *l;
 	const struct api_req *req;
 	const struct api_caller *caller;
-	const struct kind *kind;
+	const struct kind *asked;	/* the request's, and the answer's */
+	const struct kind *kind;	/* the stored one: the same but for a few (convert.c) */
 	const struct kind_rules *rules; /* never NULL */
 	int64_t now_ns;
 	int attempt; /* from 0 */
@@ -165,6 +166,15 @@ void call_write_object(struct buf *b, const mval *obj);
 /* order.c: causes that the schema found join those of the rules, each where upstream tells it. */
 void causes_merge(const struct schema_type *t, struct causes *into, struct causes *schema,
 	const char *early, const char *late);
+
+/* convert.c: kinds of several versions. Stored kind of an asked one, usually itself; an object that
+ * changes from one to the other in place; a stored text as the asked kind, with its revision. */
+const struct kind *convert_stored(const struct kind *asked);
+void convert_in(const struct kind *asked, mdoc *d, mval *obj);
+void convert_out(const struct kind *asked, mdoc *d, mval *obj);
+void convert_text(const struct kind *asked, const char *text, size_t len, struct buf *ret);
+void convert_splice(
+	const struct kind *asked, const char *text, size_t len, int64_t rev, struct buf *ret);
 
 /* meta.c: the one table of metadata rules for all kinds */
 must_check int meta_create(struct call *c, struct err *e);

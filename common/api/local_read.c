@@ -44,9 +44,9 @@ int local_get(struct local *l, const struct api_req *r, struct api_res *res, str
 
 	if (!r->name || !*r->name)
 		return err_set(e, ERR_BADREQUEST, "name is required");
-	if (local_read(l, r->kind, r->ns, r->name, r->rv, &text, &rev, e))
+	if (local_read(l, convert_stored(r->kind), r->ns, r->name, r->rv, &text, &rev, e))
 		return -1;
-	obj_splice_rv(&res->body, text.data, text.len, rev);
+	convert_splice(r->kind, text.data, text.len, rev, &res->body);
 	res->rev = rev;
 	res->http = 200;
 	return 0;
@@ -56,7 +56,7 @@ int local_get(struct local *l, const struct api_req *r, struct api_res *res, str
 static int check_selectable(const struct api_req *r, const struct selector *s, struct err *e)
 {
 	bool own;
-	const char *const *allowed = rules_selectable(r->kind->resource, &own);
+	const char *const *allowed = rules_selectable(convert_stored(r->kind)->resource, &own);
 
 	for (size_t i = 0; i < s->n; i++) {
 		const char *key = s->reqs[i].key;
@@ -147,6 +147,7 @@ static int place_parse(const char *token, struct place *p, struct err *e)
 
 struct listing {
 	const struct local_filter *filter;
+	const struct kind *asked;
 	api_obj_fn fn;
 	void *arg;
 	int64_t limit, n;
@@ -171,7 +172,7 @@ static int list_row(void *arg, const struct store_row *r)
 	snprintf(l->last.ns, sizeof(l->last.ns), "%s", r->key.ns);
 	snprintf(l->last.name, sizeof(l->last.name), "%s", r->key.name);
 	buf_clear(&l->object);
-	obj_splice_rv(&l->object, r->value, r->len, r->rev);
+	convert_splice(l->asked, r->value, r->len, r->rev, &l->object);
 	l->stopped = l->fn(l->arg, l->object.data, l->object.len);
 	return l->stopped ? 1 : 0;
 }
@@ -190,8 +191,9 @@ static int list_all(struct local *l, const struct api_req *r, api_obj_fn fn, voi
 	struct place *place, bool *ret_more, struct err *e)
 {
 	struct local_filter filter = {0};
-	struct listing listing = {.filter = &filter, .fn = fn, .arg = arg, .limit = r->limit};
-	struct store_list q = {.resource = r->kind->resource};
+	struct listing listing = {
+		.filter = &filter, .asked = r->kind, .fn = fn, .arg = arg, .limit = r->limit};
+	struct store_list q = {.resource = convert_stored(r->kind)->resource};
 	struct place from = {0};
 	int64_t rev = 0, now;
 	int rc;

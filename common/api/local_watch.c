@@ -106,7 +106,7 @@ static bool settle(struct local_watch *w, struct event *ev)
 
 	memcpy(&r.prev_rev, p, sizeof(r.prev_rev));
 	p += sizeof(r.prev_rev);
-	r.key.resource = w->kind->resource;
+	r.key.resource = convert_stored(w->kind)->resource;
 	r.key.ns = p;
 	r.key.name = r.key.ns + strlen(r.key.ns) + 1;
 	r.value = r.key.name + strlen(r.key.name) + 1;
@@ -121,7 +121,7 @@ static bool settle(struct local_watch *w, struct event *ev)
 	}
 	if (!now)
 		return false;
-	obj_splice_rv(&object, r.value, r.len, r.rev);
+	convert_splice(w->kind, r.value, r.len, r.rev, &object);
 	buf_release(&ev->object);
 	ev->object = object;
 	object = (struct buf)BUF_INIT;
@@ -177,7 +177,8 @@ int local_watch_open(struct api *a, const struct api_req *r, api_event_fn fn, vo
 	if (r->kind->namespaced && r->ns && *r->ns)
 		w->ns = xstrdup(r->ns);
 	if (filter_init(&w->filter, r, e) || (!rev && watch_initial(w, r, &rev, e)) ||
-		store_watch_open(l->store, r->kind->resource, w->ns, rev, &w->w, e)) {
+		store_watch_open(
+			l->store, convert_stored(r->kind)->resource, w->ns, rev, &w->w, e)) {
 		watch_free(w);
 		return -1;
 	}

@@ -38,7 +38,7 @@ static int dry_create(const struct call *c, struct err *e)
 
 static int prepare_create(struct call *c, struct err *e)
 {
-	if (call_decode(c, c->kind, e))
+	if (call_decode(c, c->asked, e))
 		return -1;
 	if (status_apart(c) && !c->rules->status_on_create)
 		mobj_del(c->obj, "status");
@@ -97,7 +97,7 @@ int call_replace(struct call *c, struct err *e)
 {
 	int64_t rv;
 
-	if (call_decode(c, c->kind, e) || call_load(c, e))
+	if (call_decode(c, c->asked, e) || call_load(c, e))
 		return -1;
 	rv = body_rv(c->obj);
 	if (call_preconditions(c, rv, mobj_str(c->obj, "metadata.uid"), e))
@@ -174,8 +174,12 @@ int call_patched(struct call *c, struct err *e)
 	/* patches may test and name it */
 	snprintf(rv, sizeof(rv), "%lld", (long long)c->old_rev);
 	mobj_set_str(c->d, c->obj, "metadata.resourceVersion", rv);
-	if (call_patch(c, c->kind, e))
+	if (c->asked != c->kind)
+		convert_out(c->asked, c->d, c->obj);
+	if (call_patch(c, c->asked, e))
 		return -1;
+	if (c->asked != c->kind)
+		convert_in(c->asked, c->d, c->obj);
 	return call_preconditions(c, body_rv(c->obj), NULL, e);
 }
 
@@ -213,10 +217,12 @@ void call_finish(struct call *c, int64_t rev, struct api_res *res)
 {
 	if (!call_wants_commit(c))
 		rev = c->old_rev;
-	if (c->status_answer || !rev)
+	if (c->status_answer || (!rev && c->asked == c->kind))
 		buf_add(&res->body, c->text.data, c->text.len);
+	else if (!rev)
+		convert_text(c->asked, c->text.data, c->text.len, &res->body);
 	else
-		obj_splice_rv(&res->body, c->text.data, c->text.len, rev);
+		convert_splice(c->asked, c->text.data, c->text.len, rev, &res->body);
 	res->rev = rev;
 	res->http = c->http ? c->http : 200;
 	res->created = c->req->verb == API_CREATE && !c->req->subresource;

@@ -89,7 +89,7 @@ static void request(char *line)
 	while (opts && (o = strsep(&opts, ",")))
 		option(&r, o);
 	r.verb = verb_of(verb);
-	r.kind = kind_by_resource(resource);
+	r.kind = kind_by_user(resource);
 	if (!r.kind)
 		bug("no such resource in a table");
 	r.ns = word(&line);

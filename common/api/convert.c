@@ -1,0 +1,218 @@
+/*
+ * The conversion hook: a kind of several versions is stored as one of them. What a request names is
+ * the asked kind; inside everything is the stored one, and answers are turned back.
+ */
+#include <string.h>
+
+#include "api/local.h"
+
+#define METRICS_NOTE "autoscaling.alpha.kubernetes.io/metrics"
+#define BEHAVIOR_NOTE "autoscaling.alpha.kubernetes.io/behavior"
+
+/* Pairs of member names: core/v1's, events.k8s.io/v1's. */
+static const char *const event_names[][2] = {
+	{"involvedObject", "regarding"},
+	{"message", "note"},
+	{"source", "deprecatedSource"},
+	{"firstTimestamp", "deprecatedFirstTimestamp"},
+	{"lastTimestamp", "deprecatedLastTimestamp"},
+	{"count", "deprecatedCount"},
+	{"reportingComponent", "reportingController"},
+};
+
+static void rename_members(mdoc *d, mval *obj, bool in)
+{
+	for (size_t i = 0; i < array_size(event_names); i++) {
+		const char *from = event_names[i][in ? 1 : 0], *to = event_names[i][in ? 0 : 1];
+		mval *v = m_get(obj, from);
+
+		if (!v)
+			continue;
+		mobj_put(d, obj, to, mobj_copy_mut(d, v));
+		mobj_del(obj, from);
+	}
+}
+
+static void event_in(mdoc *d, mval *obj)
+{
+	rename_members(d, obj, true);
+}
+
+static void event_out(mdoc *d, mval *obj)
+{
+	rename_members(d, obj, false);
+}
+
+/* A part that v1 cannot say travels as JSON in an annotation. */
+static void note_out(mdoc *d, mval *obj, const char *key, const mval *v)
+{
+	autobuf b = BUF_INIT;
+
+	if (!v)
+		return;
+	mobj_write(&b, v);
+	mobj_put_str(d, mobj_make(d, obj, "metadata.annotations"), key, b.data);
+}
+
+static mval *note_in(mdoc *d, mval *obj, const char *key)
+{
+	mval *notes = mobj_at(obj, "metadata.annotations");
+	const char *text = m_str(m_get(notes, key));
+	autodoc *note = text ? yyjson_read(text, strlen(text), YYJSON_READ_NOFLAG) : NULL;
+	mval *v = note ? mobj_copy(d, yyjson_doc_get_root(note)) : NULL;
+
+	yyjson_mut_obj_remove_key(notes, key);
+	if (notes && !m_members(notes))
+		mobj_del(obj, "metadata.annotations");
+	return v;
+}
+
+static bool is_cpu(const mval *metric, const char *number)
+{
+	const char *type = mobj_str(metric, "type"), *name = mobj_str(metric, "resource.name");
+
+	return type && name && !strcmp(type, "Resource") && !strcmp(name, "cpu") &&
+	       mobj_at(metric, number);
+}
+
+/* The metrics without the one that v1 has a member for, which is answered. */
+static mval *split_metrics(mdoc *d, mval *list, const char *number, mval **ret_rest)
+{
+	mval *rest = yyjson_mut_arr(d), *cpu = NULL, *v;
+	size_t i, n;
+
+	yyjson_mut_arr_foreach(list, i, n, v)
+	{
+		if (!cpu && is_cpu(v, number))
+			cpu = v;
+		else
+			yyjson_mut_arr_append(rest, mobj_copy_mut(d, v));
+	}
+	*ret_rest = m_len(rest) ? rest : NULL;
+	return cpu;
+}
+
+static void metric_add(mdoc *d, mval *list, const char *part, int64_t percent)
+{
+	mval *m = yyjson_mut_arr_add_obj(d, list);
+	autofree char *number = xasprintf("resource.%s.averageUtilization", part);
+
+	mobj_set_str(d, m, "type", "Resource");
+	mobj_set_str(d, m, "resource.name", "cpu");
+	if (!strcmp(part, "target"))
+		mobj_set_str(d, m, "resource.target.type", "Utilization");
+	mobj_set_int(d, m, number, percent);
+}
+
+static void hpa_in(mdoc *d, mval *obj)
+{
+	static const char one[] = "spec.targetCPUUtilizationPercentage";
+	static const char seen[] = "status.currentCPUUtilizationPercentage";
+	mval *metrics = note_in(d, obj, METRICS_NOTE), *behavior = note_in(d, obj, BEHAVIOR_NOTE);
+
+	if (!yyjson_mut_is_arr(metrics))
+		metrics = yyjson_mut_arr(d);
+	if (mobj_at(obj, one))
+		metric_add(d, metrics, "target", mobj_int(obj, one, 0));
+	if (m_len(metrics))
+		mobj_set(d, obj, "spec.metrics", metrics);
+	if (behavior)
+		mobj_set(d, obj, "spec.behavior", behavior);
+	if (mobj_at(obj, seen))
+		metric_add(d, mobj_make_arr(d, obj, "status.currentMetrics"), "current",
+			mobj_int(obj, seen, 0));
+	mobj_del(obj, one);
+	mobj_del(obj, seen);
+}
+
+static void hpa_out(mdoc *d, mval *obj)
+{
+	static const char target[] = "resource.target.averageUtilization";
+	static const char current[] = "resource.current.averageUtilization";
+	mval *rest, *cpu = split_metrics(d, mobj_at(obj, "spec.metrics"), target, &rest);
+
+	note_out(d, obj, METRICS_NOTE, rest);
+	note_out(d, obj, BEHAVIOR_NOTE, mobj_at(obj, "spec.behavior"));
+	if (cpu)
+		mobj_set_int(
+			d, obj, "spec.targetCPUUtilizationPercentage", mobj_int(cpu, target, 0));
+	cpu = split_metrics(d, mobj_at(obj, "status.currentMetrics"), current, &rest);
+	if (cpu)
+		mobj_set_int(d, obj, "status.currentCPUUtilizationPercentage",
+			mobj_int(cpu, current, 0));
+	mobj_del(obj, "spec.metrics");
+	mobj_del(obj, "spec.behavior");
+	mobj_del(obj, "status.currentMetrics");
+	mobj_del(obj, "status.conditions");
+}
+
+static const struct conversion {
+	const char *asked, *stored, *kind; /* apiVersions */
+	void (*in)(mdoc *d, mval *obj);
+	void (*out)(mdoc *d, mval *obj);
+} conversions[] = {
+	{"autoscaling/v1", "autoscaling/v2", "HorizontalPodAutoscaler", hpa_in, hpa_out},
+	{"events.k8s.io/v1", "v1", "Event", event_in, event_out},
+};
+
+static const struct conversion *conversion_of(const struct kind *asked)
+{
+	for (size_t i = 0; i < array_size(conversions); i++)
+		if (!strcmp(conversions[i].asked, asked->api_version) &&
+			!strcmp(conversions[i].kind, asked->kind))
+			return &conversions[i];
+	return NULL;
+}
+
+const struct kind *convert_stored(const struct kind *asked)
+{
+	const struct conversion *c = conversion_of(asked);
+	const struct kind *k = c ? kind_by_gvk(c->stored, c->kind) : NULL;
+
+	return k ? k : asked;
+}
+
+void convert_in(const struct kind *asked, mdoc *d, mval *obj)
+{
+	const struct conversion *c = conversion_of(asked);
+
+	if (!c)
+		return;
+	c->in(d, obj);
+	mobj_set_str(d, obj, "apiVersion", c->stored);
+}
+
+void convert_out(const struct kind *asked, mdoc *d, mval *obj)
+{
+	const struct conversion *c = conversion_of(asked);
+
+	if (!c)
+		return;
+	c->out(d, obj);
+	mobj_set_str(d, obj, "apiVersion", c->asked);
+}
+
+void convert_text(const struct kind *asked, const char *text, size_t len, struct buf *ret)
+{
+	autodoc *stored = yyjson_read(text, len, YYJSON_READ_NOFLAG);
+	automdoc *d = stored ? mdoc_from(yyjson_doc_get_root(stored)) : NULL;
+	mval *obj = d ? yyjson_mut_doc_get_root(d) : NULL;
+
+	if (!obj)
+		bug("a stored object that is no JSON");
+	convert_out(asked, d, obj);
+	call_write_object(ret, obj);
+}
+
+void convert_splice(
+	const struct kind *asked, const char *text, size_t len, int64_t rev, struct buf *ret)
+{
+	autobuf b = BUF_INIT;
+
+	if (!conversion_of(asked)) {
+		obj_splice_rv(ret, text, len, rev);
+		return;
+	}
+	convert_text(asked, text, len, &b);
+	obj_splice_rv(ret, b.data, b.len, rev);
+}
