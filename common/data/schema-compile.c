@@ -82,9 +82,14 @@ static void print_fields(const struct schema_pack *p)
 	for (uint32_t i = 0; i < p->n_fields; i++) {
 		const struct pack_field *f = &p->fields[i];
 
-		printf("\t{ %u, %u, %u, %u, %u, %u, %u, %u, %u, %u, %u, %u, %u, %u },\n", f->name,
-			f->tag, f->merge_key, f->map_keys, f->enums, f->dflt, f->when, f->doc,
-			f->type, f->flags, f->shape, f->nest, f->list_type, f->nth);
+		const uint32_t strings[] = {f->name, f->tag, f->merge_key, f->map_keys, f->enums,
+			f->dflt, f->when, f->go, f->doc};
+
+		printf("\t{ ");
+		for (size_t j = 0; j < array_size(strings); j++)
+			printf("%u, ", strings[j]);
+		printf("%u, %u, %u, %u, %u, %u },\n", f->type, f->flags, f->shape, f->nest,
+			f->list_type, f->nth);
 	}
 	printf("};\n\n");
 }

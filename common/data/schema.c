@@ -68,6 +68,7 @@ static void fill(const struct schema *s, size_t i)
 			.enums = list(s, f->enums),
 			.dflt = string(s, f->dflt),
 			.when = string(s, f->when),
+			.go = string(s, f->go),
 			.doc = string(s, f->doc),
 		};
 	}

@@ -55,7 +55,7 @@ static const char *go_package(const struct schema_type *t)
 	return p;
 }
 
-static const char *go_element(const struct schema_field *f)
+static void go_element(struct buf *b, const struct schema_type *t, const struct schema_field *f)
 {
 	static const char *const names[] = {
 		[SCHEMA_STRING] = "string",
@@ -72,11 +72,14 @@ static const char *go_element(const struct schema_field *f)
 		[SCHEMA_ANY] = "runtime.RawExtension",
 	};
 
-	return f->shape == SCHEMA_OBJECT ? go_package(f->type) : names[f->shape];
+	if (f->go && !strchr(f->go, '.'))
+		buf_addf(b, "%.*s.", (int)strcspn(go_package(t), "."), go_package(t));
+	buf_adds(b, f->go ? f->go : f->type ? go_package(f->type) : names[f->shape]);
 }
 
 /* The Go type of the field: nest is what is left of its nesting at the place of the error. */
-static void go_type(struct buf *b, const struct schema_field *f, enum schema_nest nest)
+static void go_type(struct buf *b, const struct schema_type *t, const struct schema_field *f,
+	enum schema_nest nest)
 {
 	if ((nest == SCHEMA_MAP) && f->shape == SCHEMA_QUANTITY) {
 		buf_adds(b, "v1.ResourceList");
@@ -86,7 +89,7 @@ static void go_type(struct buf *b, const struct schema_field *f, enum schema_nes
 		buf_adds(b, "map[string]");
 	if (nest == SCHEMA_LIST || nest == SCHEMA_MAP_LIST)
 		buf_adds(b, "[]");
-	buf_adds(b, go_element(f));
+	go_element(b, t, f);
 }
 
 /* A number is named when it is the value, not the kind, that does not fit. */
@@ -97,7 +100,7 @@ static int wrong_type(const struct decode *x, const struct schema_type *t,
 	autobuf path = BUF_INIT, type = BUF_INIT, value = BUF_INIT;
 
 	schema_path_write_fields(&path, at);
-	go_type(&type, f, nest);
+	go_type(&type, t, f, nest);
 	if (show) {
 		buf_addc(&value, ' ');
 		mobj_write(&value, v);
@@ -352,6 +355,24 @@ static void unknown(const struct decode *x, const struct schema_path *at)
 		x->unknown, WRONG_UNKNOWN, buf_str(&path), "unknown field \"%s\"", buf_str(&path));
 }
 
+/* An empty list or map does not outlive storage: its encoding has no word for it. */
+static bool is_nothing(const struct schema_field *f, const mval *v)
+{
+	return f->nest != SCHEMA_ONE && yyjson_mut_is_ctn((mval *)v) &&
+	       !yyjson_mut_get_len((mval *)v);
+}
+
+/* The field's value, which is not null. */
+static int value(const struct decode *x, const struct schema_type *t, const struct schema_field *f,
+	const struct schema_path *at, mval *v)
+{
+	if (f->nest == SCHEMA_LIST)
+		return list(x, t, f, at, v, SCHEMA_LIST);
+	if (f->nest != SCHEMA_ONE)
+		return map(x, t, f, at, v);
+	return element(x, t, f, at, v);
+}
+
 static int object(const struct decode *x, const struct schema_type *t, const struct schema_path *up,
 	mval *obj)
 {
@@ -373,12 +394,10 @@ static int object(const struct decode *x, const struct schema_type *t, const str
 		} else if (yyjson_mut_is_null(v)) {
 			if (!(f->flags & SCHEMA_NULLABLE))
 				yyjson_mut_obj_iter_remove(&it);
-		} else if (f->nest == SCHEMA_LIST) {
-			rc = list(x, t, f, &at, v, SCHEMA_LIST);
-		} else if (f->nest != SCHEMA_ONE) {
-			rc = map(x, t, f, &at, v);
 		} else {
-			rc = element(x, t, f, &at, v);
+			rc = value(x, t, f, &at, v);
+			if (!rc && is_nothing(f, v))
+				yyjson_mut_obj_iter_remove(&it);
 		}
 	}
 	return rc;

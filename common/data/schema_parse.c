@@ -293,6 +293,10 @@ static int valued(struct scan *s, const char *key, size_t key_len, struct pack_f
 		return list_type(s, w, len, f);
 	if (same(key, key_len, "patch"))
 		return patch(s, w, len, f);
+	if (same(key, key_len, "go")) {
+		f->go = pack_string(s->b, w, len);
+		return 0;
+	}
 	if (same(key, key_len, "when")) {
 		f->when = pack_string(s->b, w, len);
 		return 0;

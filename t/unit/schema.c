@@ -29,7 +29,7 @@ static bool same_field(const struct schema_field *a, const struct schema_field *
 	       same_str(a->type ? a->type->name : NULL, b->type ? b->type->name : NULL) &&
 	       same_str(a->merge_key, b->merge_key) && same_words(a->map_keys, b->map_keys) &&
 	       same_words(a->enums, b->enums) && same_str(a->dflt, b->dflt) &&
-	       same_str(a->when, b->when) && same_str(a->doc, b->doc);
+	       same_str(a->when, b->when) && same_str(a->go, b->go) && same_str(a->doc, b->doc);
 }
 
 /* All texts of the project, one behind the other. */
