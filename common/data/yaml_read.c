@@ -210,6 +210,11 @@ static void write_float_key(struct buf *b, double v)
 	int digits = 0, exponent;
 	char text[48];
 
+	/* beyond float too, as there */
+	if (!isfinite(f)) {
+		buf_adds(b, isnan(f) ? ".nan" : f < 0 ? "-.inf" : ".inf");
+		return;
+	}
 	do
 		snprintf(text, sizeof(text), "%.*e", digits++, (double)f);
 	while (strtof(text, NULL) != f && digits < 9);

@@ -121,6 +121,7 @@ static void test_values(void)
 {
 	static const char *const rows[][2] = {
 		{"a: !!str yes", "{\"a\":\"yes\"}"},
+		{"1e63: a\n-1e63: b", "{\"-.inf\":\"b\",\".inf\":\"a\"}"},
 		{"a: !!float 3", "{\"a\":3}"},
 		{"a: ! 12", "{\"a\":12}"},
 		{"&k key: *k", "{\"key\":\"key\"}"},
