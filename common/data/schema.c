@@ -10,9 +10,11 @@
 struct schema {
 	const struct schema_pack *pack;
 	struct schema_type *types;
-	struct schema_field *fields;
+	struct schema_field *fields; /* room for all; those asked for stand side by side */
+	size_t *used;		     /* of fields */
 	const char **words; /* words[i] is the string of pack->words[i]; 0: NULL */
 	/* of schema_load */
+	size_t own_used;
 	struct schema_pack own;
 	struct pack_builder builder;
 };
@@ -50,7 +52,7 @@ static const struct schema_type *handle(const struct schema *s, size_t i)
 static void fill(const struct schema *s, size_t i)
 {
 	const struct pack_type *p = &s->pack->types[i];
-	struct schema_field *to = &s->fields[p->first];
+	struct schema_field *to = &s->fields[*s->used];
 
 	for (size_t n = 0; n < p->n; n++) {
 		const struct pack_field *f = &s->pack->fields[p->first + n];
@@ -72,6 +74,8 @@ static void fill(const struct schema *s, size_t i)
 			.doc = string(s, f->doc),
 		};
 	}
+	/* not at p->first: a program uses few types, which would be strewn over many pages */
+	*s->used += p->n;
 	s->types[i].filled = to;
 }
 
@@ -137,8 +141,12 @@ static const struct schema *builtin(void)
 	static struct schema_type types[SCHEMA_BUILTIN_TYPES];
 	static struct schema_field fields[SCHEMA_BUILTIN_FIELDS];
 	static const char *words[SCHEMA_BUILTIN_WORDS];
-	static const struct schema s = {
-		.pack = &schema_builtin, .types = types, .fields = fields, .words = words};
+	static size_t used;
+	static const struct schema s = {.pack = &schema_builtin,
+		.types = types,
+		.fields = fields,
+		.used = &used,
+		.words = words};
 
 	return &s;
 }
@@ -168,6 +176,7 @@ int schema_load(const char *text, size_t len, const char *name, struct schema **
 		return -1;
 	}
 	s->pack = &s->own;
+	s->used = &s->own_used;
 	s->types = xcalloc(s->own.n_types + 1, sizeof *s->types);
 	s->fields = xcalloc(s->own.n_fields + 1, sizeof *s->fields);
 	s->words = xcalloc(s->own.n_words + 1, sizeof *s->words);

@@ -5,6 +5,7 @@
 #include "base/map.h"
 #include "data/quantity.h"
 #include "data/schema.h"
+#include "data/schema_pack.h"
 #include "data/schema_path.h"
 
 void causes_release(struct causes *c)
@@ -222,13 +223,14 @@ static void object(const struct schema_type *t, const struct schema_path *up, co
 	struct causes *c)
 {
 	const struct schema_field *fields, *f;
-	const mval *by_field[256] = {NULL};
+	const mval *by_field[SCHEMA_MAX_FIELDS_OF_TYPE];
 	size_t n_fields, i, n;
 	mval *k, *v;
 
 	if (!yyjson_mut_is_obj((mval *)obj))
 		return;
 	fields = schema_fields(t, &n_fields);
+	memset(by_field, 0, n_fields * sizeof *by_field);
 	yyjson_mut_obj_foreach((mval *)obj, i, n, k, v)
 	{
 		f = schema_field(t, yyjson_mut_get_str(k), yyjson_mut_get_len(k));
