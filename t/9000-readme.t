@@ -1,0 +1,23 @@
+#!/bin/sh
+# The README's lines, as they stand there and in their order: each succeeds and prints something.
+. "${0%/*}/lib.sh"
+needs jq bash
+ln -s "$T_SRC/t" t
+
+sed -n 's/^	\$ //p' "$T_SRC/README" >lines
+is "$(wc -l <lines)" 10 'ten lines'
+K_STORE=sqlite:demo.db
+while IFS= read -r line; do
+	# As typed: the line's own quotes and pipes, and a failure anywhere in a pipe counts.
+	run bash -o pipefail -c "$line" </dev/null
+	is "$status/$err" 0/ "$line"
+	isnt "$out" '' 'and prints'
+done <lines
+
+is "$(k-store list replicasets -A | jq -r .spec.replicas)" 3 'the controllers have run'
+is "$(k-store list pods -A | wc -l)" 3 'to the end'
+is "$(k-store get -n hello deployments hello | jq .spec.replicas)" 3 'a question changes nothing'
+k-store dump >demo
+k-store dump --store copy.db >copy
+same copy demo 'the copy is one'
+done_testing
