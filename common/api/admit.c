@@ -202,7 +202,8 @@ static int default_tolerations(struct admit_ctx *c, struct err *e)
 		"node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable"};
 	mval *list;
 
-	if (!is_resource(c, "pods") || c->old || !c->obj)
+	/* updates too: a manifest that is sent again lacks them */
+	if (!is_resource(c, "pods") || !c->obj || (c->req->subresource && *c->req->subresource))
 		return 0;
 	for (size_t i = 0; i < array_size(keys); i++) {
 		mval *t;

@@ -79,7 +79,7 @@ void call_reset(struct call *c)
 	c->old_rev = 0;
 	c->ns = xstrdup(c->kind->namespaced && c->req->ns ? c->req->ns : "");
 	c->name = c->req->name && *c->req->name ? xstrdup(c->req->name) : NULL;
-	c->deleting = c->generated = c->status_answer = false;
+	c->deleting = c->generated = c->status_answer = c->dry = false;
 	c->http = 0;
 	c->outcome = CALL_NOTHING;
 	c->now_ns = c->req->now_ns ? c->req->now_ns : clock_now_ns();
@@ -249,8 +249,11 @@ int call_validate(struct call *c, struct err *e)
 	causes_merge(c->kind->type, &c->causes, &schema, c->rules->early, c->rules->late);
 	if (c->old && c->rules->validate_update)
 		c->rules->validate_update(c->obj, c->old, &c->causes);
-	if (!c->causes.n)
+	if (!c->causes.n) {
+		if (c->rules->warn)
+			c->rules->warn(c->obj, &c->warnings);
 		return 0;
+	}
 	return err_invalid(e, c->kind->group, c->kind->kind, c->name ? c->name : "", &c->causes);
 }
 

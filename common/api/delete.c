@@ -46,7 +46,7 @@ static int read_propagation(const char *s, enum api_propagation *ret, struct err
 		s);
 }
 
-static int read_options(const struct call *c, struct options *o, struct err *e)
+static int read_options(struct call *c, struct options *o, struct err *e)
 {
 	autodoc *d = NULL;
 	const val *v, *pre;
@@ -72,6 +72,7 @@ static int read_options(const struct call *c, struct options *o, struct err *e)
 		return -1;
 	if (obj_bool(v, "orphanDependents", false) && o->propagation == PROPAGATE_DEFAULT)
 		o->propagation = PROPAGATE_ORPHAN;
+	c->dry = yyjson_arr_size(obj_at(v, "dryRun")) != 0;
 	pre = obj_at(v, "preconditions");
 	snprintf(o->uid, sizeof(o->uid), "%s", obj_str_or(pre, "uid", ""));
 	o->rv = strtoll(obj_str_or(pre, "resourceVersion", "0"), NULL, 10);

@@ -177,6 +177,8 @@ int local_call(struct api *a, const struct api_req *r, struct api_res *res, stru
 		return local_write(l, r, res, e);
 	if (!rc)
 		rc = read_call(l, r, res, &err);
+	if (!rc && rules_for(r->kind->resource)->deprecated)
+		strv_add(&res->warnings, rules_for(r->kind->resource)->deprecated);
 	if (rc)
 		read_failed(r, res, &err);
 	if (rc && e)

@@ -67,6 +67,7 @@ struct call {
 	char *ns, *name;    /* of the object, for keys and messages; name is NULL until known */
 	bool deleting;	    /* a DELETE, or an update that takes the last finalizer */
 	bool generated;	    /* the name came from generateName */
+	bool dry;	    /* DeleteOptions say so */
 	bool status_answer; /* answer a success Status instead of the object */
 	int http;	    /* of the answer, when it is not 200 */
 	enum call_outcome outcome;

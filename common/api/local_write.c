@@ -227,6 +227,8 @@ void call_finish(struct call *c, int64_t rev, struct api_res *res)
 	res->http = c->http ? c->http : 200;
 	res->created = c->req->verb == API_CREATE && !c->req->subresource;
 	res->unchanged = c->outcome == CALL_NOTHING;
+	if (c->rules->deprecated)
+		strv_add(&c->warnings, c->rules->deprecated);
 	strv_release(&res->warnings);
 	res->warnings = c->warnings;
 	c->warnings = (struct strv)STRV_INIT;
@@ -260,7 +262,7 @@ struct store_txn call_txn(const struct call *c)
 
 bool call_wants_commit(const struct call *c)
 {
-	return c->outcome != CALL_NOTHING && !c->req->dry_run;
+	return c->outcome != CALL_NOTHING && !c->req->dry_run && !c->dry;
 }
 
 int call_judge(struct call *c, const struct store_result *r, struct err *e)

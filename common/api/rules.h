@@ -20,6 +20,8 @@ struct kind_rules {
 	void (*prepare_update)(mdoc *d, mval *obj, const mval *old);
 	void (*validate)(const mval *obj, struct causes *c);
 	void (*validate_update)(const mval *obj, const mval *old, struct causes *c);
+	void (*warn)(const mval *obj, struct strv *ret); /* of a valid object that is written */
+	const char *deprecated; /* a warning to every request; NULL: none */
 	/* paths whose causes come as soon as they can, or behind all that the schema finds; NULL:
 	 * none (order.c) */
 	const char *early, *late;

@@ -11,6 +11,7 @@ static void pod_default(mdoc *d, mval *obj)
 /* A spec that an update may not touch at all is not the update's to send. */
 static void pod_prepare_update(mdoc *d, mval *obj, const mval *old)
 {
+	mval *ephemeral = mobj_at(old, "spec.ephemeralContainers");
 	const char *node = str_at(old, "spec.nodeName");
 
 	/* ServiceAccount admission filled these in; a PUT of the original manifest leaves them out
@@ -21,6 +22,10 @@ static void pod_prepare_update(mdoc *d, mval *obj, const mval *old)
 	for (size_t i = 0; i < array_size(filled); i++)
 		if (!mobj_at(obj, filled[i]) && mobj_at(old, filled[i]))
 			mobj_set(d, obj, filled[i], mobj_copy_mut(d, mobj_at(old, filled[i])));
+	/* these are their subresource's */
+	mobj_del(obj, "spec.ephemeralContainers");
+	if (ephemeral)
+		mobj_set(d, obj, "spec.ephemeralContainers", mobj_copy_mut(d, ephemeral));
 	if (*node && !*str_at(obj, "spec.nodeName"))
 		mobj_set_str(d, obj, "spec.nodeName", node);
 }
@@ -67,6 +72,29 @@ static void node_default(mdoc *d, mval *obj)
 
 	if (capacity && !mobj_at(obj, "status.allocatable"))
 		mobj_set(d, obj, "status.allocatable", mobj_copy_mut(d, capacity));
+}
+
+/* An event lives beside its object; what has no namespace is told of in default or kube-system. */
+static void event_validate(const mval *obj, struct causes *c)
+{
+	const char *ns = str_at(obj, "metadata.namespace"),
+		   *of = str_at(obj, "involvedObject.namespace");
+
+	if (*of ? strcmp(of, ns) != 0
+		: strcmp(ns, "default") != 0 && strcmp(ns, "kube-system") != 0)
+		causes_add(c, WRONG_INVALID, "involvedObject.namespace",
+			"Invalid value: \"%s\": does not match event.namespace", of);
+}
+
+static void rc_validate(const mval *obj, struct causes *c)
+{
+	check_range(mobj_at(obj, "spec"), "spec", "replicas", 0, INT64_MAX, c);
+	check_range(mobj_at(obj, "spec"), "spec", "minReadySeconds", 0, INT64_MAX, c);
+	if (!m_members(mobj_at(obj, "spec.selector")))
+		causes_add(c, WRONG_REQUIRED, "spec.selector", "Required value");
+	if (!mobj_at(obj, "spec.template"))
+		causes_add(c, WRONG_REQUIRED, "spec.template", "Required value");
+	podspec_validate(mobj_at(obj, "spec.template.spec"), "spec.template.spec", c);
 }
 
 static void node_validate(const mval *obj, struct causes *c)
@@ -183,6 +211,7 @@ const struct kind_rules rules_core[] = {
 		.default_object = service_default,
 		.prepare_update = service_prepare_update,
 		.validate = service_validate,
+		.warn = service_warn,
 		.late = "spec.externalIPs",
 		.validate_update = service_validate_update,
 		.return_deleted = true,
@@ -208,10 +237,15 @@ const struct kind_rules rules_core[] = {
 	{
 		.resource = "replicationcontrollers",
 		.default_object = rc_default,
+		.validate = rc_validate,
 		.generation = true,
 	},
-	{.resource = "events"},
-	{.resource = "endpoints"},
+	{.resource = "events", .validate = event_validate},
+	{
+		.resource = "endpoints",
+		.deprecated = "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 "
+			      "EndpointSlice",
+	},
 	{.resource = "serviceaccounts", .return_deleted = true},
 	{.resource = "persistentvolumes", .return_deleted = true},
 	{

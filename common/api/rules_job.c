@@ -22,6 +22,8 @@ void job_prepare_create(mdoc *d, mval *obj)
 	const char *uid = str_at(obj, "metadata.uid"), *name = str_at(obj, "metadata.name");
 	mval *labels;
 
+	if (!mobj_at(obj, "spec.manualSelector"))
+		mobj_set_bool(d, obj, "spec.manualSelector", false);
 	if (mobj_bool(obj, "spec.manualSelector", false) || mobj_at(obj, "spec.selector"))
 		return;
 	labels = mobj_make(d, obj, "spec.template.metadata.labels");
@@ -30,6 +32,8 @@ void job_prepare_create(mdoc *d, mval *obj)
 		mobj_put_str(d, labels, job_name_labels[i], name);
 	}
 	mobj_put_str(d, mobj_make(d, obj, "spec.selector.matchLabels"), job_uid_labels[0], uid);
+	if (!mobj_at(obj, "metadata.labels"))
+		mobj_set(d, obj, "metadata.labels", mobj_copy_mut(d, labels));
 }
 
 static void job_spec_validate(const mval *spec, const char *at, struct causes *c)

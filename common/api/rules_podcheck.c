@@ -319,6 +319,7 @@ void podspec_validate(const mval *spec, const char *at, struct causes *c)
 	labels_validate(mobj_at(spec, "nodeSelector"), selector, c);
 	check_range(spec, at, "activeDeadlineSeconds", 1, INT32_MAX, c);
 	tolerations_validate(spec, at, c);
+	podspec_validate_more(spec, at, c);
 }
 
 void pod_validate(const mval *obj, struct causes *c)
@@ -389,6 +390,7 @@ void pod_validate_update(const mval *obj, const mval *old, struct causes *c)
 		return;
 	allow_images(d, a, b, "containers");
 	allow_images(d, a, b, "initContainers");
+	allow(d, a, b, "ephemeralContainers");
 	if (tolerations_grow(mobj_at(is, "tolerations"), mobj_at(b, "tolerations")))
 		allow(d, a, b, "tolerations");
 	if (gates_shrink(mobj_at(is, "schedulingGates"), mobj_at(b, "schedulingGates")))

@@ -24,6 +24,8 @@ void shown(const mval *v, struct buf *ret);
 void podspec_default(mdoc *d, mval *spec, bool is_pod);
 /* rules_podcheck.c: at is the spec's path. */
 void podspec_validate(const mval *spec, const char *at, struct causes *c);
+/* rules_podmore.c: the rest of podspec_validate. */
+void podspec_validate_more(const mval *spec, const char *at, struct causes *c);
 void pod_validate(const mval *obj, struct causes *c);
 void pod_validate_update(const mval *obj, const mval *old, struct causes *c);
 void pod_prepare_create(mdoc *d, mval *obj);
@@ -39,6 +41,7 @@ void template_validate(const mval *obj, bool jobs, struct causes *c);
 void service_default(mdoc *d, mval *obj);
 void service_prepare_update(mdoc *d, mval *obj, const mval *old);
 void service_validate(const mval *obj, struct causes *c);
+void service_warn(const mval *obj, struct strv *ret);
 void service_validate_update(const mval *obj, const mval *old, struct causes *c);
 
 /* rules_secret.c: ConfigMaps and Secrets */

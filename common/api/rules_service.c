@@ -282,6 +282,14 @@ void service_validate(const mval *obj, struct causes *c)
 			str_at(obj, "spec.type"));
 }
 
+void service_warn(const mval *obj, struct strv *ret)
+{
+	if (m_len(mobj_at(obj, "spec.externalIPs")))
+		strv_add(ret,
+			"spec.externalIPs is deprecated and may no longer be implemented in some "
+			"clusters");
+}
+
 void service_validate_update(const mval *obj, const mval *old, struct causes *c)
 {
 	const char *was = str_at(old, "spec.clusterIP"), *is = str_at(obj, "spec.clusterIP");

@@ -43,20 +43,36 @@ static int write_status(struct call *c, struct err *e)
 	return call_update(c, e);
 }
 
-static int write_finalize(struct call *c, struct err *e)
+/* Of the written object only the list at path counts. */
+static int write_list(struct call *c, const char *path, struct err *e)
 {
 	mval *list, *whole;
 
 	if (new_and_old(c, e))
 		return -1;
-	list = mobj_at(c->obj, "spec.finalizers");
+	list = mobj_at(c->obj, path);
 	whole = mobj_copy_mut(c->d, c->old);
-	mobj_del(whole, "spec.finalizers");
+	mobj_del(whole, path);
 	if (m_len(list))
-		mobj_set(c->d, whole, "spec.finalizers", mobj_copy_mut(c->d, list));
+		mobj_set(c->d, whole, path, mobj_copy_mut(c->d, list));
 	c->obj = whole;
 	yyjson_mut_doc_set_root(c->d, whole);
 	return call_update(c, e);
+}
+
+static int write_finalize(struct call *c, struct err *e)
+{
+	return write_list(c, "spec.finalizers", e);
+}
+
+static int write_ephemeral(struct call *c, struct err *e)
+{
+	return write_list(c, "spec.ephemeralContainers", e);
+}
+
+static int write_approval(struct call *c, struct err *e)
+{
+	return write_list(c, "status.conditions", e);
 }
 
 /* The selector as text: pods are counted by it (HorizontalPodAutoscaler). */
@@ -299,6 +315,8 @@ static const struct subresource subresources[] = {
 	{"binding", "pods", NULL, write_binding, true},
 	{"eviction", "pods", NULL, write_eviction, true},
 	{"finalize", "namespaces", NULL, write_finalize, false},
+	{"ephemeralcontainers", "pods", NULL, write_ephemeral, false},
+	{"approval", "certificatesigningrequests.certificates.k8s.io", NULL, write_approval, false},
 };
 
 const struct subresource *subresource_for(const struct kind *k, const char *name)
