@@ -256,7 +256,7 @@ static void complete_pod(struct run *r, val *root)
 	vec_push(&r->pod_docs, doc_from_mut(pod));
 }
 
-static int take_object(void *arg, doc *d, val *root, const char *where, struct err *e)
+static int take_object(void *arg, doc *d unused_arg, val *root, const char *where, struct err *e)
 {
 	struct run *r = arg;
 	const char *kind = obj_str_or(root, "kind", "");
@@ -274,17 +274,15 @@ static int take_object(void *arg, doc *d, val *root, const char *where, struct e
 			ret = err_set(e, ERR_INVALID, "metadata.name: Required value");
 		if (ret == 0)
 			complete_pod(r, root);
-		yyjson_doc_free(d);
 		return ret < 0 ? err_wrap(e, "%s", where) : 0;
 	}
-	if (kind_of(root, &k, e) < 0) {
-		yyjson_doc_free(d);
+	if (kind_of(root, &k, e) < 0)
 		return err_wrap(e, "%s", where);
-	}
 	const char *ns = obj_ns(root);
 	autofree char *key =
 		xasprintf("%s/%s/%s", k->resource, *ns ? ns : "default", obj_name(root));
-	map_put(&r->objects, key, d);
+	automdoc *copy = mdoc_from(root);
+	map_put(&r->objects, key, doc_from_mut(yyjson_mut_doc_get_root(copy)));
 	return 0;
 }
 

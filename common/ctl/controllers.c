@@ -7,6 +7,7 @@
 #include "ctl/gc.h"
 #include "ctl/namespace.h"
 #include "ctl/replicaset.h"
+#include "ctl/sched.h"
 
 const struct controller *const controllers[] = {
 	&deployment_controller,
@@ -15,5 +16,6 @@ const struct controller *const controllers[] = {
 	&gc_controller,
 	&namespace_controller,
 	&replicaset_controller,
+	&sched_controller,
 	NULL,
 };

@@ -87,6 +87,8 @@ int ctr_runtime(struct ctr *c, enum pause_type type, const char *id, const char 
 		.cwd = c->dir,
 	};
 	if (type == PAUSE_CREATE) {
+		if (io_mkdirs_for(log, 0755, e) < 0)
+			return -1;
 		cmd.pidfile = pidfile;
 		cmd.log = log;
 		cmd.log_bytes = conf->log_bytes;
