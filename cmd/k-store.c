@@ -4,6 +4,7 @@
  * defaulting, admission and validation. It never asks, never pages, never waits unless told to.
  */
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/log.h"
@@ -45,6 +46,52 @@ static const struct opt_set set = {
 	.verb_set = verb_set,
 };
 
+static int print_name(void *arg, const struct store_row *r)
+{
+	const char *start = arg;
+
+	if (!strncmp(r->key.name, start, strlen(start)))
+		puts(r->key.name);
+	return 0;
+}
+
+static void complete_names(const char *resource, const char *ns, char *start)
+{
+	struct store_list q = {.resource = resource, .ns = ns, .keys_only = true};
+	struct store *s;
+	int64_t rev;
+
+	if (store_open(NULL, false, &s, NULL) < 0)
+		return;
+	/* half the names are better than a message in the middle of a command line */
+	if (store_list(s, &q, print_name, start, &rev, NULL) < 0)
+		fflush(stdout);
+	store_close(s);
+}
+
+/* Kinds first, then names of that kind; values of -n. Options before the kind are passed over. */
+static void complete(const struct opt_set *from, const char *what, int n, char **words)
+{
+	char *start = words[n - 1];
+	const struct kind *k = NULL;
+
+	if (!strcmp(what, "@ns")) {
+		complete_names("namespaces", "", start);
+		return;
+	}
+	if (strcmp(what, "@kinds") != 0)
+		return;
+	for (int i = 0; i < n - 1 && !k; i++)
+		k = kind_by_user(words[i]);
+	if (k && (from == &get_set || from == &rm_set)) {
+		complete_names(k->resource, NULL, start);
+		return;
+	}
+	for (size_t i = 0; i < kind_count(); i++)
+		if (!strncmp(kind_nth(i)->plural, start, strlen(start)))
+			puts(kind_nth(i)->plural);
+}
+
 int main(int argc, char **argv)
 {
 	struct options o = {.from = -1};
@@ -53,6 +100,7 @@ int main(int argc, char **argv)
 	int n, status;
 
 	prog_set(argv[0]);
+	opt_complete_hook = complete;
 	n = opt_parse_or_exit(&set, argc, argv, &o);
 	if (!n)
 		opt_usage(&set, "a verb is missing");

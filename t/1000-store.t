@@ -92,11 +92,11 @@ k-store dump >/dev/null; k-store list pods >/dev/null; k-store watch --timeout 1
 is "$(stamps)" "$before" 'reading and watching write nothing'
 
 # bad input
-bad() { # DESC INPUT ERE
+bad() { # DESC INPUT LINE [MESSAGE]
 	printf '%s' "$2" >bad.dump
 	rm -f bad.db*
 	exits 6 "load: $1" k-store --store bad.db load bad.dump
-	like "$err" "bad.dump: line $3" 'names file and line'
+	like "$err" "bad.dump: ${4:-line $3}" 'names file and place'
 	is "$(ls bad.db 2>/dev/null)" '' 'and stores nothing'
 }
 bad 'no JSON' "{}x" 1
@@ -105,6 +105,8 @@ bad 'unknown kind' '{"apiVersion":"v1","kind":"Gnu","metadata":{"name":"x"}}' 1
 bad 'no revision' '{"apiVersion":"v1","kind":"Pod","metadata":{"name":"x"}}' 1
 bad 'no name' "$(cat "$data/pods.dump")
 {\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"metadata\":{\"resourceVersion\":\"9\"}}" 5
+bad 'the same object twice' "$(head -n 1 "$data/pods.dump")
+$(head -n 1 "$data/pods.dump" | sed s/3/4/)" '' 'nodes n1 stands twice'
 bad 'half a row' '{"rev":1,"op":"put","resource":"pods","value":{}}' 1
 
 # damage
@@ -139,5 +141,33 @@ if command -v sqlite3 >/dev/null; then
 else
 	skip 'no sqlite3 shell here'
 fi
+
+# A store that may only be read. Root may do anything: somebody else looks at it.
+rm -rf ro; mkdir -m 755 ro; chmod 755 "$T_DIR"
+K_STORE=ro/store.db k-store load "$data/pods.history"
+k-store --store ro/store.db dump >before
+if command -v sqlite3 >/dev/null; then
+	sqlite3 ro/store.db 'pragma wal_checkpoint(truncate)' >/dev/null
+	rm -f ro/store.db-wal ro/store.db-shm
+	chmod 644 ro/store.db; chmod 555 ro
+	somebody=
+	test "$(id -u)" != 0 || somebody='setpriv --reuid=65534 --regid=65534 --clear-groups'
+	if $somebody test -x "$T_BUILD/cmd/k-store"; then
+		run $somebody k-store --store ro/store.db dump
+		printf '%s\n' "$out" >after
+		same after before 'a store on a read-only medium is read'
+		exits 5 'but not written' sh -c "echo '{\"apiVersion\":\"v1\",\"kind\":\"Node\",
+			\"metadata\":{\"name\":\"x\"}}' | $somebody k-store --store ro/store.db put"
+		like "$err" 'ro/store.db' 'and says so'
+	else
+		skip 'this build is not for everybody'
+	fi
+	chmod 755 ro
+fi
+
+# Completion knows kinds and the names that are there.
+is "$(k-store --complete -- get deploy)" deployments 'a kind is completed'
+is "$(k-store --complete -- get pods '')" a 'a name is completed'
+is "$(k-store --complete -- ge)" get 'a verb is completed'
 
 done_testing

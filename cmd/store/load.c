@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/io.h"
 #include "base/map.h"
+#include "store/txn.h"
 #include "verbs.h"
 
 static const struct opt opts[] = {{0}};
@@ -24,6 +25,7 @@ struct loaded {
 	struct store_row r;
 	char *ns, *name, *actor, *manager, *resource;
 	struct buf value;
+	bool state; /* an object as it is, not a row of a log */
 };
 
 static void loaded_free(void *p)
@@ -92,6 +94,7 @@ static int load_object(struct vec *rows, const val *root, const char *text, size
 	if (!*obj_name(root))
 		return err_set(e, ERR_INVALID, "%s: metadata.name: required", where);
 	l = xcalloc(1, sizeof(*l));
+	l->state = true;
 	l->r.rev = rev;
 	l->r.op = STORE_PUT;
 	l->r.time_ns = clock_now_ns();
@@ -195,6 +198,28 @@ static int by_rev(const void *a, const void *b)
 	return (x->rev > y->rev) - (x->rev < y->rev);
 }
 
+static int by_key(const void *a, const void *b)
+{
+	const struct loaded *x = *(void *const *)a, *y = *(void *const *)b;
+
+	return key_cmp(&x->r.key, &y->r.key);
+}
+
+/* An object is in a state once: two dumps in one file are a mistake. */
+static int check_once(struct vec *rows, struct err *e)
+{
+	if (rows->n)
+		qsort(rows->v, rows->n, sizeof(*rows->v), by_key);
+	for (size_t i = 1; i < rows->n; i++) {
+		const struct loaded *a = rows->v[i - 1], *b = rows->v[i];
+
+		if (a->state && b->state && !key_cmp(&a->r.key, &b->r.key))
+			return err_set(e, ERR_INVALID, KEY_FMT " stands twice in it",
+				KEY_ARG(&a->r.key));
+	}
+	return 0;
+}
+
 static int restore(const char *address, const struct vec *rows, struct err *e)
 {
 	autofree struct store_row *r = xcalloc(rows->n, sizeof(*r));
@@ -227,6 +252,8 @@ int load_exec(const struct options *o, int argc, char **argv, struct err *e)
 		ret = load_lines(&rows, &in, name, e);
 	else
 		ret = obj_stream_text(buf_str(&in), in.len, name, load_stream, &rows, e);
+	if (!ret && check_once(&rows, e) < 0)
+		ret = err_wrap(e, "%s", name);
 	if (!ret)
 		ret = restore(o->store, &rows, e);
 	vec_free_all(&rows, loaded_free);

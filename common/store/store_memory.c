@@ -3,6 +3,7 @@
  * log stays, so every revision can be read. Same rules and messages as sqlite: one suite runs both.
  */
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/eventfd.h>
 
