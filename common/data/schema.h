@@ -72,8 +72,9 @@ struct schema_field {
 	const char *const *map_keys;	/* SCHEMA_LIST_MAP: ends with NULL */
 	const char *const *enums; /* ends with NULL; NULL: none; closed: as the error lists them */
 	const char *dflt;	  /* default as JSON text, e.g. "\"Always\"" or "1"; NULL: none */
-	const char *when; /* the default counts when a field beside it is so: "type:A|B" has one of
-			     these values, "x" is there, "!x" is absent; NULL: always */
+	const char *when; /* the default counts if "type:A|B" (a field beside it has one of these
+			     values), "x" (is there), "!x" (is absent), "^Job" (stands in one);
+			     several by commas; NULL: always */
 	const char *go;	  /* how decode errors name a string's type: "PullPolicy"; NULL: string */
 	const char *doc;  /* our own sentence for explain; NULL: none */
 };
@@ -143,8 +144,7 @@ const char *cause_reason(enum schema_wrong why);
  * fields go to ret_unknown as 'unknown field "spec.foo"', at most 100. prune: remove the unknown
  * ones. Duplicate keys are obj_parse's to refuse. obj is changed as a trip through Go's structures
  * changes it: null means absent (in a list or map: the zero value), quantities become canonical
- * strings, times UTC; an
- * empty list or map is absent, as in the encoding in which upstream stores.
+ * strings, times UTC; an empty list or map is absent, as in the encoding in which upstream stores.
  */
 must_check int schema_decode(const struct schema_type *t, mdoc *d, mval *obj, bool prune,
 	struct causes *ret_unknown, struct err *e);

@@ -8,27 +8,39 @@ static mval *get(mval *obj, const char *name, size_t len)
 	return yyjson_mut_obj_getn(obj, name, len);
 }
 
-/* Does the condition of a default hold for the fields beside it? */
-static bool holds(const char *when, mval *obj)
+/* Does one condition hold: "^Kind" about the object around this one, else about a field beside the
+   default's? */
+static bool holds_one(const char *when, size_t len, const struct schema_type *up, mval *obj)
 {
-	bool not = when && *when == '!';
-	const char *name = when ? when + not : NULL, *want;
-	const char *is;
-	size_t len, is_len;
+	bool not = *when == '!';
+	const char *name = when + not, *end = when + len, *is;
+	size_t n = strcspn(name, ":,"), is_len;
 	mval *v;
 
-	if (!when)
-		return true;
-	len = strcspn(name, ":");
-	v = get(obj, name, len);
-	if (!name[len])
+	if (*when == '^')
+		return up && !strncmp(strrchr(up->name, '.') + 1, when + 1, len - 1) &&
+		       !strrchr(up->name, '.')[len];
+	v = get(obj, name, n);
+	if (name + n == end)
 		return (v && !yyjson_mut_is_null(v)) != not ;
 	is = yyjson_mut_get_str(v);
 	is_len = yyjson_mut_get_len(v);
-	for (want = name + len; is && *want; want += 1 + strcspn(want + 1, "|"))
-		if (strcspn(want + 1, "|") == is_len && !memcmp(want + 1, is, is_len))
+	for (const char *want = name + n; is && want < end; want += 1 + strcspn(want + 1, "|,"))
+		if (strcspn(want + 1, "|,") == is_len && !memcmp(want + 1, is, is_len))
 			return true;
 	return false;
+}
+
+static bool holds(const char *when, const struct schema_type *up, mval *obj)
+{
+	size_t len;
+
+	for (; when; when = when[len] ? when + len + 1 : NULL) {
+		len = strcspn(when, ",");
+		if (!holds_one(when, len, up, obj))
+			return false;
+	}
+	return true;
 }
 
 /* The default as a value of d. Most are a word or a number: those without a parser. */
@@ -75,21 +87,24 @@ static void set(mdoc *d, mval *obj, const struct schema_field *f, mval *was)
 		yyjson_mut_obj_add(obj, yyjson_mut_strcpy(d, f->name), v);
 }
 
-static void below(const struct schema_field *f, mdoc *d, mval *v)
+static void defaults(const struct schema_type *t, const struct schema_type *up, mdoc *d, mval *obj);
+
+static void below(const struct schema_type *t, const struct schema_field *f, mdoc *d, mval *v)
 {
 	size_t i, n;
 	mval *k, *el;
 
 	if (f->nest == SCHEMA_ONE) {
-		schema_default(f->type, d, v);
+		defaults(f->type, t, d, v);
 	} else if (f->nest == SCHEMA_LIST) {
-		yyjson_mut_arr_foreach(v, i, n, el) schema_default(f->type, d, el);
+		yyjson_mut_arr_foreach(v, i, n, el) defaults(f->type, t, d, el);
 	} else if (f->nest == SCHEMA_MAP) {
-		yyjson_mut_obj_foreach(v, i, n, k, el) schema_default(f->type, d, el);
+		yyjson_mut_obj_foreach(v, i, n, k, el) defaults(f->type, t, d, el);
 	}
 }
 
-void schema_default(const struct schema_type *t, mdoc *d, mval *obj)
+/* up: the type around t; NULL at the top */
+static void defaults(const struct schema_type *t, const struct schema_type *up, mdoc *d, mval *obj)
 {
 	const struct schema_field *f;
 	size_t i, n;
@@ -101,13 +116,18 @@ void schema_default(const struct schema_type *t, mdoc *d, mval *obj)
 		if (!f->dflt)
 			continue;
 		v = get(obj, f->name, strlen(f->name));
-		if (is_absent(f, v) && holds(f->when, obj))
+		if (is_absent(f, v) && holds(f->when, up, obj))
 			set(d, obj, f, v);
 	}
 	yyjson_mut_obj_foreach(obj, i, n, k, v)
 	{
 		f = schema_field(t, yyjson_mut_get_str(k), yyjson_mut_get_len(k));
 		if (f && f->shape == SCHEMA_OBJECT)
-			below(f, d, v);
+			below(t, f, d, v);
 	}
+}
+
+void schema_default(const struct schema_type *t, mdoc *d, mval *obj)
+{
+	defaults(t, NULL, d, obj);
 }

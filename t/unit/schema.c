@@ -102,12 +102,17 @@ static void test_consistent(void)
 		for (size_t j = 0; j < n; j++) {
 			const char *w = f[j].when;
 
-			w = w && *w == '!' ? w + 1 : w;
+			for (; w && *w; w += strcspn(w, ","), w += *w == ',') {
+				const char *name = w + (*w == '!');
+
+				if (*w != '^' && !schema_field(t, name, strcspn(name, ":,")))
+					bad++;
+			}
 			if (j && strcmp(f[j - 1].name, f[j].name) >= 0)
 				bad++;
 			if (schema_field(t, f[j].name, strlen(f[j].name)) != &f[j])
 				bad++;
-			if (w && (!f[j].dflt || !schema_field(t, w, strcspn(w, ":"))))
+			if (w && !f[j].dflt)
 				bad++;
 			if (f[j].shape == SCHEMA_OBJECT && !f[j].type)
 				bad++;
