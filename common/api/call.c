@@ -79,7 +79,7 @@ void call_reset(struct call *c)
 	c->old_rev = 0;
 	c->ns = xstrdup(c->kind->namespaced && c->req->ns ? c->req->ns : "");
 	c->name = c->req->name && *c->req->name ? xstrdup(c->req->name) : NULL;
-	c->deleting = c->generated = c->status_answer = c->dry = false;
+	c->deleting = c->generated = c->status_answer = c->dry = c->nameless = false;
 	c->http = 0;
 	c->outcome = CALL_NOTHING;
 	c->now_ns = c->req->now_ns ? c->req->now_ns : clock_now_ns();
@@ -146,15 +146,19 @@ static int unknown_fields(
 	return decode_refused(k, e);
 }
 
-int call_check_types(struct call *c, const struct kind *k, struct err *e)
+int call_check_types(struct call *c, const struct kind *k, const val *patch, struct err *e)
 {
+	struct err bad = ERR_INIT;
 	struct causes unknown = {0};
 	int rc;
 
 	if (!k->type)
 		return 0;
-	if (schema_decode(k->type, c->d, c->obj, true, &unknown, e)) {
+	if (schema_decode(k->type, c->d, c->obj, true, &unknown, &bad)) {
 		causes_release(&unknown);
+		if (patch)
+			return call_patch_invalid(c, patch, bad.msg, e);
+		err_set(e, bad.code, "%s", bad.msg);
 		return decode_refused(k, e);
 	}
 	rc = unknown_fields(c, k, &unknown, e);
@@ -198,7 +202,7 @@ int call_decode(struct call *c, const struct kind *k, struct err *e)
 			"the object provided is unrecognized: not a JSON object");
 	if (decode_gvk(c, k, e))
 		return -1;
-	if (call_check_types(c, k, e))
+	if (call_check_types(c, k, NULL, e))
 		return -1;
 	if (k == c->asked && k != c->kind)
 		convert_in(k, c->d, c->obj);

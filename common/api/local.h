@@ -67,6 +67,7 @@ struct call {
 	char *ns, *name;    /* of the object, for keys and messages; name is NULL until known */
 	bool deleting;	    /* a DELETE, or an update that takes the last finalizer */
 	bool generated;	    /* the name came from generateName */
+	bool nameless;	    /* a refusal of the request, not of an object */
 	bool dry;	    /* DeleteOptions say so */
 	bool status_answer; /* answer a success Status instead of the object */
 	int http;	    /* of the answer, when it is not 200 */
@@ -111,6 +112,8 @@ void local_watch_sweep(struct local *l);
 
 /* local_write.c: one attempt: fills outcome, text and txn. */
 must_check int call_prepare(struct call *c, struct err *e);
+/* metadata.resourceVersion as a number, 0: none. */
+int64_t call_body_rv(const mval *obj);
 /* Its steps, which subresources use too: old and new object from a PUT or a PATCH, then the rest
  * of an update from c->obj on. */
 must_check int call_replace(struct call *c, struct err *e);
@@ -146,8 +149,11 @@ void local_ring(struct local *l);
 must_check int call_load(struct call *c, struct err *e);
 /* The body as an object of kind k into *d: decoding errors in upstream's words. */
 must_check int call_decode(struct call *c, const struct kind *k, struct err *e);
-/* Unknown fields and types of an object that a patch made. */
-must_check int call_check_types(struct call *c, const struct kind *k, struct err *e);
+/* Types and unknown fields of c->obj; patch: the strategic one that made it, or NULL. */
+must_check int call_check_types(
+	struct call *c, const struct kind *k, const val *patch, struct err *e);
+/* "The request is invalid": a strategic patch that makes a wrong type. */
+int call_patch_invalid(struct call *c, const val *patch, const char *why, struct err *e);
 /* Defaults of the schema and of the kind. */
 void call_default(struct call *c);
 /* The admission chain: the steps before validation, or the late ones. */

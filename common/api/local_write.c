@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "api/local.h"
-#include "data/patch.h"
 
 /* Status belongs to its subresource: a write to the object leaves it alone. */
 static bool status_apart(const struct call *c)
@@ -79,13 +78,6 @@ int call_update(struct call *c, struct err *e)
 	return call_store(c, e);
 }
 
-static int64_t body_rv(const mval *obj)
-{
-	const char *s = mobj_str(obj, "metadata.resourceVersion");
-
-	return s ? strtoll(s, NULL, 10) : 0;
-}
-
 static int rv_required(struct call *c, struct err *e)
 {
 	causes_add(&c->causes, WRONG_INVALID, "metadata.resourceVersion",
@@ -99,88 +91,12 @@ int call_replace(struct call *c, struct err *e)
 
 	if (call_decode(c, c->asked, e) || call_load(c, e))
 		return -1;
-	rv = body_rv(c->obj);
+	rv = call_body_rv(c->obj);
 	if (call_preconditions(c, rv, mobj_str(c->obj, "metadata.uid"), e))
 		return -1;
 	if (!rv && c->rules->need_rv)
 		return rv_required(c, e);
 	return 0;
-}
-
-static int apply_patch(
-	struct call *c, mval **root, const val *patch, const struct kind *k, struct err *e)
-{
-	switch (c->req->patch) {
-	case PATCH_JSON:
-		return patch_json(c->d, root, patch, e);
-	case PATCH_MERGE:
-		return patch_merge(c->d, root, patch, e);
-	case PATCH_STRATEGIC:
-		if (k->type)
-			return patch_strategic(c->d, root, patch, k->type, e);
-		return err_set(e, ERR_MEDIATYPE,
-			"the body of the request was in an unknown format - accepted media "
-			"types include: application/json-patch+json, "
-			"application/merge-patch+json");
-	case PATCH_APPLY:
-		break;
-	}
-	return err_set(e, ERR_MEDIATYPE, "server-side apply is not supported here");
-}
-
-/* The request's patch on c->obj in c->d; k is what the object is. */
-int call_patch(struct call *c, const struct kind *k, struct err *e)
-{
-	autodoc *patch = NULL;
-	mval *root = c->obj;
-	struct err bad = ERR_INIT;
-
-	if (!c->req->body || !c->req->body_len)
-		return err_set(e, ERR_BADREQUEST, "the request has no patch");
-	if (c->req->body_len > OBJ_MAX_BYTES)
-		return err_set(
-			e, ERR_TOOLARGE, "Request entity too large: limit is %u", OBJ_MAX_BYTES);
-	if (obj_parse(c->req->body, c->req->body_len, "patch", &patch, e)) {
-		e->code = ERR_BADREQUEST;
-		return err_wrap(e, "error decoding patch");
-	}
-	if (apply_patch(c, &root, yyjson_doc_get_root(patch), k, &bad)) {
-		if (bad.code == ERR_MEDIATYPE || c->req->patch != PATCH_JSON)
-			return err_set(e, bad.code, "%s", bad.msg);
-		return err_set(e, ERR_INVALID,
-			"the server rejected our request due to an error in "
-			"our request: %s",
-			bad.msg);
-	}
-	if (!yyjson_mut_is_obj(root))
-		return err_set(e, ERR_BADREQUEST, "the patch leaves no object");
-	c->obj = root;
-	yyjson_mut_doc_set_root(c->d, root);
-	/* as upstream, which decodes the outcome as the resource's own kind */
-	mobj_set_str(c->d, root, "apiVersion", k->api_version);
-	mobj_set_str(c->d, root, "kind", k->kind);
-	return call_check_types(c, k, e);
-}
-
-int call_patched(struct call *c, struct err *e)
-{
-	char rv[24];
-
-	if (call_load(c, e))
-		return -1;
-	c->d = m_doc();
-	c->obj = mobj_copy_mut(c->d, c->old);
-	yyjson_mut_doc_set_root(c->d, c->obj);
-	/* patches may test and name it */
-	snprintf(rv, sizeof(rv), "%lld", (long long)c->old_rev);
-	mobj_set_str(c->d, c->obj, "metadata.resourceVersion", rv);
-	if (c->asked != c->kind)
-		convert_out(c->asked, c->d, c->obj);
-	if (call_patch(c, c->asked, e))
-		return -1;
-	if (c->asked != c->kind)
-		convert_in(c->asked, c->d, c->obj);
-	return call_preconditions(c, body_rv(c->obj), NULL, e);
 }
 
 static int prepare_subresource(struct call *c, struct err *e)
@@ -237,9 +153,11 @@ void call_finish(struct call *c, int64_t rev, struct api_res *res)
 void call_fail(struct call *c, struct api_res *res, const struct err *err)
 {
 	struct status_details details = {
-		.name = c->name,
-		.group = c->kind->group,
-		.kind = err->code == ERR_INVALID ? c->kind->kind : c->kind->plural,
+		.name = c->nameless ? NULL : c->name,
+		.group = c->nameless ? NULL : c->kind->group,
+		.kind = c->nameless		   ? NULL
+			: err->code == ERR_INVALID ? c->kind->kind
+						   : c->kind->plural,
 		.causes = err->code == ERR_INVALID && c->causes.n ? &c->causes : NULL,
 	};
 
