@@ -81,7 +81,6 @@ static char *word(char **line)
 static void request(char *line)
 {
 	struct api_req r = API_REQ_INIT;
-	autofree char *whole = xstrdup(line);
 	char *verb = word(&line), *resource = word(&line), *opts = strchr(verb, ':'), *o;
 
 	if (opts)
