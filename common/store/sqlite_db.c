@@ -7,8 +7,8 @@
 #include "base/buf.h"
 #include "store/sqlite_db.h"
 
-/* Per connection, beside its statements: 64 pages; lookaside for what a statement needs to run. */
-#define CACHE_KB "256"
+/* Per connection, beside its statements: 32 pages; lookaside for what a statement needs to run. */
+#define CACHE_KB "128"
 #define LOOKASIDE_SIZE 256
 #define LOOKASIDE_SLOTS 64
 #define BUSY_MS 30000 /* our own writers queue on the lock: this is for a person's sqlite3 shell   \
@@ -95,7 +95,7 @@ static int set_up(struct sdb *d, struct err *e)
 {
 	int on = 1;
 
-	/* pages past the 64 are recycled; sorting never goes to a temporary file */
+	/* pages past the 32 are recycled; sorting never goes to a temporary file */
 	sqlite3_db_config(d->db, SQLITE_DBCONFIG_LOOKASIDE, NULL, LOOKASIDE_SIZE, LOOKASIDE_SLOTS);
 	sqlite3_db_config(d->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
 	sqlite3_busy_timeout(d->db, BUSY_MS);

@@ -8,34 +8,9 @@
 #include <sys/eventfd.h>
 
 #include "base/clock.h"
-#include "base/map.h"
 #include "store/backend.h"
+#include "store/memory.h"
 #include "store/txn.h"
-
-struct mem_done {
-	struct mem_done *next;
-	store_done_fn done;
-	void *arg;
-	struct store_result res;
-};
-
-struct mem_store {
-	struct store base;
-	struct store_row **log; /* by revision */
-	size_t n_log, alloc_log;
-	struct store_row **cur; /* live rows of the log, by key */
-	size_t n_cur, alloc_cur;
-	struct map counters; /* "resource\nns\nname" → int64_t * */
-	int64_t rev, compacted;
-	int event_fd; /* -1: nobody asked yet */
-	size_t n_watches;
-	struct mem_done *done, **done_end;
-};
-
-static struct mem_store *mem(struct store *s)
-{
-	return (struct mem_store *)s;
-}
 
 static int mem_open(const char *rest, bool create, struct store **ret, struct err *e)
 {
@@ -80,45 +55,6 @@ static int mem_revision(struct store *s, int64_t *ret_rev, struct err *e)
 	return 0;
 }
 
-/* First place in cur whose key is not below k. */
-static size_t cur_find(const struct mem_store *m, const struct store_key *k)
-{
-	size_t lo = 0, hi = m->n_cur;
-
-	while (lo < hi) {
-		size_t mid = (lo + hi) / 2;
-
-		if (key_cmp(&m->cur[mid]->key, k) < 0)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo;
-}
-
-static struct store_row *cur_get(const struct mem_store *m, const struct store_key *k)
-{
-	size_t i = cur_find(m, k);
-
-	return i < m->n_cur && !key_cmp(&m->cur[i]->key, k) ? m->cur[i] : NULL;
-}
-
-/* First place in the log with a revision above rev. */
-static size_t log_after(const struct mem_store *m, int64_t rev)
-{
-	size_t lo = 0, hi = m->n_log;
-
-	while (lo < hi) {
-		size_t mid = (lo + hi) / 2;
-
-		if (m->log[mid]->rev <= rev)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo;
-}
-
 /* A row and its bytes in one allocation. */
 static struct store_row *row_copy(const struct store_row *r)
 {
@@ -153,7 +89,7 @@ static struct store_row *row_copy(const struct store_row *r)
 static void log_append(struct mem_store *m, const struct store_row *r)
 {
 	struct store_row *c = row_copy(r);
-	size_t i = cur_find(m, &c->key);
+	size_t i = mem_find(m, &c->key);
 	bool live = i < m->n_cur && !key_cmp(&m->cur[i]->key, &c->key);
 
 	GROW(m->log, m->n_log + 1, m->alloc_log);
@@ -172,141 +108,6 @@ static void log_append(struct mem_store *m, const struct store_row *r)
 	}
 }
 
-static int check_at(const struct mem_store *m, int64_t at_rev, struct err *e)
-{
-	if (at_rev < m->compacted)
-		return txn_gone(at_rev, m->compacted, e);
-	return at_rev > m->rev ? txn_future(at_rev, m->rev, e) : 0;
-}
-
-static int mem_get(struct store *s, const struct store_key *k, int64_t at_rev, store_row_fn fn,
-	void *arg, struct err *e)
-{
-	struct mem_store *m = mem(s);
-	const struct store_row *r = NULL;
-
-	if (!at_rev) {
-		r = cur_get(m, k);
-	} else {
-		if (check_at(m, at_rev, e) < 0)
-			return -1;
-		for (size_t i = log_after(m, at_rev); i-- > 0 && !r;)
-			if (!key_cmp(&m->log[i]->key, k))
-				r = m->log[i];
-	}
-	if (!r || r->op == STORE_DELETE)
-		return err_set(e, ERR_NOTFOUND, KEY_FMT " not found", KEY_ARG(k));
-	return fn(arg, r);
-}
-
-static int by_key_then_rev(const void *a, const void *b)
-{
-	const struct store_row *x = *(struct store_row *const *)a;
-	const struct store_row *y = *(struct store_row *const *)b;
-	int c = key_cmp(&x->key, &y->key);
-
-	return c ? c : (x->rev > y->rev) - (x->rev < y->rev);
-}
-
-/* The live rows as of at_rev, by key: the last row of each key up to there, if it is no delete. */
-static struct store_row **state_at(const struct mem_store *m, int64_t at_rev, size_t *ret_n)
-{
-	size_t n = log_after(m, at_rev), live = 0;
-	struct store_row **rows = xmemdup(m->log, n * sizeof(*rows));
-
-	if (n)
-		qsort(rows, n, sizeof(*rows), by_key_then_rev);
-	for (size_t i = 0; i < n; i++) {
-		if (i + 1 < n && !key_cmp(&rows[i]->key, &rows[i + 1]->key))
-			continue;
-		if (rows[i]->op == STORE_PUT)
-			rows[live++] = rows[i];
-	}
-	*ret_n = live;
-	return rows;
-}
-
-static bool list_wants(const struct store_list *q, const struct store_row *r)
-{
-	if (q->resource && strcmp(q->resource, r->key.resource) != 0)
-		return false;
-	if (q->ns && strcmp(q->ns, r->key.ns) != 0)
-		return false;
-	if (!q->after_ns && !q->after_name)
-		return true;
-	int c = strcmp(r->key.ns, q->after_ns ? q->after_ns : "");
-
-	return c ? c > 0 : strcmp(r->key.name, q->after_name ? q->after_name : "") > 0;
-}
-
-static int mem_list(struct store *s, const struct store_list *q, store_row_fn fn, void *arg,
-	int64_t *ret_rev, struct err *e)
-{
-	struct mem_store *m = mem(s);
-	autofree struct store_row **old = NULL;
-	struct store_row **rows = m->cur;
-	size_t n = m->n_cur, i = 0;
-	int64_t left = q->limit ? q->limit : INT64_MAX;
-	int64_t rev = q->at_rev ? q->at_rev : m->rev;
-
-	if (q->at_rev) {
-		if (check_at(m, q->at_rev, e) < 0)
-			return -1;
-		rows = old = state_at(m, q->at_rev, &n);
-	} else if (q->resource) {
-		struct store_key from = {q->resource, q->ns ? q->ns : "", ""};
-
-		i = cur_find(m, &from);
-	}
-	for (; i < n && left; i++) {
-		struct store_row r = *rows[i];
-		int stop;
-
-		if (q->resource && strcmp(r.key.resource, q->resource) > 0)
-			break;
-		if (!list_wants(q, &r))
-			continue;
-		if (q->keys_only) {
-			r.value = NULL;
-			r.len = 0;
-		}
-		left--;
-		stop = fn(arg, &r);
-		if (stop)
-			return stop;
-	}
-	*ret_rev = rev;
-	return 0;
-}
-
-static bool is_or_any(const char *want, const char *have)
-{
-	return !want || !strcmp(want, have);
-}
-
-static int mem_log(struct store *s, const char *resource, const char *ns, const char *name,
-	int64_t from_rev, int64_t to_rev, store_row_fn fn, void *arg, struct err *e)
-{
-	struct mem_store *m = mem(s);
-
-	if (from_rev >= 0 && from_rev < m->compacted)
-		return txn_gone(from_rev, m->compacted, e);
-	for (size_t i = log_after(m, from_rev); i < m->n_log; i++) {
-		const struct store_row *r = m->log[i];
-		int stop;
-
-		if (to_rev && r->rev > to_rev)
-			break;
-		if (!is_or_any(resource, r->key.resource) || !is_or_any(ns, r->key.ns) ||
-			!is_or_any(name, r->key.name))
-			continue;
-		stop = fn(arg, r);
-		if (stop)
-			return stop;
-	}
-	return 0;
-}
-
 static char *counter_key(const struct store_key *k)
 {
 	return xasprintf("%s\n%s\n%s", k->resource, k->ns, k->name);
@@ -317,7 +118,7 @@ static int check_guards(
 {
 	for (size_t i = 0; i < t->n_guards; i++) {
 		const struct store_guard *g = &t->guards[i];
-		const struct store_row *r = cur_get(m, &g->key);
+		const struct store_row *r = mem_live(m, &g->key);
 		autofree char *ck = counter_key(&g->key);
 		const int64_t *count = map_get(&m->counters, ck);
 		int64_t sum = (count ? *count : 0) + txn_added(t, i);
@@ -344,7 +145,7 @@ static void add_counter(struct mem_store *m, const struct store_guard *g)
 
 static void apply_write(struct mem_store *m, const struct store_txn *t, const struct store_write *w)
 {
-	const struct store_row *old = cur_get(m, &w->key);
+	const struct store_row *old = mem_live(m, &w->key);
 	struct store_row r = {
 		.rev = m->rev + 1,
 		.key = w->key,
@@ -464,12 +265,12 @@ static int mem_watch_read(struct store_watch *w, store_row_fn fn, void *arg, str
 {
 	struct mem_store *m = mem(w->store);
 
-	for (size_t i = log_after(m, w->rev); i < m->n_log; i++) {
+	for (size_t i = mem_after(m, w->rev); i < m->n_log; i++) {
 		const struct store_row *r = m->log[i];
 		int stop;
 
 		w->rev = r->rev;
-		if (!is_or_any(w->resource, r->key.resource) || !is_or_any(w->ns, r->key.ns))
+		if (!mem_wants(w->resource, r->key.resource) || !mem_wants(w->ns, r->key.ns))
 			continue;
 		stop = fn(arg, r);
 		if (stop)

@@ -366,6 +366,39 @@ static void test_new_bell(const char *path)
 	store_close(b);
 }
 
+static int unlink_one(const char *path, const struct stat *st, int type, struct FTW *f);
+
+/* Somebody tidied the bells away, under a writer and a watcher that live. */
+static void test_lost_bells(const char *path)
+{
+	struct store *a = open_store(path), *b = open_store(path);
+	autofree char *bells = xasprintf("%s-bell", path);
+	struct store_write wr = {{"secrets", "a", "x"}, STORE_PUT, STORE_JSON, "{}", 2};
+	struct store_txn t = {NULL, 0, &wr, 1, 1, "u", "m"};
+	struct store_watch *one = NULL, *all = NULL;
+	struct seen seen_one = {0, 0}, seen_all = {0, 0};
+
+	ok(!store_commit(b, &t, NULL, &e), "write");
+	ok(!store_watch_open(a, "secrets", NULL, 0, &one, &e), "watch one");
+	ok(!store_watch_open(a, NULL, NULL, 0, &all, &e), "watch all");
+	ok(see_until(a, one, &seen_one, 1) && !store_watch_read(all, see, &seen_all, &e),
+		"it is seen");
+	nftw(bells, unlink_one, 8, FTW_DEPTH | FTW_PHYS);
+	quiet(a);
+	for (int i = 2; i < 4; i++) {
+		ok(!store_commit(b, &t, NULL, &e), "write without the bells");
+		ok(see_until(a, one, &seen_one, i), "it is seen by who watches one");
+		ok(!store_watch_read(all, see, &seen_all, &e) && seen_all.rev == i,
+			"and by who watches all");
+	}
+	store_watch_close(one);
+	ok(!store_commit(b, &t, NULL, &e), "write");
+	ok(see_until(a, all, &seen_all, 4), "all hears it alone, too");
+	store_watch_close(all);
+	store_close(a);
+	store_close(b);
+}
+
 static int unlink_one(const char *path, const struct stat *st, int type, struct FTW *f)
 {
 	return remove(path);
@@ -374,7 +407,7 @@ static int unlink_one(const char *path, const struct stat *st, int type, struct 
 int main(int argc, char **argv)
 {
 	static void (*const tests[])(const char *path) = {test_many_writers, test_killed_writers,
-		test_unfinished_bell, test_counter, test_new_bell};
+		test_unfinished_bell, test_counter, test_new_bell, test_lost_bells};
 
 	if (argc == 4)
 		return role(argv[1], argv[2], (int)strtol(argv[3], NULL, 10));
