@@ -20,6 +20,16 @@ typedef yyjson_val val;
 typedef yyjson_mut_doc mdoc;
 typedef yyjson_mut_val mval;
 
+/* yyjson's own computes NULL + 1 for an object that is absent: nothing comes of it, but clang's
+ * sanitizer stops there. */
+extern const val obj_none[2];
+#undef yyjson_obj_foreach
+#define yyjson_obj_foreach(obj, idx, max, key, val_) \
+	for ((idx) = 0, (max) = yyjson_obj_size(obj), \
+	    (key) = (max) ? unsafe_yyjson_get_first(obj) : (val *)(uintptr_t)obj_none, \
+	    (val_) = (key) + 1; \
+	     (idx) < (max); (idx)++, (key) = unsafe_yyjson_get_next(val_), (val_) = (key) + 1)
+
 void free_doc(doc **d);
 void free_mdoc(mdoc **d);
 #define autodoc __attribute__((cleanup(free_doc))) doc

@@ -5,6 +5,8 @@
 #include "base/clock.h"
 #include "data/node.h"
 
+const val obj_none[2];
+
 /* The value at the dotted path, or v NULL. */
 static struct node node_at(struct node n, const char *path)
 {
