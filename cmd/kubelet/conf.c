@@ -1,3 +1,6 @@
+#include <arpa/inet.h>
+#include <ifaddrs.h>
+#include <net/if.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -94,6 +97,32 @@ static char *host_name(void)
 	return xstrdup(name);
 }
 
+/* The first IPv4 address that is neither the loopback's nor the pods' bridge's; else the bridge's
+ * own: the first of the range. malloc'ed; "" where the range is none. */
+static char *own_address(const char *pod_cidr)
+{
+	struct ifaddrs *all = NULL, *a;
+	struct ip net, first;
+	struct err e = ERR_INIT;
+	char text[INET_ADDRSTRLEN] = "", ip[IP_SIZE];
+
+	if (getifaddrs(&all) == 0) {
+		for (a = all; a && !*text; a = a->ifa_next) {
+			bool use = a->ifa_addr && a->ifa_addr->sa_family == AF_INET &&
+				   (a->ifa_flags & IFF_UP) && !(a->ifa_flags & IFF_LOOPBACK) &&
+				   strcmp(a->ifa_name, "bridge0") != 0;
+			if (use)
+				inet_ntop(AF_INET, &((struct sockaddr_in *)a->ifa_addr)->sin_addr,
+					text, sizeof(text));
+		}
+		freeifaddrs(all);
+	}
+	if (*text || ip_parse_net(pod_cidr, &net, &e) < 0)
+		return xstrdup(text);
+	first = ip_add(&net, 1);
+	return xstrdup(ip_str(&first, ip));
+}
+
 int kubelet_conf_make(const struct kubelet_options *o, struct kubelet_conf *ret, struct err *e)
 {
 	struct kubelet_conf c = {0};
@@ -101,7 +130,7 @@ int kubelet_conf_make(const struct kubelet_options *o, struct kubelet_conf *ret,
 	c.node = (struct node_conf){
 		.name = o->node ? o->node : own(&c, host_name()),
 		.pods_dir = "pods",
-		.ip = o->ip ? o->ip : "",
+		.ip = o->ip ? o->ip : own(&c, own_address(o->pod_cidr)),
 		.cgroup_parent = o->cgroup,
 		.cni_path = o->cni_path ? o->cni_path : plugin_dirs(&c),
 		.cluster_domain = o->domain,

@@ -94,8 +94,10 @@ static int to_delete(mdoc *d, const mval *line, struct buf *body, struct api_req
 /* The small objects that two subresources of pods take. */
 static mval *sub_object(mdoc *d, const char *api, const char *kind, const struct api_req *r)
 {
+	mval *line = yyjson_mut_doc_get_root(d);
 	mval *o = mobj_new(d, api, kind, r->ns, r->name);
 
+	yyjson_mut_doc_set_root(d, line); /* mobj_new made its own the root */
 	if (r->pre_uid)
 		mobj_set_str(d, o, "metadata.uid", r->pre_uid);
 	return o;
