@@ -93,6 +93,7 @@ void api_res_release(struct api_res *r);
  */
 must_check int api_open(const char *address, bool create, const struct api_caller *caller,
 			struct api **ret, struct err *e);
+/* Commits what was submitted; nobody gets its answers any more. */
 void api_close(struct api *a);
 /* The store under a local handle; NULL for others. Reading only. */
 struct store *api_store(struct api *a);
@@ -130,7 +131,9 @@ must_check int api_dispatch(struct api *a, struct err *e);
 /* Shorthands over api_call. */
 must_check int api_get(struct api *a, const struct kind *k, const char *ns, const char *name,
 		       doc **ret, struct err *e);
-/* Every object through fn (text with resourceVersion); *ret_rev the snapshot's. */
+/* Every object through fn (text with resourceVersion, NUL-terminated, valid during the call);
+ * *ret_rev the snapshot's. fn must not use the handle; its nonzero answer ends the list and is
+ * answered, *ret_rev untouched. */
 typedef int (*api_obj_fn)(void *arg, const char *text, size_t len);
 must_check int api_list(struct api *a, const struct api_req *r, api_obj_fn fn, void *arg,
 			int64_t *ret_rev, struct err *e);

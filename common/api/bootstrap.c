@@ -25,13 +25,15 @@ static const struct {
 
 static const struct api_caller caller = {.user = "system:apiserver", .manager = "k-bootstrap"};
 
-/* Create; what is there already stays. */
-static int make(struct local *l, const char *resource, const char *ns, const struct buf *body,
-	struct err *e)
+/* Create; what is there already, made by whom ever, stays. */
+static int make(struct local *l, const char *resource, const char *ns, const char *name,
+	const struct buf *body, struct err *e)
 {
 	struct api_req r = API_REQ_INIT;
 	struct api_res res = {0};
+	autobuf there = BUF_INIT;
 	struct err err = ERR_INIT;
+	int64_t rev;
 	int rc;
 
 	r.verb = API_CREATE;
@@ -44,7 +46,8 @@ static int make(struct local *l, const char *resource, const char *ns, const str
 	r.caller = &caller;
 	rc = local_write(l, &r, &res, &err);
 	api_res_release(&res);
-	if (!rc || err.code == ERR_EXISTS)
+	/* another process may be at it: then the Service's address is refused before its name */
+	if (!rc || !local_read(l, r.kind, ns, name, 0, &there, &rev, NULL))
 		return 0;
 	*e = err;
 	return err_wrap(e, "bootstrap");
@@ -59,7 +62,7 @@ static int make_namespaces(struct local *l, struct err *e)
 			"{\"apiVersion\":\"v1\",\"kind\":\"Namespace\",\"metadata\":{\"name\":"
 			"\"%s\"}}",
 			namespaces[i]);
-		if (make(l, "namespaces", NULL, &b, e))
+		if (make(l, "namespaces", NULL, namespaces[i], &b, e))
 			return -1;
 	}
 	return 0;
@@ -74,7 +77,7 @@ static int make_classes(struct local *l, struct err *e)
 			"{\"apiVersion\":\"scheduling.k8s.io/v1\",\"kind\":\"PriorityClass\","
 			"\"metadata\":{\"name\":\"%s\"},\"value\":%ld,\"description\":\"%s\"}",
 			classes[i].name, classes[i].value, classes[i].description);
-		if (make(l, "priorityclasses.scheduling.k8s.io", NULL, &b, e))
+		if (make(l, "priorityclasses.scheduling.k8s.io", NULL, classes[i].name, &b, e))
 			return -1;
 	}
 	return 0;
@@ -103,8 +106,8 @@ static int make_services(struct local *l, struct err *e)
 		"\"kubernetes\"}},\"spec\":{\"clusterIP\":\"%s\",\"ports\":[{\"name\":\"https\","
 		"\"port\":443,\"protocol\":\"TCP\",\"targetPort\":6443}]}}",
 		first);
-	return make(l, "servicecidrs.networking.k8s.io", NULL, &range, e) ||
-			       make(l, "services", "default", &service, e)
+	return make(l, "servicecidrs.networking.k8s.io", NULL, "kubernetes", &range, e) ||
+			       make(l, "services", "default", "kubernetes", &service, e)
 		       ? -1
 		       : 0;
 }

@@ -113,6 +113,34 @@ void filter_release(struct local_filter *f)
 	selector_release(&f->fields);
 }
 
+/* Fields that are selected by though they are left out when they are zero, or stand elsewhere. */
+static const struct {
+	const char *key, *path, *absent;
+} field_forms[] = {
+	{"spec.unschedulable", "spec.unschedulable", "false"},
+	{"spec.hostNetwork", "spec.hostNetwork", "false"},
+	{"status.replicas", "status.replicas", "0"},
+	{"status.successful", "status.succeeded", "0"},
+	{"source", "source.component", ""},
+};
+
+static bool field_matches(const struct selector_req *req, const val *obj)
+{
+	struct selector_req one = *req;
+	struct selector s = {.reqs = &one, .n = 1};
+
+	for (size_t i = 0; i < array_size(field_forms); i++) {
+		if (strcmp(req->key, field_forms[i].key) != 0)
+			continue;
+		if (!obj_at(obj, field_forms[i].path))
+			return (req->op == SEL_EQ) ==
+			       !strcmp(req->values[0], field_forms[i].absent);
+		one.key = (char *)field_forms[i].path;
+		break;
+	}
+	return fieldsel_matches(&s, obj);
+}
+
 bool filter_matches(const struct local_filter *f, const char *text, size_t len)
 {
 	autodoc *d = NULL;
@@ -122,8 +150,12 @@ bool filter_matches(const struct local_filter *f, const char *text, size_t len)
 		return true;
 	d = yyjson_read(text, len, YYJSON_READ_NOFLAG);
 	v = yyjson_doc_get_root(d);
-	return v && selector_matches(&f->labels, obj_at(v, "metadata.labels")) &&
-	       fieldsel_matches(&f->fields, v);
+	if (!v || !selector_matches(&f->labels, obj_at(v, "metadata.labels")))
+		return false;
+	for (size_t i = 0; i < f->fields.n; i++)
+		if (!field_matches(&f->fields.reqs[i], v))
+			return false;
+	return true;
 }
 
 /* A page's place: "REV NS NAME". Opaque to clients. */

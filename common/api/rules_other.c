@@ -175,6 +175,7 @@ const struct kind_rules rules_other[] = {
 		.resource = "poddisruptionbudgets.policy",
 		.validate = pdb_validate,
 		.generation = true,
+		.need_rv = true,
 	},
 	{
 		.resource = "ingresses.networking.k8s.io",
@@ -205,5 +206,11 @@ const struct kind_rules rules_other[] = {
 	{.resource = "volumeattachments.storage.k8s.io"},
 	{.resource = "runtimeclasses.node.k8s.io"},
 	{.resource = "certificatesigningrequests.certificates.k8s.io"},
+	{.resource = "apiservices.apiregistration.k8s.io", .need_rv = true},
+	{
+		.resource = "customresourcedefinitions.apiextensions.k8s.io",
+		.generation = true,
+		.need_rv = true,
+	},
 	{.resource = NULL},
 };

@@ -33,6 +33,8 @@ void service_default(mdoc *d, mval *obj)
 	if (m_len(mobj_at(obj, "spec.externalIPs")) && is_type(obj, "ClusterIP") &&
 		!mobj_at(obj, "spec.externalTrafficPolicy"))
 		mobj_set_str(d, obj, "spec.externalTrafficPolicy", "Cluster");
+	if (!strcmp(str_at(obj, "spec.sessionAffinity"), "None"))
+		mobj_del(obj, "spec.sessionAffinityConfig");
 }
 
 static void keep(mdoc *d, mval *obj, const mval *old, const char *path)
@@ -85,6 +87,21 @@ static void drop_node_ports(mval *obj, const mval *old)
 	}
 }
 
+/* What only a LoadBalancer has, and is sent back as it was. */
+static void drop_balancer(mdoc *d, mval *obj, const mval *old)
+{
+	static const char *const only[] = {"spec.healthCheckNodePort", "spec.loadBalancerClass",
+		"spec.allocateLoadBalancerNodePorts"};
+
+	for (size_t i = 0; i < array_size(only); i++) {
+		const mval *is = mobj_at(obj, only[i]), *was = mobj_at(old, only[i]);
+
+		if (is && was && mobj_equal(is, was))
+			mobj_del(obj, only[i]);
+	}
+	mobj_set(d, obj, "status.loadBalancer", yyjson_mut_obj(d));
+}
+
 /* What was allocated stays where the new type still has a use for it and the writer left it out;
  * what was allocated and has none goes, when the writer only sends it back. */
 void service_prepare_update(mdoc *d, mval *obj, const mval *old)
@@ -107,6 +124,8 @@ void service_prepare_update(mdoc *d, mval *obj, const mval *old)
 		mobj_del(obj, "spec.externalTrafficPolicy");
 	if (is_type(old, "LoadBalancer") && is_type(obj, "LoadBalancer"))
 		keep(d, obj, old, "spec.healthCheckNodePort");
+	else if (is_type(old, "LoadBalancer"))
+		drop_balancer(d, obj, old);
 }
 
 static bool is_ip(const char *s)
