@@ -147,6 +147,10 @@ static mval *env_array(mdoc *d, const struct oci_input *in)
 	if (!path)
 		yyjson_mut_arr_add_str(
 			d, a, "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
+	if (in->hostname) {
+		autofree char *name = xasprintf("HOSTNAME=%s", in->hostname);
+		yyjson_mut_arr_add_strcpy(d, a, name);
+	}
 	if (in->tty)
 		yyjson_mut_arr_add_str(d, a, "TERM=xterm");
 	return a;

@@ -27,7 +27,7 @@ struct oci_input {
 	const struct oci_mount *mounts;
 	size_t n_mounts;
 	const char *rootfs; /* absolute */
-	const char *hostname;
+	const char *hostname;	/* for $HOSTNAME; NULL: not set */
 	const char *cgroup; /* linux.cgroupsPath */
 	const char *ns_dir; /* DIR/ns of k-pause; its net, ipc, uts, pid files are joined */
 	bool host_network, host_pid, host_ipc, share_pid;

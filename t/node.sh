@@ -1,0 +1,30 @@
+# t/node.sh: what tests of a node share, read after lib.sh: an image of busybox, and what is left.
+# shellcheck shell=sh disable=SC2034,SC2154
+needs crun busybox
+T_IMAGE=localhost/busybox:1
+
+# An image with busybox and a few of its names.
+make_image() {
+	mkdir -p "$T_DIR/img/bin" "$T_DIR/img/etc" "$T_DIR/img/tmp"
+	cp "$(command -v busybox)" "$T_DIR/img/bin/busybox"
+	for a in sh cat echo env hostname httpd id ip kill ls mkdir mount ps rm sleep test touch true \
+		wc wget; do
+		ln -s busybox "$T_DIR/img/bin/$a"
+	done
+	echo 'root:x:0:0::/:/bin/sh' >"$T_DIR/img/etc/passwd"
+	echo 'app:x:1000:1000::/:/bin/sh' >>"$T_DIR/img/etc/passwd"
+	k-image import -q --cmd '["sh"]' "$T_DIR/img" "$T_IMAGE" >/dev/null
+}
+# Whatever pods leave: mounts below /var/lib/k, directories, cgroups named $1
+left_over() {
+	grep -o ' /var/lib/k/[^ ]*' /proc/self/mountinfo
+	ls /var/lib/k/pods /run/k/pods 2>/dev/null | grep -v '^/.*:$' | grep .
+	find /sys/fs/cgroup -maxdepth 3 -type d -path "*/$1/pod*" 2>/dev/null
+	ls /run/k/runtime 2>/dev/null
+}
+# This test's own cgroups are removed however it ends.
+drop_cgroups() {
+	for t_d in $(find /sys/fs/cgroup -maxdepth 3 -depth -type d -path "*/$1*" 2>/dev/null); do
+		find "$t_d" -depth -type d -exec rmdir {} + 2>/dev/null
+	done
+}
