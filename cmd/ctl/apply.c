@@ -1,0 +1,317 @@
+/* apply: what files say becomes so: made, or changed by a three-way patch, or left alone. */
+#include <stdio.h>
+#include <string.h>
+
+#include "data/patch.h"
+#include "verb.h"
+
+#define LAST_APPLIED "kubectl.kubernetes.io/last-applied-configuration"
+#define TRIES 5 /* against others who write the same object */
+
+/* JSON as upstream's encoder writes it into the annotation: keys sorted, and these escaped. */
+static void write_escaped(struct buf *b, const val *v)
+{
+	autobuf plain = BUF_INIT;
+
+	obj_write_sorted(&plain, v);
+	for (size_t i = 0; i < plain.len; i++) {
+		char ch = plain.data[i];
+
+		if (strchr("<>&", ch) && ch)
+			buf_addf(b, "\\u%04x", (unsigned int)ch);
+		else
+			buf_addc(b, ch);
+	}
+	buf_addc(b, '\n');
+}
+
+/* The object with the annotation that tells the next apply what this one said. */
+static int with_annotation(const struct target *t, doc **ret, struct err *e)
+{
+	automdoc *m = NULL;
+	autodoc *plain = NULL;
+	autobuf text = BUF_INIT;
+	mval *root, *annotations;
+
+	if (obj_parse_mut(t->text, t->len, t->where, &m, e) < 0)
+		return -1;
+	root = yyjson_mut_doc_get_root(m);
+	annotations = mobj_at(root, "metadata.annotations");
+	if (!yyjson_mut_is_obj(annotations))
+		annotations = mobj_make(m, root, "metadata.annotations");
+	yyjson_mut_obj_remove_key(annotations, LAST_APPLIED);
+	plain = doc_from_mut(root);
+	write_escaped(&text, yyjson_doc_get_root(plain));
+	mobj_put_str(m, annotations, LAST_APPLIED, text.data);
+	*ret = doc_from_mut(root);
+	return 0;
+}
+
+static int send(struct ctl *c, const struct target *t, struct api_req *r, const struct buf *body,
+	struct api_res *res, struct err *e)
+{
+	r->kind = t->kind;
+	r->ns = t->ns;
+	r->name = t->name;
+	r->body = body->data;
+	r->body_len = body->len;
+	r->dry_run = c->dry == DRY_SERVER;
+	if (validation(c->o, &r->fields, e) < 0)
+		return -1;
+	return api_call(c->a, r, res, e);
+}
+
+static int apply_create(struct ctl *c, const struct target *t, const val *want, struct err *e)
+{
+	struct api_req r = API_REQ_INIT;
+	struct api_res res = {0};
+	autobuf body = BUF_INIT;
+	int ret = 0;
+
+	r.verb = API_CREATE;
+	obj_write(&body, want);
+	if (c->dry != DRY_CLIENT)
+		ret = send(c, t, &r, &body, &res, e);
+	ctl_warn(c, &res);
+	if (!ret) {
+		const struct buf *text = c->dry == DRY_CLIENT ? &body : &res.body;
+
+		c->rev = res.rev > c->rev ? res.rev : c->rev;
+		ret = ctl_done(c, t->kind, t->name, "created", text->data, text->len, e);
+	}
+	api_res_release(&res);
+	return ret;
+}
+
+static int last_applied(struct ctl *c, const struct target *t, const val *live, doc **ret,
+	struct err *e)
+{
+	const char *text = obj_annotation(live, LAST_APPLIED);
+
+	if (text)
+		return obj_parse(text, strlen(text), LAST_APPLIED, ret, e);
+	printer_flush(&c->p);
+	ctl_note("Warning: resource %s/%s is missing the " LAST_APPLIED
+		 " annotation which is required by k-ctl apply. k-ctl apply should only be used on "
+		 "resources created declaratively by k-ctl apply or k-ctl create --save-config. "
+		 "The missing annotation will be patched automatically.",
+		t->kind->plural, t->name);
+	return 0;
+}
+
+/* The patch from what is there to what is wanted; *ret_none: there is nothing to do. */
+static int make_patch(struct ctl *c, const struct target *t, const val *live, const val *want,
+	struct buf *ret, bool *ret_none, struct err *e)
+{
+	automdoc *m = yyjson_mut_doc_new(NULL);
+	autodoc *last = NULL;
+	mval *patch;
+
+	if (last_applied(c, t, live, &last, e) < 0 ||
+		patch_three_way(m, yyjson_doc_get_root(last), want, live, t->kind->type, &patch,
+			e) < 0)
+		return -1;
+	*ret_none = !yyjson_mut_obj_size(patch);
+	mobj_write(ret, patch);
+	return 0;
+}
+
+static int apply_patch(struct ctl *c, const struct target *t, const doc *live, const val *want,
+	struct err *e)
+{
+	const val *obj = yyjson_doc_get_root((doc *)live);
+	struct api_req r = API_REQ_INIT;
+	struct api_res res = {0};
+	autobuf body = BUF_INIT;
+	bool same;
+	int ret;
+
+	if (make_patch(c, t, obj, want, &body, &same, e) < 0)
+		return -1;
+	r.verb = API_PATCH;
+	r.patch = t->kind->type ? PATCH_STRATEGIC : PATCH_MERGE;
+	if (same || c->dry == DRY_CLIENT) {
+		obj_write(&res.body, same ? obj : want);
+		res.rev = obj_rv(obj);
+		ret = 0;
+	} else {
+		ret = send(c, t, &r, &body, &res, e);
+	}
+	ctl_warn(c, &res);
+	if (!ret) {
+		int64_t rev = res.unchanged ? obj_rv(obj) : res.rev;
+
+		c->rev = rev > c->rev ? rev : c->rev;
+		ret = ctl_done(c, t->kind, t->name,
+			same || res.unchanged ? "unchanged" : "configured", res.body.data,
+			res.body.len, e);
+	}
+	api_res_release(&res);
+	return ret;
+}
+
+/* An object without a usable name: the API says best what is wrong with it. */
+static int apply_nameless(struct ctl *c, const struct target *t, struct err *e)
+{
+	struct api_req r = API_REQ_INIT;
+	autodoc *d = NULL;
+	const char *generate;
+
+	if (obj_parse(t->text, t->len, t->where, &d, e) < 0)
+		return -1;
+	generate = obj_str(yyjson_doc_get_root(d), "metadata.generateName");
+	if (generate)
+		return err_set(e, ERR_SYNTAX, "from %s: cannot use generate name with apply",
+			generate);
+	r.verb = API_CREATE;
+	r.kind = t->kind;
+	r.ns = t->ns;
+	r.body = t->text;
+	r.body_len = t->len;
+	r.dry_run = true;
+	if (api_call(c->a, &r, NULL, e) < 0)
+		return -1;
+	return err_set(e, ERR_SYNTAX, "metadata.name: resource name may not be empty");
+}
+
+static int apply_one(struct ctl *c, const struct target *t, const char **ret_doing, struct err *e)
+{
+	autodoc *want = NULL;
+	const val *root;
+
+	*ret_doing = "creating";
+	if (!t->name)
+		return apply_nameless(c, t, e);
+	if (with_annotation(t, &want, e) < 0)
+		return -1;
+	root = yyjson_doc_get_root(want);
+	for (int i = 0;; i++) {
+		autodoc *live = NULL;
+		bool there = api_get(c->a, t->kind, t->ns, t->name, &live, e) == 0;
+		int ret;
+
+		if (!there && e->code != ERR_NOTFOUND) {
+			*ret_doing = "reading";
+			return -1;
+		}
+		*ret_doing = there ? "applying patch" : "creating";
+		ret = there ? apply_patch(c, t, live, root, e) : apply_create(c, t, root, e);
+		if (ret == 0 || i == TRIES || (e->code != ERR_CONFLICT && e->code != ERR_EXISTS))
+			return ret;
+	}
+}
+
+static int apply_exec(struct ctl *c, int argc, char **argv unused_arg, struct err *e)
+{
+	struct targets t = {0};
+
+	if (argc)
+		return err_set(e, ERR_USAGE, "unexpected args: apply takes -f FILE");
+	if (!c->o->files.n)
+		return err_set(e, ERR_USAGE, "must specify one of -f and -k");
+	if (targets_read(c, &t, e) < 0)
+		return -1;
+	for (size_t i = 0; i < t.n; i++) {
+		struct err why = ERR_INIT;
+		const char *doing;
+
+		if (apply_one(c, &t.v[i], &doing, &why) < 0) {
+			(void)!err_wrap(&why, "error when %s \"%s\"", doing, t.v[i].where);
+			ctl_fail(c, &why);
+		}
+	}
+	c->p.list = t.listed;
+	targets_release(&t);
+	return 0;
+}
+
+static const struct opt apply_opts[] = {OPTS_FILES,
+	OPT_OUTPUT("json yaml name jsonl rev jq="), OPT_DRY_RUN, OPT_MANAGER, OPT_VALIDATE, {0}};
+
+const struct verb verb_apply = {
+	.name = "apply",
+	.set = {.usage = "k-ctl apply [-n NS] [-o FORMAT] [--dry-run HOW] -f FILE",
+		.about = "Make the objects of files so: created, configured or unchanged.",
+		.opts = apply_opts,
+		.more = common_opts},
+	.form = FORM_SAY,
+	.creates = true,
+	.exec = apply_exec,
+};
+
+/* create: the same files, but an object that exists is a failure. */
+
+static int create_one(struct ctl *c, const struct target *t, struct err *e)
+{
+	struct api_req r = API_REQ_INIT;
+	struct api_res res = {0};
+	autodoc *want = NULL;
+	autobuf body = BUF_INIT;
+	int ret = 0;
+
+	if (c->o->save_config && t->name) {
+		if (with_annotation(t, &want, e) < 0)
+			return -1;
+		obj_write(&body, yyjson_doc_get_root(want));
+	} else {
+		buf_add(&body, t->text, t->len);
+	}
+	r.verb = API_CREATE;
+	if (c->dry == DRY_CLIENT)
+		buf_add(&res.body, body.data, body.len);
+	else
+		ret = send(c, t, &r, &body, &res, e);
+	ctl_warn(c, &res);
+	if (!ret) {
+		autodoc *made = NULL;
+
+		c->rev = res.rev > c->rev ? res.rev : c->rev;
+		ret = obj_parse(res.body.data, res.body.len, t->where, &made, e);
+		if (!ret)
+			ret = ctl_done(c, t->kind, obj_name(yyjson_doc_get_root(made)), "created",
+				res.body.data, res.body.len, e);
+	}
+	api_res_release(&res);
+	return ret;
+}
+
+static int create_exec(struct ctl *c, int argc, char **argv, struct err *e)
+{
+	struct targets t = {0};
+
+	if (argc)
+		return err_set(
+			e, ERR_USAGE, "unexpected args: [%s]: create takes -f FILE", argv[0]);
+	if (!c->o->files.n)
+		return err_set(e, ERR_USAGE, "must specify one of -f and -k");
+	if (targets_read(c, &t, e) < 0)
+		return -1;
+	for (size_t i = 0; i < t.n; i++) {
+		struct err why = ERR_INIT;
+
+		if (create_one(c, &t.v[i], &why) < 0) {
+			(void)!err_wrap(&why, "error when creating \"%s\"", t.v[i].where);
+			ctl_fail(c, &why);
+		}
+	}
+	c->p.list = t.listed;
+	targets_release(&t);
+	return 0;
+}
+
+static const struct opt create_opts[] = {OPTS_FILES,
+	OPT_OUTPUT("json yaml name jsonl rev jq="), OPT_DRY_RUN, OPT_MANAGER, OPT_VALIDATE,
+	{0, "save-config", OPT_BOOL, OPT_AT(save_config), NULL,
+		"keep what was said in the annotation that apply uses"},
+	{0}};
+
+const struct verb verb_create = {
+	.name = "create",
+	.set = {.usage = "k-ctl create [-n NS] [-o FORMAT] [--dry-run HOW] -f FILE",
+		.about = "Make the objects of files; one that exists is a failure.",
+		.opts = create_opts,
+		.more = common_opts},
+	.form = FORM_SAY,
+	.creates = true,
+	.exec = create_exec,
+};
