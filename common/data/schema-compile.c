@@ -83,7 +83,7 @@ static void print_fields(const struct schema_pack *p)
 		const struct pack_field *f = &p->fields[i];
 
 		const uint32_t strings[] = {f->name, f->tag, f->merge_key, f->map_keys, f->enums,
-			f->dflt, f->when, f->go, f->doc};
+			f->dflt, f->when, f->go, f->need, f->doc};
 
 		printf("\t{ ");
 		for (size_t j = 0; j < array_size(strings); j++)

@@ -71,6 +71,7 @@ static void fill(const struct schema *s, size_t i)
 			.dflt = string(s, f->dflt),
 			.when = string(s, f->when),
 			.go = string(s, f->go),
+			.need = string(s, f->need),
 			.doc = string(s, f->doc),
 		};
 	}

@@ -75,6 +75,7 @@ struct schema_field {
 	const char *when; /* the default counts if "type:A|B" (a field beside it has one of these
 			     values), "x" (is there), "!x" (is absent), "^Job" (stands in one);
 			     several by commas; NULL: always */
+	const char *need; /* NEEDED: how "Required value: …" goes on; NULL: not at all */
 	const char *go;	  /* how decode errors name a string's type: "PullPolicy"; NULL: string */
 	const char *doc;  /* our own sentence for explain; NULL: none */
 };

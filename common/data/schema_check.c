@@ -200,13 +200,23 @@ static void map(
 	}
 }
 
+static void needed(const struct schema_field *f, const struct schema_path *at, struct causes *c)
+{
+	autobuf b = BUF_INIT;
+
+	buf_adds(&b, "Required value");
+	if (f->need)
+		buf_addf(&b, ": %s", f->need);
+	add(c, WRONG_REQUIRED, at, buf_str(&b));
+}
+
 static void field(
 	const struct schema_field *f, const struct schema_path *up, const mval *v, struct causes *c)
 {
 	struct schema_path at = {.up = up, .name = f->name, .len = strlen(f->name)};
 
 	if (f->flags & SCHEMA_NEEDED && is_empty(v))
-		add(c, WRONG_REQUIRED, &at, "Required value");
+		needed(f, &at, c);
 	if (!v || yyjson_mut_is_null((mval *)v))
 		return;
 	if (f->nest == SCHEMA_LIST)

@@ -19,7 +19,7 @@
 /* A string is an offset into the blob: 0 is "none" (NULL), 1 is "". A list of strings is an index
    into words, whose entries end with a 0; list 0 is "none". */
 struct pack_field {
-	uint32_t name, tag, merge_key, map_keys, enums, dflt, when, go, doc;
+	uint32_t name, tag, merge_key, map_keys, enums, dflt, when, go, need, doc;
 	uint16_t type; /* index + 1; 0: none */
 	uint16_t flags;
 	uint8_t shape, nest, list_type;

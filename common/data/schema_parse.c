@@ -151,6 +151,22 @@ static int shape(
 	return element(s, w, len, f, r);
 }
 
+/* "some words" */
+static int quotation(struct scan *s, uint32_t *ret)
+{
+	const char *q;
+
+	if (s->p == s->end || *s->p != '"')
+		return bad(s, "a quote is missing");
+	s->p++;
+	q = memchr(s->p, '"', (size_t)(s->end - s->p));
+	if (!q)
+		return bad(s, "a quote is not closed");
+	*ret = pack_string(s->b, s->p, (size_t)(q - s->p));
+	s->p = q + 1;
+	return 0;
+}
+
 /* {word word "two words"}: a list of strings. */
 static int words(struct scan *s, uint32_t *ret)
 {
@@ -160,7 +176,7 @@ static int words(struct scan *s, uint32_t *ret)
 	if (s->p == s->end || *s->p++ != '{')
 		return bad(s, "\"{\" is missing");
 	for (;;) {
-		const char *w, *q;
+		const char *w;
 		size_t len;
 
 		skip_blanks(s);
@@ -169,12 +185,8 @@ static int words(struct scan *s, uint32_t *ret)
 		if (n == MAX_WORDS)
 			return bad(s, "more than %d words", MAX_WORDS);
 		if (s->p < s->end && *s->p == '"') {
-			s->p++;
-			q = memchr(s->p, '"', (size_t)(s->end - s->p));
-			if (!q)
-				return bad(s, "a quote is not closed");
-			v[n++] = pack_string(s->b, s->p, (size_t)(q - s->p));
-			s->p = q + 1;
+			if (quotation(s, &v[n++]))
+				return -1;
 			continue;
 		}
 		word(s, "}", &w, &len);
@@ -285,6 +297,10 @@ static int valued(struct scan *s, const char *key, size_t key_len, struct pack_f
 		if (*key == 'o')
 			f->flags |= SCHEMA_ENUM_CLOSED;
 		return words(s, &f->enums);
+	}
+	if (same(key, key_len, "needed")) {
+		f->flags |= SCHEMA_NEEDED;
+		return quotation(s, &f->need);
 	}
 	word(s, "", &w, &len);
 	if (!len)

@@ -29,7 +29,8 @@ static bool same_field(const struct schema_field *a, const struct schema_field *
 	       same_str(a->type ? a->type->name : NULL, b->type ? b->type->name : NULL) &&
 	       same_str(a->merge_key, b->merge_key) && same_words(a->map_keys, b->map_keys) &&
 	       same_words(a->enums, b->enums) && same_str(a->dflt, b->dflt) &&
-	       same_str(a->when, b->when) && same_str(a->go, b->go) && same_str(a->doc, b->doc);
+	       same_str(a->when, b->when) && same_str(a->go, b->go) && same_str(a->need, b->need) &&
+	       same_str(a->doc, b->doc);
 }
 
 /* All texts of the project, one behind the other. */
@@ -181,6 +182,7 @@ static void test_errors(void)
 		{"type a.v1.T\n\tx string default={\n", "f:2: the default is not JSON"},
 		{"type a.v1.T\n\tx string only={a\n", "f:2: \"}\" is missing"},
 		{"type a.v1.T\n\tx string only={\"a\n", "f:2: a quote is not closed"},
+		{"type a.v1.T\n\tx string needed=x\n", "f:2: a quote is missing"},
 		{"type a.v1.T\n\tx string wanted\n", "f:2: nothing is called \"wanted\""},
 		{"type a.v1.T\n\tx string a=b\n", "f:2: nothing is called \"a=\""},
 		{"type a.v1.T\n\tx [string] list=some\n",
