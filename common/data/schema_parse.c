@@ -1,90 +1,9 @@
 #include <ctype.h>
 #include <string.h>
-#include <yyjson.h>
 
 #include "data/schema.h"
 #include "data/schema_pack.h"
-
-/* Words a list in braces may have, and keys a list may be merged by. */
-#define MAX_WORDS 256
-
-/* One line with its continuations, read from the left. */
-struct scan {
-	struct pack_builder *b;
-	const char *p, *end; /* what is left */
-	uint32_t file, line;
-	const char *group; /* "core.v1" of the type being read */
-	size_t group_len;
-	struct err *e;
-};
-
-static int bad(const struct scan *s, const char *fmt, ...) printf_like(2, 3);
-static int bad(const struct scan *s, const char *fmt, ...)
-{
-	va_list ap;
-
-	va_start(ap, fmt);
-	err_vset(s->e, ERR_SYNTAX, fmt, ap);
-	va_end(ap);
-	return err_wrap(s->e, "%s:%u", s->b->blob.data + s->file, s->line);
-}
-
-static bool is_blank(char c)
-{
-	return c == ' ' || c == '\t' || c == '\n';
-}
-
-static void skip_blanks(struct scan *s)
-{
-	while (s->p < s->end && is_blank(*s->p))
-		s->p++;
-}
-
-static bool at_doc(const struct scan *s)
-{
-	return s->end - s->p >= 3 && !memcmp(s->p, "-- ", 3);
-}
-
-/* The next word in *ret, *ret_len (0 at the end or before a doc); a word ends at a blank or at one
-   of stop. */
-static void word(struct scan *s, const char *stop, const char **ret, size_t *ret_len)
-{
-	skip_blanks(s);
-	*ret = s->p;
-	if (at_doc(s)) {
-		*ret_len = 0;
-		return;
-	}
-	while (s->p < s->end && !is_blank(*s->p) && !strchr(stop, *s->p))
-		s->p++;
-	*ret_len = (size_t)(s->p - *ret);
-}
-
-static bool same(const char *w, size_t len, const char *with)
-{
-	return len == strlen(with) && !memcmp(w, with, len);
-}
-
-/* What follows "-- ", blanks of continuations made one. */
-static uint32_t sentence(struct scan *s)
-{
-	autobuf text = BUF_INIT;
-
-	skip_blanks(s);
-	if (!at_doc(s))
-		return 0;
-	s->p += 3;
-	while (s->p < s->end) {
-		if (!is_blank(*s->p)) {
-			buf_addc(&text, *s->p++);
-			continue;
-		}
-		skip_blanks(s);
-		if (text.len && s->p < s->end)
-			buf_addc(&text, ' ');
-	}
-	return pack_string(s->b, buf_str(&text), text.len);
-}
+#include "data/schema_scan.h"
 
 static const struct {
 	const char *name;
@@ -112,15 +31,15 @@ static int element(
 	autobuf full = BUF_INIT;
 
 	for (size_t i = 0; i < array_size(shapes); i++)
-		if (same(w, len, shapes[i].name)) {
+		if (scan_same(w, len, shapes[i].name)) {
 			f->shape = (uint8_t)shapes[i].shape;
 			return 0;
 		}
 	for (size_t i = 0; i < len; i++)
 		if (!isalnum((unsigned char)w[i]) && w[i] != '.')
-			return bad(s, "\"%.*s\" is no shape", (int)len, w);
+			return scan_bad(s, "\"%.*s\" is no shape", (int)len, w);
 	if (!len || !(memchr(w, '.', len) || isupper((unsigned char)*w)))
-		return bad(s, "\"%.*s\" is no shape", (int)len, w);
+		return scan_bad(s, "\"%.*s\" is no shape", (int)len, w);
 	f->shape = SCHEMA_OBJECT;
 	if (!memchr(w, '.', len)) {
 		buf_add(&full, s->group, s->group_len);
@@ -151,99 +70,21 @@ static int shape(
 	return element(s, w, len, f, r);
 }
 
-/* "some words" */
-static int quotation(struct scan *s, uint32_t *ret)
-{
-	const char *q;
-
-	if (s->p == s->end || *s->p != '"')
-		return bad(s, "a quote is missing");
-	s->p++;
-	q = memchr(s->p, '"', (size_t)(s->end - s->p));
-	if (!q)
-		return bad(s, "a quote is not closed");
-	*ret = pack_string(s->b, s->p, (size_t)(q - s->p));
-	s->p = q + 1;
-	return 0;
-}
-
-/* {word word "two words"}: a list of strings. */
-static int words(struct scan *s, uint32_t *ret)
-{
-	uint32_t v[MAX_WORDS];
-	size_t n = 0;
-
-	if (s->p == s->end || *s->p++ != '{')
-		return bad(s, "\"{\" is missing");
-	for (;;) {
-		const char *w;
-		size_t len;
-
-		skip_blanks(s);
-		if (s->p < s->end && *s->p == '}')
-			break;
-		if (n == MAX_WORDS)
-			return bad(s, "more than %d words", MAX_WORDS);
-		if (s->p < s->end && *s->p == '"') {
-			if (quotation(s, &v[n++]))
-				return -1;
-			continue;
-		}
-		word(s, "}", &w, &len);
-		if (!len)
-			return bad(s, "\"}\" is missing");
-		v[n++] = pack_string(s->b, w, len);
-	}
-	s->p++;
-	*ret = pack_words(s->b, v, n);
-	return 0;
-}
-
-/* A JSON value up to the blank behind it. */
-static int json(struct scan *s, uint32_t *ret)
-{
-	const char *start = s->p;
-	bool quoted = false;
-	int depth = 0;
-	yyjson_doc *d;
-
-	for (; s->p < s->end; s->p++) {
-		char c = *s->p;
-
-		if (quoted && c == '\\' && s->end - s->p > 1)
-			s->p++;
-		else if (c == '"')
-			quoted = !quoted;
-		else if (!quoted && (c == '{' || c == '['))
-			depth++;
-		else if (!quoted && (c == '}' || c == ']'))
-			depth--;
-		else if (!quoted && depth <= 0 && is_blank(c))
-			break;
-	}
-	d = yyjson_read(start, (size_t)(s->p - start), 0);
-	if (!d)
-		return bad(s, "the default is not JSON");
-	yyjson_doc_free(d);
-	*ret = pack_string(s->b, start, (size_t)(s->p - start));
-	return 0;
-}
-
 /* "atomic", "set", "map(name,protocol)" */
 static int list_type(struct scan *s, const char *w, size_t len, struct pack_field *f)
 {
-	uint32_t v[MAX_WORDS];
+	uint32_t v[SCAN_MAX_WORDS];
 	const char *p, *end = w + len - 1;
 	size_t n = 0;
 
 	f->flags |= SCHEMA_LIST_SAID;
-	if (same(w, len, "atomic") || same(w, len, "set")) {
+	if (scan_same(w, len, "atomic") || scan_same(w, len, "set")) {
 		f->list_type = *w == 's' ? SCHEMA_LIST_SET : SCHEMA_LIST_ATOMIC;
 		return 0;
 	}
 	if (len < 6 || memcmp(w, "map(", 4) || *end != ')')
-		return bad(s, "list is atomic, set or map(KEY,…), not \"%.*s\"", (int)len, w);
-	for (p = w + 4; p < end && n < MAX_WORDS; n++) {
+		return scan_bad(s, "list is atomic, set or map(KEY,…), not \"%.*s\"", (int)len, w);
+	for (p = w + 4; p < end && n < SCAN_MAX_WORDS; n++) {
 		const char *q = memchr(p, ',', (size_t)(end - p));
 
 		q = q ? q : end;
@@ -267,14 +108,14 @@ static int patch(struct scan *s, const char *w, size_t len, struct pack_field *f
 		if (n > 7 && !memcmp(w, "merge(", 6) && w[n - 1] == ')') {
 			f->flags |= SCHEMA_PATCH_MERGE;
 			f->merge_key = pack_string(s->b, w + 6, n - 7);
-		} else if (same(w, n, "merge")) {
+		} else if (scan_same(w, n, "merge")) {
 			f->flags |= SCHEMA_PATCH_MERGE;
-		} else if (same(w, n, "retainKeys")) {
+		} else if (scan_same(w, n, "retainKeys")) {
 			f->flags |= SCHEMA_PATCH_RETAIN_KEYS;
-		} else if (same(w, n, "replace")) {
+		} else if (scan_same(w, n, "replace")) {
 			f->flags |= SCHEMA_PATCH_REPLACE;
 		} else {
-			return bad(s,
+			return scan_bad(s,
 				"patch is merge(KEY), merge, retainKeys or replace, not "
 				"\"%.*s\"",
 				(int)n, w);
@@ -291,33 +132,33 @@ static int valued(struct scan *s, const char *key, size_t key_len, struct pack_f
 	size_t len;
 
 	s->p++;
-	if (same(key, key_len, "default"))
-		return json(s, &f->dflt);
-	if (same(key, key_len, "known") || same(key, key_len, "only")) {
+	if (scan_same(key, key_len, "default"))
+		return scan_json(s, &f->dflt);
+	if (scan_same(key, key_len, "known") || scan_same(key, key_len, "only")) {
 		if (*key == 'o')
 			f->flags |= SCHEMA_ENUM_CLOSED;
-		return words(s, &f->enums);
+		return scan_words(s, &f->enums);
 	}
-	if (same(key, key_len, "needed")) {
+	if (scan_same(key, key_len, "needed")) {
 		f->flags |= SCHEMA_NEEDED;
-		return quotation(s, &f->need);
+		return scan_quotation(s, &f->need);
 	}
-	word(s, "", &w, &len);
+	scan_word(s, "", &w, &len);
 	if (!len)
-		return bad(s, "\"%.*s=\" wants a value", (int)key_len, key);
-	if (same(key, key_len, "list"))
+		return scan_bad(s, "\"%.*s=\" wants a value", (int)key_len, key);
+	if (scan_same(key, key_len, "list"))
 		return list_type(s, w, len, f);
-	if (same(key, key_len, "patch"))
+	if (scan_same(key, key_len, "patch"))
 		return patch(s, w, len, f);
-	if (same(key, key_len, "go")) {
+	if (scan_same(key, key_len, "go")) {
 		f->go = pack_string(s->b, w, len);
 		return 0;
 	}
-	if (same(key, key_len, "when")) {
+	if (scan_same(key, key_len, "when")) {
 		f->when = pack_string(s->b, w, len);
 		return 0;
 	}
-	return bad(s, "nothing is called \"%.*s=\"", (int)key_len, key);
+	return scan_bad(s, "nothing is called \"%.*s=\"", (int)key_len, key);
 }
 
 static const struct {
@@ -340,10 +181,10 @@ static int attributes(struct scan *s, struct pack_field *f)
 		const char *w;
 		size_t len, i;
 
-		word(s, "=", &w, &len);
+		scan_word(s, "=", &w, &len);
 		if (!len)
-			return s->p < s->end && !at_doc(s)
-				       ? bad(s, "a word is missing before \"=\"")
+			return s->p < s->end && !scan_at_doc(s)
+				       ? scan_bad(s, "a word is missing before \"=\"")
 				       : 0;
 		if (s->p < s->end && *s->p == '=') {
 			if (valued(s, w, len, f))
@@ -351,10 +192,10 @@ static int attributes(struct scan *s, struct pack_field *f)
 			continue;
 		}
 		for (i = 0; i < array_size(marks); i++)
-			if (same(w, len, marks[i].name))
+			if (scan_same(w, len, marks[i].name))
 				break;
 		if (i == array_size(marks))
-			return bad(s, "nothing is called \"%.*s\"", (int)len, w);
+			return scan_bad(s, "nothing is called \"%.*s\"", (int)len, w);
 		f->flags |= marks[i].flag;
 	}
 }
@@ -373,7 +214,7 @@ static int add_field(struct scan *s, const struct pack_field *f, const struct pa
 
 	if (b->n_fields == SCHEMA_MAX_FIELDS ||
 		b->types[b->n_types - 1].n == SCHEMA_MAX_FIELDS_OF_TYPE)
-		return bad(s, "too many fields");
+		return scan_bad(s, "too many fields");
 	GROW(b->fields, b->n_fields + 1, b->fields_alloc);
 	GROW(b->field_refs, b->n_fields + 1, b->field_refs_alloc);
 	b->field_refs[b->n_fields] = *r;
@@ -391,24 +232,24 @@ static int field(struct scan *s)
 	size_t len;
 
 	if (!s->b->n_types)
-		return bad(s, "a field before the first type");
-	word(s, "", &w, &len);
+		return scan_bad(s, "a field before the first type");
+	scan_word(s, "", &w, &len);
 	if (!len)
-		return bad(s, "a field has no name");
+		return scan_bad(s, "a field has no name");
 	f.name = pack_string(s->b, w, len);
-	word(s, "", &w, &len);
+	scan_word(s, "", &w, &len);
 	if (shape(s, w, len, &f, &r))
 		return -1;
-	skip_blanks(s);
+	scan_blanks(s);
 	if (s->p < s->end && *s->p == '@') {
-		word(s, "", &w, &len);
+		scan_word(s, "", &w, &len);
 		if (!is_tag(w, len))
-			return bad(s, "\"%.*s\" is no tag", (int)len, w);
+			return scan_bad(s, "\"%.*s\" is no tag", (int)len, w);
 		f.tag = pack_string(s->b, w + 1, len - 1);
 	}
 	if (attributes(s, &f))
 		return -1;
-	f.doc = sentence(s);
+	f.doc = scan_sentence(s);
 	return add_field(s, &f, &r);
 }
 
@@ -434,7 +275,7 @@ static int common_fields(struct scan *s, const char *item, size_t item_len)
 		return field_text(s, "metadata meta.v1.ObjectMeta @1 -- Name, namespace, labels "
 				     "and what else every object has.");
 	if (item_len > 128)
-		return bad(s, "the name of a type is too long");
+		return scan_bad(s, "the name of a type is too long");
 	snprintf(items, sizeof items, "items [%.*s] @2 required -- The objects.", (int)item_len,
 		item);
 	return field_text(s, "metadata meta.v1.ListMeta @1 -- resourceVersion of the list and "
@@ -452,12 +293,13 @@ static int type(struct scan *s)
 	const char *w, *dot;
 	size_t len;
 
-	word(s, "", &w, &len);
+	scan_word(s, "", &w, &len);
 	dot = memrchr(w, '.', len);
 	if (!dot)
-		return bad(s, "a type is called GROUP.VERSION.NAME, not \"%.*s\"", (int)len, w);
+		return scan_bad(
+			s, "a type is called GROUP.VERSION.NAME, not \"%.*s\"", (int)len, w);
 	if (b->n_types == SCHEMA_MAX_TYPES)
-		return bad(s, "too many types");
+		return scan_bad(s, "too many types");
 	s->group = w;
 	s->group_len = (size_t)(dot - w);
 	GROW(b->types, b->n_types + 1, b->types_alloc);
@@ -465,19 +307,19 @@ static int type(struct scan *s)
 	b->type_at[b->n_types] = (struct pack_ref){.file = s->file, .line = s->line};
 	t = &b->types[b->n_types++];
 	*t = (struct pack_type){.name = pack_string(b, w, len), .first = (uint32_t)b->n_fields};
-	for (word(s, "", &w, &len); len; word(s, "", &w, &len)) {
-		if (same(w, len, "atomic"))
+	for (scan_word(s, "", &w, &len); len; scan_word(s, "", &w, &len)) {
+		if (scan_same(w, len, "atomic"))
 			t->atomic = 1;
-		else if (same(w, len, "object") && !t->n)
+		else if (scan_same(w, len, "object") && !t->n)
 			len = common_fields(s, NULL, 0) ? 0 : len;
 		else if (len > 6 && !memcmp(w, "list(", 5) && w[len - 1] == ')' && !t->n)
 			len = common_fields(s, w + 5, len - 6) ? 0 : len;
 		else
-			return bad(s, "nothing is called \"%.*s\"", (int)len, w);
+			return scan_bad(s, "nothing is called \"%.*s\"", (int)len, w);
 		if (!len)
 			return -1;
 	}
-	t->doc = sentence(s);
+	t->doc = scan_sentence(s);
 	return 0;
 }
 
@@ -488,8 +330,9 @@ static int one(struct scan *s)
 
 	if (*s->p == '\t')
 		return field(s);
-	word(s, "", &w, &len);
-	return same(w, len, "type") ? type(s) : bad(s, "a line begins with \"type\" or a tab");
+	scan_word(s, "", &w, &len);
+	return scan_same(w, len, "type") ? type(s)
+					 : scan_bad(s, "a line begins with \"type\" or a tab");
 }
 
 int schema_parse(
