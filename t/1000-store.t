@@ -86,7 +86,7 @@ stop "$pid"
 is "$status" 0 'TERM ends a watch well'
 
 # nothing is written by who reads
-stamps() { stat -c '%n %y %z' history.db history.db-wal history.db-bell history.db-bell/*; }
+stamps() { stat -c '%n %x %y %z' history.db history.db-wal history.db-bell history.db-bell/*; }
 before=$(stamps)
 k-store dump >/dev/null; k-store list pods >/dev/null; k-store watch --timeout 1ns >/dev/null
 is "$(stamps)" "$before" 'reading and watching write nothing'
@@ -141,6 +141,18 @@ if command -v sqlite3 >/dev/null; then
 else
 	skip 'no sqlite3 shell here'
 fi
+
+# Where the store is: option, environment, configuration, default; each wins over what follows it.
+mkdir -p root/etc/k
+(unset K_STORE; K_ROOT=$T_DIR/root k-store load "$data/pods.dump")
+is "$(ls root/var/lib/k/store.db)" root/var/lib/k/store.db 'the store has a place of its own'
+printf '# where\nstorefront=x\n  store = sqlite:%s/conf.db \n' "$T_DIR" >root/etc/k/config
+(unset K_STORE; K_ROOT=$T_DIR/root k-store load "$data/pods.history")
+is "$(k-store --store conf.db dump --history | wc -l)" 6 'the configuration names another'
+is "$(K_ROOT=root K_STORE=sqlite:history.db k-store get pods a | revs)" '5 ' 'so does K_STORE'
+is "$(K_ROOT=root k-store get --store root/var/lib/k/store.db po web-1 | revs)" '7 ' 'and --store'
+exits 6 'an unknown scheme' k-store --store pigeon:x dump
+like "$err" 'unknown scheme "pigeon"' 'is named'
 
 # A store that may only be read. Root may do anything: somebody else looks at it.
 rm -rf ro; mkdir -m 755 ro; chmod 755 "$T_DIR"

@@ -127,6 +127,8 @@ static void *run(void *arg)
 		}
 	}
 	pthread_mutex_unlock(&c->mutex);
+	if (c->db.db)
+		writer_tidy(&c->writer);
 	hang_up(c);
 	return NULL;
 }

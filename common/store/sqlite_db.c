@@ -1,5 +1,6 @@
 /* A connection: opening, statements, errors. */
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -137,6 +138,19 @@ static int keep_owner(int fd, uid_t uid, gid_t gid)
 	return fchown(fd, uid, gid);
 }
 
+/*
+ * Reading a file that was written since it was last read stores the time of reading (relatime): a
+ * write to disk, and one that waits whenever the file system commits its journal: a watcher would
+ * stand still for milliseconds, just when there is an event. Only the owner and root may leave the
+ * time alone; others have to live with it.
+ */
+int sdb_quiet_open(const char *path, int flags, int mode)
+{
+	int fd = open(path, flags | O_NOATIME, mode);
+
+	return fd < 0 && errno == EPERM ? open(path, flags, mode) : fd;
+}
+
 /* What holds for the whole process; once more does no harm. */
 static void set_up_process(void)
 {
@@ -145,8 +159,10 @@ static void set_up_process(void)
 	sqlite3_initialize();
 	sqlite3_vfs *vfs = sqlite3_vfs_find(NULL);
 
-	if (vfs && vfs->iVersion >= 3)
+	if (vfs && vfs->iVersion >= 3) {
 		vfs->xSetSystemCall(vfs, "fchown", (sqlite3_syscall_ptr)keep_owner);
+		vfs->xSetSystemCall(vfs, "open", (sqlite3_syscall_ptr)sdb_quiet_open);
+	}
 }
 
 int sdb_open(const char *path, struct sdb *ret, struct err *e)

@@ -50,6 +50,8 @@ struct sdb {
  */
 must_check int sdb_open(const char *path, struct sdb *ret, struct err *e);
 void sdb_close(struct sdb *d);
+/* open(2) of a file whose reading is not to be written down, where that is allowed. */
+int sdb_quiet_open(const char *path, int flags, int mode);
 bool sdb_readonly(const struct sdb *d);
 
 /* The statement, reset and without bindings; NULL with *e set. It stays the connection's. */

@@ -254,7 +254,7 @@ static int hear_all(struct waker *w, struct err *e)
 static bool is_pending(struct waker *w, const struct ear *ear)
 {
 	autofree char *path = path_of(w, ear->resource);
-	autoclose int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	autoclose int fd = sdb_quiet_open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW, 0);
 
 	return fd >= 0 && BELL_PENDING(bell_read(fd));
 }

@@ -270,12 +270,16 @@ void writer_checkpoint(struct writer *w)
 
 void writer_tidy(struct writer *w)
 {
-	if (w->wal_pages < w->checkpoint || !lock_try(w->lock_fd))
+	if (w->wal_pages < w->checkpoint)
 		return;
 	/* not for a moment: another process's reading is worth more than a short file */
 	sqlite3_busy_timeout(w->db->db, 0);
+	/* first what blocks nobody; the lock is held only for what is left of it */
+	writer_checkpoint(w);
+	if (!lock_try(w->lock_fd))
+		return;
 	if (sqlite3_wal_checkpoint_v2(w->db->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL) ==
-	    SQLITE_OK)
+		SQLITE_OK)
 		w->wal_pages = 0;
 	lock_drop(w->lock_fd);
 }
