@@ -1,6 +1,6 @@
 /*
- * jscan: where a JSON value ends and how deep it goes, before it is parsed. For the data layer's
- * own files: streams of values need the first, the depth limit the second.
+ * jscan: where a JSON value ends, and at which byte it goes too deep, without parsing it: for
+ * streams of values and for error messages. For the data layer's own files.
  */
 #pragma once
 #include "data/obj.h"
@@ -21,8 +21,6 @@ struct jscan_where {
 bool jscan(const char *text, size_t len, size_t start, struct jscan *ret);
 /* Number of the line in which the byte at pos stands, from 1. */
 size_t jscan_line(const char *text, size_t pos);
-/* obj_parse without the depth check. */
+/* obj_parse of a text that starts somewhere in its file. */
 must_check int jscan_parse(
 	const char *text, size_t len, struct jscan_where *w, doc **ret, struct err *e);
-/* The error for a jscan that was too deep. */
-int jscan_too_deep(const char *text, size_t pos, struct jscan_where *w, struct err *e);

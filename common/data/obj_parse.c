@@ -10,6 +10,7 @@ bool jscan(const char *text, size_t len, size_t start, struct jscan *ret)
 	int depth = 0;
 
 	*ret = (struct jscan){.end = len};
+	/* one flat loop: branches that mostly go the same way beat a loop a string */
 	for (size_t i = start; i < len; i++) {
 		char c = text[i];
 
@@ -55,29 +56,67 @@ static bool same_key(val *a, val *b)
 	return unsafe_yyjson_equals_strn(a, yyjson_get_str(b), yyjson_get_len(b));
 }
 
+/* Up to this many keys are looked up in a table on the stack, four times as large. */
+#define FEW_KEYS 64
+
+static unsigned int few_hash(val *key)
+{
+	const unsigned char *p = (const unsigned char *)yyjson_get_str(key);
+	size_t n = yyjson_get_len(key);
+
+	/* keys of one object differ at their ends or in their lengths, mostly */
+	return n ? (unsigned int)(n * 31 + p[0] * 7 + p[n / 2] * 13 + p[n - 1]) : 0;
+}
+
+static val *duplicate_among_few(val *obj)
+{
+	val *table[4 * FEW_KEYS] = {NULL};
+	struct node_iter it = node_iter(node_of(obj));
+	struct node k, v;
+
+	while (node_iter_next(&it, &k, &v)) {
+		unsigned int at = few_hash(k.v) % array_size(table);
+
+		for (; table[at]; at = (at + 1) % array_size(table)) {
+			if (same_key(table[at], k.v))
+				return k.v;
+		}
+		table[at] = k.v;
+	}
+	return NULL;
+}
+
 /* A key that the object has a second time, or NULL. */
 static val *duplicate_key(val *obj)
 {
 	size_t n = yyjson_obj_size(obj), used = 0;
-	val *few[24], **keys = few, *found = NULL;
-	autofree val **many = NULL;
+	autofree val **keys = NULL;
 	struct node_iter it = node_iter(node_of(obj));
 	struct node k, v;
 
-	if (n > array_size(few))
-		keys = many = xcalloc(n, sizeof(*many));
-	while (node_iter_next(&it, &k, &v)) {
-		/* few keys: comparing all pairs is quicker than sorting */
-		for (size_t i = 0; !many && !found && i < used; i++)
-			found = same_key(keys[i], k.v) ? k.v : NULL;
-		keys[used++] = k.v;
+	if (n <= 4) {
+		val *first = it.at.v;
+
+		/* the usual case: comparing all pairs costs least */
+		while (node_iter_next(&it, &k, &v)) {
+			for (val *o = first; o != k.v; o = unsafe_yyjson_get_next(o + 1)) {
+				if (same_key(o, k.v))
+					return k.v;
+			}
+		}
+		return NULL;
 	}
-	if (!many)
-		return found;
+	if (n <= FEW_KEYS)
+		return duplicate_among_few(obj);
+	keys = xcalloc(n, sizeof(*keys));
+	while (node_iter_next(&it, &k, &v))
+		keys[used++] = k.v;
 	qsort(keys, n, sizeof(*keys), compare_keys);
-	for (size_t i = 1; i < n && !found; i++)
-		found = same_key(keys[i - 1], keys[i]) ? keys[i] : NULL;
-	return found;
+	for (size_t i = 1; i < n; i++) {
+		if (same_key(keys[i - 1], keys[i]))
+			return keys[i];
+	}
+	return NULL;
 }
 
 /* Byte of text at which its n-th string (from 0) begins: what a value of the document was. */
@@ -96,23 +135,49 @@ static size_t nth_string(const char *text, size_t len, size_t n)
 	return len;
 }
 
-static int check_keys(doc *d, const char *text, size_t len, struct jscan_where *w, struct err *e)
+static int fail_duplicate(const val *all, const val *dup, const char *text, size_t len,
+	struct jscan_where *w, struct err *e)
 {
-	/* an immutable document is one array of values in the order of the text */
-	val *all = yyjson_doc_get_root(d), *dup = NULL;
-	size_t n = yyjson_doc_get_val_count(d), strings = 0, pos;
+	size_t strings = 0, pos;
 
-	for (size_t i = 0; i < n && !dup; i++) {
-		if (yyjson_obj_size(&all[i]) > 1)
-			dup = duplicate_key(&all[i]);
-	}
-	if (!dup)
-		return 0;
-	for (val *v = all; v < dup; v++)
-		strings += yyjson_is_str(v);
+	for (const val *v = all; v < dup; v++)
+		strings += unsafe_yyjson_is_str(node_of(v).v);
 	pos = nth_string(text, len, strings);
 	return err_set(e, ERR_SYNTAX, "%s: line %zu: key \"%.200s\" already set in map", w->name,
-		w->line - 1 + jscan_line(text, pos), yyjson_get_str(dup));
+		w->line - 1 + jscan_line(text, pos), node_str(node_of(dup)));
+}
+
+static int fail_deep(const char *text, size_t len, struct jscan_where *w, struct err *e)
+{
+	struct jscan s;
+
+	jscan(text, len, 0, &s);
+	return err_set(e, ERR_SYNTAX, "%s: line %zu: nested deeper than %d levels", w->name,
+		w->line - 1 + jscan_line(text, s.too_deep), OBJ_MAX_DEPTH);
+}
+
+/* Depth and keys. An immutable document is one array of values in the order of the text, which
+ * yyjson reads without recursion; whoever walks it later does recurse. */
+static int check(doc *d, const char *text, size_t len, struct jscan_where *w, struct err *e)
+{
+	val *all = yyjson_doc_get_root(d), *ends[OBJ_MAX_DEPTH];
+	size_t n = yyjson_doc_get_val_count(d), depth = 0;
+
+	for (val *v = all; v < all + n; v++) {
+		val *dup;
+
+		while (depth && v >= ends[depth - 1])
+			depth--;
+		if (!unsafe_yyjson_is_ctn(v))
+			continue;
+		if (depth == OBJ_MAX_DEPTH)
+			return fail_deep(text, len, w, e);
+		ends[depth++] = unsafe_yyjson_get_next(v);
+		dup = yyjson_obj_size(v) > 1 ? duplicate_key(v) : NULL;
+		if (dup)
+			return fail_duplicate(all, dup, text, len, w, e);
+	}
+	return 0;
 }
 
 int jscan_parse(const char *text, size_t len, struct jscan_where *w, doc **ret, struct err *e)
@@ -128,32 +193,16 @@ int jscan_parse(const char *text, size_t len, struct jscan_where *w, doc **ret, 
 		return err_set(e, ERR_SYNTAX, "%s: line %zu, column %zu: %s", w->name,
 			w->line - 1 + line, col, re.msg);
 	}
-	if (check_keys(d, text, len, w, e) < 0)
+	if (check(d, text, len, w, e) < 0)
 		return -1;
 	*ret = take(d);
 	return 0;
 }
 
-int jscan_too_deep(const char *text, size_t pos, struct jscan_where *w, struct err *e)
-{
-	return err_set(e, ERR_SYNTAX, "%s: line %zu: nested deeper than %d levels", w->name,
-		w->line - 1 + jscan_line(text, pos), OBJ_MAX_DEPTH);
-}
-
 int obj_parse(const char *text, size_t len, const char *name, doc **ret, struct err *e)
 {
 	struct jscan_where w = {name, 1};
-	struct jscan s;
-	size_t at = 0;
 
-	/* yyjson has no limit, and whoever walks the answer recurses */
-	while (at < len && jscan(text, len, at, &s)) {
-		if (s.too_deep)
-			break;
-		at = s.end;
-	}
-	if (at < len && s.too_deep)
-		return jscan_too_deep(text, s.too_deep, &w, e);
 	return jscan_parse(text, len, &w, ret, e);
 }
 

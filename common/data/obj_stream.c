@@ -111,8 +111,6 @@ static int read_json(const struct stream *s, const char *text, size_t len, struc
 		if (start == len)
 			return 0;
 		jscan(text, len, start, &scan);
-		if (scan.too_deep)
-			return jscan_too_deep(text + start, scan.too_deep - start, &w, e);
 		if (jscan_parse(text + start, scan.end - start, &w, &d, e) < 0)
 			return -1;
 		status = give_document(s, d, w.line, e);

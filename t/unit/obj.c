@@ -176,6 +176,9 @@ static void test_limits(void)
 	buf_adds(&b, "{\"a\":\n");
 	for (int i = 0; i < 300; i++)
 		buf_addc(&b, '[');
+	for (int i = 0; i < 300; i++)
+		buf_addc(&b, ']');
+	buf_addc(&b, '}');
 	is_int(obj_parse(b.data, b.len, "t", &d, &e), -1, "300 deep");
 	is_str(e.msg, "t: line 2: nested deeper than 256 levels", "says so");
 	buf_clear(&b);
@@ -185,6 +188,31 @@ static void test_limits(void)
 	buf_adds(&b, "\"k42\":1}");
 	is_int(obj_parse(b.data, b.len, "t", &d, &e), -1, "a duplicate among many");
 	is_str(e.msg, "t: line 101: key \"k42\" already set in map", "and its line");
+}
+
+/* One to 200 keys, each of them once the one that comes again: every way to look for it. */
+static void test_duplicates(void)
+{
+	int found = 0, clean = 0, tried = 0;
+
+	for (int n = 1; n <= 200; n += n < 70 ? 1 : 43) {
+		for (int twice = -1; twice < n; twice += n < 70 ? 1 : 41, tried++) {
+			autobuf b = BUF_INIT;
+			struct err e = ERR_INIT;
+			autodoc *d = NULL;
+
+			for (int i = 0; i < n; i++)
+				buf_addf(&b, "%s\"%d\":0", i ? "," : "{", i);
+			if (twice >= 0)
+				buf_addf(&b, ",\"%d\":1", twice);
+			buf_addc(&b, '}');
+			if (obj_parse(b.data, b.len, "t", &d, &e) < 0)
+				found += strstr(e.msg, "already set in map") && twice >= 0;
+			else
+				clean += twice < 0;
+		}
+	}
+	is_int(found + clean, tried, "a duplicate is seen among any number of keys");
 }
 
 static void test_write(void)
@@ -286,6 +314,7 @@ int main(void)
 	test_equal();
 	test_parse_errors();
 	test_limits();
+	test_duplicates();
 	test_write();
 	test_numbers();
 	test_bad_utf8();
