@@ -1,0 +1,98 @@
+#!/bin/sh
+# From a pod's creation to Running, as one watch sees both; against `crun run` of the same bundle with
+# nothing to do. Then what the whole cluster costs while the hello pods run: memory, disk, wake-ups
+# (K_IDLE_S seconds, 660 by default).
+T_NS=1 T_LIMIT=$((${K_IDLE_S:-660} + 240))
+. "${0%/*}/../lib.sh"
+. "$T_SRC/t/node.sh"
+unset K_NOW K_SEED
+K_STORE=sqlite:/var/lib/k/store.db
+export K_STORE
+end() {
+	k-up stop >/dev/null
+	t_exit
+}
+trap end EXIT
+mkdir -p /var/lib/k
+make_image
+k-up start --node bench >/dev/null || exit 1
+
+# 21 pods, one after the other; the first is not counted.
+cat >measure.pl <<'X'
+use strict;
+use Time::HiRes 'time';
+my ($image, $n) = @ARGV;
+open my $w, '-|', 'k-store', 'watch', '-n', 'default', '--timeout', '100s', 'pods' or die;
+my (%born, @ms);
+for my $i (0 .. $n) {
+	open my $p, '|-', 'k-store put >/dev/null' or die;
+	print $p qq({"apiVersion":"v1","kind":"Pod","metadata":{"name":"p$i"},"spec":{),
+		qq("terminationGracePeriodSeconds":0,"containers":[{"name":"c","image":"$image",),
+		qq("imagePullPolicy":"Never","command":["sleep","1000"]}]}}\n);
+	close $p;
+	while (<$w>) {
+		next unless /"name":"p$i"/;
+		$born{$i} //= time;
+		last if /"phase":"Running"/;
+	}
+	push @ms, 1000 * (time - $born{$i}) if $i;
+}
+printf "%.2f\n", (sort { $a <=> $b } @ms)[@ms / 2];
+exit 0;
+X
+ours=$(perl measure.pl "$T_IMAGE" 20)
+
+# The same bundle, told to do nothing.
+uid=$(k-store get pods p20 | jq -r .metadata.uid)
+bundle=/var/lib/k/pods/$uid/c/c-0
+mkdir ref
+jq '.process.args = ["true"] | .linux.cgroupsPath = "/k-bench-ref"' "$bundle/config.json" \
+	>ref/config.json
+cat >ref.pl <<'X'
+use strict;
+use Time::HiRes 'time';
+my @ms;
+for my $i (0 .. 20) {
+	my $t = time;
+	system('crun', '--root', 'refstate', 'run', '--bundle', 'ref', "ref$i") == 0 or die;
+	push @ms, 1000 * (time - $t) if $i;
+}
+printf "%.2f\n", (sort { $a <=> $b } @ms)[@ms / 2];
+X
+ref=$(unshare -m sh -c 'umount -l /sys/fs/cgroup/unified 2>/dev/null; exec perl ref.pl')
+find /sys/fs/cgroup -maxdepth 2 -name k-bench-ref -exec rmdir {} + 2>/dev/null
+printf 'pod created to Running, p50\t%s\tms\tcrun run, the same bundle\t%s\tratio<=2.5\n' "$ours" "$ref"
+for i in $(seq 0 20); do echo "p$i"; done | xargs k-store rm -n default pods >/dev/null
+
+# The cluster at rest.
+sed "s,image: localhost/.*,image: $T_IMAGE," "$T_DATA/hello.yaml" | k-store put >/dev/null
+timeout 60 k-store watch -n hello deployments --timeout 60s |
+	grep -q -m1 '"readyReplicas":3' || { echo 'hello is not ready'; exit 1; }
+
+programs=$(k-up status -o json | jq -r .pid)
+pauses=$(pidof k-pause)
+# sum FIELD FILE PID…
+sum() {
+	f=$1 file=$2
+	shift 2
+	for p in "$@"; do cat "/proc/$p/$file" 2>/dev/null; done |
+		awk -v f="$f:" '$1 == f { s += $2 } END { print s + 0 }'
+}
+# shellcheck disable=SC2086
+{
+	await 20 test "$(pidof k-pause | wc -w)" = 3
+	pauses=$(pidof k-pause)
+	printf 'memory of the cluster with hello, PSS\t%s\tMiB\t-\t-\t<=24\n' \
+		"$(echo "$(sum Pss smaps_rollup $programs $pauses)" | awk '{ printf "%.1f", $1 / 1024 }')"
+	sup=$(pidof runsv svlogd)
+	printf 'its supervision (runit), PSS\t%s\tMiB\t-\t-\t-\n' \
+		"$(echo "$(sum Pss smaps_rollup $sup)" | awk '{ printf "%.1f", $1 / 1024 }')"
+	idle=${K_IDLE_S:-660}
+	all="$programs $pauses $sup"
+	w0=$(sum write_bytes io $all) s0=$(sum voluntary_ctxt_switches status $all)
+	perl -e 'select undef, undef, undef, $ARGV[0]' "$idle"
+	w1=$(sum write_bytes io $all) s1=$(sum voluntary_ctxt_switches status $all)
+	printf 'idle %s s: bytes written by all programs\t%s\tB\t-\t-\t=0\n' "$idle" $((w1 - w0))
+	printf 'idle %s s: voluntary switches a second\t%s\t1/s\t-\t-\t<1\n' "$idle" \
+		"$(echo "$s0 $s1 $idle" | awk '{ printf "%.2f", ($2 - $1) / $3 }')"
+}
