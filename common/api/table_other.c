@@ -21,7 +21,7 @@ static void row_priority(const val *obj, int64_t now_ns, struct strv *row)
 	cell_int(row, obj, "value");
 	cell_bool(row, obj, "globalDefault", false);
 	cell_age(row, obj, now_ns);
-	cell_str(row, obj, "preemptionPolicy", "<unset>");
+	cell_str(row, obj, "preemptionPolicy", "");
 }
 
 static void row_runtime(const val *obj, int64_t now_ns, struct strv *row)
@@ -40,7 +40,7 @@ static void dangling(struct strv *row, const val *obj)
 static void row_flow(const val *obj, int64_t now_ns, struct strv *row)
 {
 	cell_name(row, obj);
-	cell_str(row, obj, "spec.priorityLevelConfiguration.name", "<none>");
+	cell_str(row, obj, "spec.priorityLevelConfiguration.name", "");
 	cell_int(row, obj, "spec.matchingPrecedence");
 	cell_str(row, obj, "spec.distinguisherMethod.type", "<none>");
 	cell_age(row, obj, now_ns);
@@ -49,13 +49,11 @@ static void row_flow(const val *obj, int64_t now_ns, struct strv *row)
 
 static void row_level(const val *obj, int64_t now_ns, struct strv *row)
 {
-	bool limited = obj_at(obj, "spec.limited");
 	const val *queuing = obj_at(obj, "spec.limited.limitResponse.queuing");
 
 	cell_name(row, obj);
 	cell_str(row, obj, "spec.type", "");
-	cell_int_or(row, obj_at(obj, limited ? "spec.limited" : "spec.exempt"),
-		"nominalConcurrencyShares", "<none>");
+	cell_int_or(row, obj, "spec.limited.nominalConcurrencyShares", "<none>");
 	cell_int_or(row, queuing, "queues", "<none>");
 	cell_int_or(row, queuing, "handSize", "<none>");
 	cell_int_or(row, queuing, "queueLengthLimit", "<none>");
