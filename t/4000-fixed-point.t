@@ -1,0 +1,49 @@
+#!/bin/sh
+# From every saved state the same fixed point: by pipes of filters, by passes of --once, by a
+# program that links the callbacks and holds the store in memory. The daemons' way is t/4001.
+T_LIMIT=240
+. "${0%/*}/lib.sh"
+. "$T_SRC/t/control.sh"
+
+pipes() {
+	t_r=0
+	while t_r=$((t_r + 1)); test $t_r -le 100; do
+		t_busy=
+		for c in $ctls; do
+			k-store dump | k-$c -f - >acts || return 1
+			has_work acts || continue
+			t_busy=1
+			k-store commit <acts >answers 2>>commit.log
+			case $? in 0 | 5) ;; *) return 1 ;; esac
+		done
+		test -n "$t_busy" || return 0
+	done
+	return 1
+}
+
+passes() {
+	t_last=
+	while t_now=$(k-store dump | cksum); test "$t_now" != "$t_last"; do
+		t_last=$t_now
+		for c in $ctls; do k-$c --once || return 1; done
+	done
+}
+
+for state in "$T_DATA"/states/*.json; do
+	name=${state##*/} name=${name%.json}
+	fresh "$state"
+	run linked <state
+	is "$status/$err" 0/ "$name: linked callbacks"
+	canon <.out >want
+
+	ok "$name: pipes" pipes
+	k-store dump | canon >got
+	same got want "$name: pipes lead to the same"
+
+	fresh "$state"
+	ok "$name: passes" passes
+	k-store dump | canon >got
+	same got want "$name: passes lead to the same"
+done
+
+done_testing

@@ -1,0 +1,156 @@
+/*
+ * fixpoint FILE: the state of FILE (k-store dump's lines) in a store in memory, and on it every
+ * controller's pure pass, last one first, until nothing changes; then prints the state as k-store
+ * dump does. The third way to a fixed point, beside pipes and daemons.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/io.h"
+#include "base/log.h"
+#include "control/reconcile.h"
+#include "control/run.h"
+#include "store/store.h"
+
+#define MAX_ROUNDS 500
+
+struct loading {
+	struct vec rows; /* struct store_row */
+};
+
+static int load_one(void *arg, doc *d, val *root, const char *where, struct err *e)
+{
+	struct loading *l = arg;
+	struct store_row *r = xcalloc(1, sizeof(*r));
+	automdoc *m = mdoc_from(root);
+	mval *o = yyjson_mut_doc_get_root(m);
+	struct buf text = BUF_INIT;
+	const struct kind *k;
+
+	if (kind_of(root, &k, e))
+		return -1;
+	mobj_del(o, "metadata.resourceVersion");
+	mobj_write(&text, o);
+	r->rev = obj_rv(root);
+	r->key = (struct store_key){k->resource, xstrdup(obj_ns(root)), xstrdup(obj_name(root))};
+	r->op = STORE_PUT;
+	r->created = true;
+	r->actor = r->manager = "";
+	r->time_ns = clock_now_ns();
+	r->len = text.len;
+	r->value = buf_detach(&text, NULL);
+	vec_push(&l->rows, r);
+	return 0;
+}
+
+static int by_rev(const void *a, const void *b)
+{
+	const struct store_row *x = a, *y = b;
+
+	return x->rev < y->rev ? -1 : x->rev > y->rev;
+}
+
+static void load(struct store *s, const char *path)
+{
+	autobuf text = BUF_INIT;
+	struct loading l = {0};
+	struct err e = ERR_INIT;
+	struct store_row *rows;
+
+	if (io_read_file(path, 1 << 30, &text, &e) ||
+		obj_stream_text(buf_str(&text), text.len, path, load_one, &l, &e))
+		die_err(&e);
+	rows = xcalloc(l.rows.n, sizeof(*rows));
+	for (size_t i = 0; i < l.rows.n; i++)
+		rows[i] = *(struct store_row *)l.rows.v[i];
+	qsort(rows, l.rows.n, sizeof(*rows), by_rev);
+	if (store_restore(s, rows, l.rows.n, &e))
+		die_err(&e);
+	for (size_t i = 0; i < l.rows.n; i++) {
+		free((void *)rows[i].key.ns);
+		free((void *)rows[i].key.name);
+		free((void *)rows[i].value);
+	}
+	vec_free_all(&l.rows, free);
+	free(rows);
+}
+
+/* Carry out one action at once. True: something was written that is no event. */
+static bool act(struct api *a, const char *line, size_t len)
+{
+	automdoc *d = NULL;
+	autobuf body = BUF_INIT;
+	struct api_req r = API_REQ_INIT;
+	struct api_res res = {0};
+	struct err e = ERR_INIT;
+	bool changed = false;
+	int ret = action_request(line, len, &d, &body, &r, &e);
+
+	if (ret < 0)
+		die_err(&e);
+	if (ret && !api_call(a, &r, &res, &e))
+		changed = !res.unchanged && strcmp(r.kind->resource, "events") != 0;
+	api_res_release(&res);
+	return changed;
+}
+
+static bool pass(struct api *a, const struct controller *c)
+{
+	struct run_options o = {.ready_fd = -1};
+	struct runner r = {.c = c, .o = &o, .api = a};
+	struct view *v = view_new();
+	struct actions out = {0};
+	struct err e = ERR_INIT;
+	bool changed = false;
+	int64_t rev;
+
+	if (run_list(&r, v, &rev, &e) || reconcile_view(c, v, clock_now_ns(), r.options, &out, &e))
+		die_err(&e);
+	for (const char *p = buf_str(&out.text), *nl; (nl = strchr(p, '\n')); p = nl + 1)
+		changed |= act(a, p, (size_t)(nl - p));
+	actions_release(&out);
+	view_free(v);
+	return changed;
+}
+
+static int print_row(void *arg, const struct store_row *r)
+{
+	autobuf b = BUF_INIT;
+
+	obj_splice_rv(&b, r->value, r->len, r->rev);
+	puts(buf_str(&b));
+	return 0;
+}
+
+int main(int argc, char **argv)
+{
+	static const char *const groups[] = {"system:masters", NULL};
+	struct api_caller who = {"system:admin", groups, "fixpoint"};
+	struct store_list all = {0};
+	struct err e = ERR_INIT;
+	bool changed = true;
+	struct api *a;
+	size_t n = 0;
+	int64_t rev;
+
+	prog_set(argv[0]);
+	if (argc != 2)
+		die(ERR_USAGE, "usage: fixpoint FILE");
+	if (api_open("local:memory:", false, &who, &a, &e))
+		die_err(&e);
+	load(api_store(a), argv[1]);
+	while (controllers[n])
+		n++;
+	for (int round = 0; changed; round++) {
+		if (round == MAX_ROUNDS)
+			die(ERR_INTERNAL, "still changing after %d rounds", round);
+		changed = false;
+		for (size_t i = n; i--;)
+			changed |= pass(a, controllers[i]);
+	}
+	if (store_list(api_store(a), &all, print_row, NULL, &rev, &e))
+		die_err(&e);
+	api_close(a);
+	return 0;
+}
