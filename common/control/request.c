@@ -91,7 +91,7 @@ static int to_delete(mdoc *d, const mval *line, struct buf *body, struct api_req
 	return 1;
 }
 
-/* The small objects that two subresources of pods take. */
+/* The small objects that two subresources of pods take; they become the root of d. */
 static mval *sub_object(mdoc *d, const char *api, const char *kind, const struct api_req *r)
 {
 	mval *line = yyjson_mut_doc_get_root(d);
@@ -106,6 +106,7 @@ static mval *sub_object(mdoc *d, const char *api, const char *kind, const struct
 static int to_bind(mdoc *d, const mval *line, struct buf *body, struct api_req *r, struct err *e)
 {
 	const mval *t = mobj_at(line, "target");
+	automdoc *own = yyjson_mut_doc_new(NULL);
 	const char *node = mobj_str(line, "node");
 	mval *o;
 
@@ -113,10 +114,10 @@ static int to_bind(mdoc *d, const mval *line, struct buf *body, struct api_req *
 		return -1;
 	if (!node)
 		return err_set(e, ERR_INVALID, "node: required");
-	o = sub_object(d, "v1", "Binding", r);
-	mobj_set_str(d, o, "target.apiVersion", "v1");
-	mobj_set_str(d, o, "target.kind", "Node");
-	mobj_set_str(d, o, "target.name", node);
+	o = sub_object(own, "v1", "Binding", r);
+	mobj_set_str(own, o, "target.apiVersion", "v1");
+	mobj_set_str(own, o, "target.kind", "Node");
+	mobj_set_str(own, o, "target.name", node);
 	mobj_write(body, o);
 	r->verb = API_CREATE;
 	r->subresource = "binding";
@@ -126,13 +127,14 @@ static int to_bind(mdoc *d, const mval *line, struct buf *body, struct api_req *
 static int to_evict(mdoc *d, const mval *line, struct buf *body, struct api_req *r, struct err *e)
 {
 	const mval *t = mobj_at(line, "target"), *opts = mobj_at(line, "options");
+	automdoc *own = yyjson_mut_doc_new(NULL);
 	mval *o;
 
 	if (fill_target(t, "target", r, e) || fill_guards(t, r, e))
 		return -1;
-	o = sub_object(d, "policy/v1", "Eviction", r);
+	o = sub_object(own, "policy/v1", "Eviction", r);
 	if (opts)
-		mobj_set(d, o, "deleteOptions", mobj_copy_mut(d, opts));
+		mobj_set(own, o, "deleteOptions", mobj_copy_mut(own, opts));
 	mobj_write(body, o);
 	r->verb = API_CREATE;
 	r->subresource = "eviction";
