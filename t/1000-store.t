@@ -85,6 +85,10 @@ await_line 20 ADDED watched
 stop "$pid"
 is "$status" 0 'TERM ends a watch well'
 
+run timeout 20 k-store --store "$T_DIR/store.db" watch pods --from 1
+is "$status" 4 'a watch from a revision that is not kept'
+like "$err" 'too old resource version: 1 \(6\)' 'says so'
+
 # nothing is written by who reads
 stamps() { stat -c '%n %x %y %z' history.db history.db-wal history.db-bell history.db-bell/*; }
 before=$(stamps)

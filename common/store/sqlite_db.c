@@ -151,7 +151,14 @@ int sdb_quiet_open(const char *path, int flags, int mode)
 	return fd < 0 && errno == EPERM ? open(path, flags, mode) : fd;
 }
 
-/* What holds for the whole process; once more does no harm. */
+static void replace_call(sqlite3_vfs *vfs, const char *name, sqlite3_syscall_ptr with)
+{
+	/* once: another thread of ours may be calling it */
+	if (vfs->xGetSystemCall(vfs, name) != with)
+		vfs->xSetSystemCall(vfs, name, with);
+}
+
+/* What holds for the whole process; the owner's thread comes here before any other does. */
 static void set_up_process(void)
 {
 	/* refused after the first connection of the process: then it is set already */
@@ -160,8 +167,8 @@ static void set_up_process(void)
 	sqlite3_vfs *vfs = sqlite3_vfs_find(NULL);
 
 	if (vfs && vfs->iVersion >= 3) {
-		vfs->xSetSystemCall(vfs, "fchown", (sqlite3_syscall_ptr)keep_owner);
-		vfs->xSetSystemCall(vfs, "open", (sqlite3_syscall_ptr)sdb_quiet_open);
+		replace_call(vfs, "fchown", (sqlite3_syscall_ptr)keep_owner);
+		replace_call(vfs, "open", (sqlite3_syscall_ptr)sdb_quiet_open);
 	}
 }
 
