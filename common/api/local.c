@@ -37,6 +37,7 @@ static void local_close(struct api *a)
 	close_fd(&l->epoll_fd);
 	close_fd(&l->event_fd);
 	caller_free(l->caller);
+	map_release(&l->lives);
 	free(l);
 }
 

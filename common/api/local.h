@@ -34,6 +34,8 @@ struct local {
 	struct vec done;    /* struct submission * that the store or we are through with */
 	struct vec flying;  /* struct submission * with the store */
 	unsigned dispatching;
+	struct map lives; /* under K_SEED: see meta_uid */
+	int64_t lives_rev;
 };
 
 /* Guards and writes of a transaction, and the strings in them. */

@@ -34,24 +34,26 @@ static const struct {
 	{"managedFields", CREATE_DROP, UPDATE_DROP},
 };
 
-struct lives {
-	uint64_t n;
-};
-
+/* How often each key has been created, up to lives_rev of the log. */
 static int count_life(void *arg, const struct store_row *r)
 {
-	struct lives *l = arg;
+	struct local *l = arg;
+	autofree char *key = NULL;
 
-	if (r->op == STORE_PUT && r->created)
-		l->n++;
+	if (r->rev > l->lives_rev)
+		l->lives_rev = r->rev;
+	if (r->op != STORE_PUT || !r->created)
+		return 0;
+	key = xasprintf("%s\n%s\n%s", r->key.resource, r->key.ns, r->key.name);
+	map_put(&l->lives, key, (void *)((uintptr_t)map_get(&l->lives, key) + 1));
 	return 0;
 }
 
 int meta_uid(const struct call *c, char ret_uid[37], struct err *e)
 {
 	const char *seed = seed_get();
-	autofree char *key = NULL;
-	struct lives lives = {0};
+	autofree char *key = NULL, *life = NULL;
+	struct local *l = c->l;
 	uint64_t h[2];
 
 	if (!seed) {
@@ -59,17 +61,15 @@ int meta_uid(const struct call *c, char ret_uid[37], struct err *e)
 		hash_uuid(h[0], h[1], ret_uid);
 		return 0;
 	}
-	/* Not the stream of K_SEED: that would make a uid depend on the order of the writes. */
-	if (store_log(
-		    c->l->store, c->kind->resource, c->ns, c->name, 0, 0, count_life, &lives, e)) {
-		if (e->code != ERR_GONE)
-			return -1;
-		if (store_revision(c->l->store, (int64_t *)&lives.n, e))
+	/* Not the stream of K_SEED: that would make a uid depend on the order of the writes. The
+	 * log is read on from where it was left; what is compacted away counts as one life. */
+	if (store_log(l->store, NULL, NULL, NULL, l->lives_rev, 0, count_life, l, e)) {
+		if (e->code != ERR_GONE || store_revision(l->store, &l->lives_rev, e))
 			return -1;
 	}
-	key = xasprintf("%s\n%s\n%s\n%s\n%llu", seed, c->kind->resource, c->ns, c->name,
-		(unsigned long long)lives.n);
-	hash_uuid(hash_str(1, key), hash_str(2, key), ret_uid);
+	key = xasprintf("%s\n%s\n%s", c->kind->resource, c->ns, c->name);
+	life = xasprintf("%s\n%s\n%ju", seed, key, (uintmax_t)(uintptr_t)map_get(&l->lives, key));
+	hash_uuid(hash_str(1, life), hash_str(2, life), ret_uid);
 	return 0;
 }
 
