@@ -10,12 +10,15 @@ make_image
 
 # pod NAME SPEC: a file NAME.yaml, JSON is YAML too
 pod() {
-	printf '{"apiVersion":"v1","kind":"Pod","metadata":{"name":"%s","labels":{"app":"x"}},"spec":%s}\n' \
-		"$1" "$2" >"$1.yaml"
+	{
+		printf '{"apiVersion":"v1","kind":"Pod","metadata":{"name":"%s",' "$1"
+		printf '"labels":{"app":"x"}},"spec":%s}\n' "$2"
+	} >"$1.yaml"
 }
 # sh SCRIPT [MORE]: a container c that runs it
 sh_spec() {
-	printf '{"restartPolicy":"Never","terminationGracePeriodSeconds":1,"containers":[{"name":"c",'
+	printf '{"restartPolicy":"Never","terminationGracePeriodSeconds":1,'
+	printf '"containers":[{"name":"c",'
 	printf '"image":"%s","imagePullPolicy":"Never","command":["sh","-c",%s]%s}]%s}' "$T_IMAGE" \
 		"$(printf %s "$1" | jq -Rs .)" "${2:+,$2}" "${3:+,$3}"
 }
@@ -35,10 +38,12 @@ pod killed "$(sh_spec 'sh -c "kill -9 \$\$"; exit $?')"
 krun killed.yaml
 is "$status" 137 'so is a signal'
 
-pod env "$(sh_spec 'env; echo "arg $(A) "' '"env":[{"name":"A","value":"1"},{"name":"B","value":"$(A)2"},
+pod env "$(sh_spec 'env; echo "arg $(A) "' '"env":[{"name":"A","value":"1"},
+	{"name":"B","value":"$(A)2"},
 	{"name":"POD","valueFrom":{"fieldRef":{"fieldPath":"metadata.name"}}},
 	{"name":"LABEL","valueFrom":{"fieldRef":{"fieldPath":"metadata.labels['"'app'"']"}}},
-	{"name":"MEM","valueFrom":{"resourceFieldRef":{"resource":"limits.memory","divisor":"1Mi"}}},
+	{"name":"MEM","valueFrom":{"resourceFieldRef":{"resource":"limits.memory",
+		"divisor":"1Mi"}}},
 	{"name":"KEY","valueFrom":{"configMapKeyRef":{"name":"cm","key":"k"}}},
 	{"name":"SEC","valueFrom":{"secretKeyRef":{"name":"s","key":"p"}}}],
 	"envFrom":[{"prefix":"CM_","configMapRef":{"name":"cm"}}],
@@ -59,8 +64,8 @@ for want in A=1 B=12 POD=env LABEL=x MEM=64 KEY=v SEC=hush CM_k=v HOSTNAME=env; 
 	like "$out" "^$want\$" "environment: $want"
 done
 like "$out" '^arg 1 ' 'variables in the command'
-pod args '{"restartPolicy":"Never","containers":[{"name":"c","image":"'$T_IMAGE'","command":["echo"],
-	"args":["$(A)","$(NOT)","$$(A)"],"env":[{"name":"A","value":"1"}]}]}'
+pod args '{"restartPolicy":"Never","containers":[{"name":"c","image":"'$T_IMAGE'",
+	"command":["echo"],	"args":["$(A)","$(NOT)","$$(A)"],"env":[{"name":"A","value":"1"}]}]}'
 krun args.yaml
 is "$out" '1 $(NOT) $(A)' 'what is no variable stays, $$ is $'
 
@@ -68,12 +73,13 @@ vols='"volumes":[{"name":"e","emptyDir":{}},{"name":"m","emptyDir":{"medium":"Me
 	{"name":"c","configMap":{"name":"cm","items":[{"key":"f.txt","path":"sub/f"}]}},
 	{"name":"s","secret":{"secretName":"s","defaultMode":256}},
 	{"name":"h","hostPath":{"path":"'$T_DIR'/host","type":"DirectoryOrCreate"}},
-	{"name":"d","downwardAPI":{"items":[{"path":"labels","fieldRef":{"fieldPath":"metadata.labels"}}]}}]'
+	{"name":"d","downwardAPI":{"items":[{"path":"labels",
+		"fieldRef":{"fieldPath":"metadata.labels"}}]}}]'
 mounts='"volumeMounts":[{"name":"e","mountPath":"/e"},{"name":"m","mountPath":"/m"},
 	{"name":"c","mountPath":"/c"},{"name":"s","mountPath":"/s","readOnly":true},
 	{"name":"h","mountPath":"/h"},{"name":"d","mountPath":"/d"}]'
-pod vols "$(sh_spec 'touch /e/x /m/x /h/x && cat /c/sub/f /d/labels; echo; cat /s/p; echo; touch /s/y; ls -l /s/..data/p' \
-	"$mounts" "$vols")"
+pod vols "$(sh_spec 'touch /e/x /m/x /h/x && cat /c/sub/f /d/labels; echo; cat /s/p; echo
+	touch /s/y; ls -l /s/..data/p' "$mounts" "$vols")"
 krun vols.yaml objects.yaml
 like "$out" '^text$' 'a file of a ConfigMap'
 like "$out" '^app="x"$' 'a downward API file'
@@ -115,7 +121,8 @@ pod hostnet "$(sh_spec 'ip link' '' '"hostNetwork":true')"
 krun hostnet.yaml
 like "$out" 'bridge0' 'hostNetwork sees the host'
 
-echo '{"apiVersion":"v1","kind":"Pod","metadata":{"name":"p"},"spec":{"containers":[{"nam":"c"}]}}' >bad.json
+echo '{"apiVersion":"v1","kind":"Pod","metadata":{"name":"p"},
+"spec":{"containers":[{"nam":"c"}]}}' >bad.json
 krun bad.json
 is "$status" 6 'an unknown field is refused'
 like "$err" 'bad\.json.*unknown field "spec\.containers\[0\]\.nam"' 'and named'

@@ -1,7 +1,7 @@
 #!/bin/sh
-# From a pod's creation to Running, as one watch sees both; against `crun run` of the same bundle with
-# nothing to do. Then what the whole cluster costs while the hello pods run: memory, disk, wake-ups
-# (K_IDLE_S seconds, 660 by default).
+# From a pod's creation to Running, as one watch sees both; against `crun run` of the same bundle
+# with nothing to do. Then what the whole cluster costs while the hello pods run: memory, disk,
+# wake-ups (K_IDLE_S seconds, 660 by default).
 T_NS=1 T_LIMIT=$((${K_IDLE_S:-660} + 240))
 . "${0%/*}/../lib.sh"
 . "$T_SRC/t/node.sh"
@@ -61,7 +61,8 @@ printf "%.2f\n", (sort { $a <=> $b } @ms)[@ms / 2];
 X
 ref=$(unshare -m sh -c 'umount -l /sys/fs/cgroup/unified 2>/dev/null; exec perl ref.pl')
 find /sys/fs/cgroup -maxdepth 2 -name k-bench-ref -exec rmdir {} + 2>/dev/null
-printf 'pod created to Running, p50\t%s\tms\tcrun run, the same bundle\t%s\tratio<=2.5\n' "$ours" "$ref"
+printf 'pod created to Running, p50\t%s\tms\tcrun run, the same bundle\t%s\tratio<=2.5\n' \
+	"$ours" "$ref"
 for i in $(seq 0 20); do echo "p$i"; done | xargs k-store rm -n default pods >/dev/null
 
 # The cluster at rest.
@@ -83,10 +84,10 @@ sum() {
 	await 20 test "$(pidof k-pause | wc -w)" = 3
 	pauses=$(pidof k-pause)
 	printf 'memory of the cluster with hello, PSS\t%s\tMiB\t-\t-\t<=24\n' \
-		"$(echo "$(sum Pss smaps_rollup $programs $pauses)" | awk '{ printf "%.1f", $1 / 1024 }')"
+		"$(sum Pss smaps_rollup $programs $pauses | awk '{ printf "%.1f", $1 / 1024 }')"
 	sup=$(pidof runsv svlogd)
 	printf 'its supervision (runit), PSS\t%s\tMiB\t-\t-\t-\n' \
-		"$(echo "$(sum Pss smaps_rollup $sup)" | awk '{ printf "%.1f", $1 / 1024 }')"
+		"$(sum Pss smaps_rollup $sup | awk '{ printf "%.1f", $1 / 1024 }')"
 	idle=${K_IDLE_S:-660}
 	all="$programs $pauses $sup"
 	w0=$(sum write_bytes io $all) s0=$(sum voluntary_ctxt_switches status $all)
