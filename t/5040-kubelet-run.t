@@ -65,7 +65,8 @@ for want in A=1 B=12 POD=env LABEL=x MEM=64 KEY=v SEC=hush CM_k=v HOSTNAME=env; 
 done
 like "$out" '^arg 1 ' 'variables in the command'
 pod args '{"restartPolicy":"Never","containers":[{"name":"c","image":"'$T_IMAGE'",
-	"command":["echo"],	"args":["$(A)","$(NOT)","$$(A)"],"env":[{"name":"A","value":"1"}]}]}'
+	"command":["echo"],"args":["$(A)","$(NOT)","$$(A)"],
+	"env":[{"name":"A","value":"1"}]}]}'
 krun args.yaml
 is "$out" '1 $(NOT) $(A)' 'what is no variable stays, $$ is $'
 
