@@ -14,8 +14,9 @@ while IFS= read -r line; do
 	isnt "$out" '' 'and prints'
 done <lines
 
-is "$(k-store list replicasets -A | jq -r .spec.replicas)" 3 'the controllers have run'
-is "$(k-store list pods -A | wc -l)" 3 'to the end'
+is "$(k-store list pods -A | jq -r .spec.nodeName | sort | uniq -c | xargs)" '3 paper' \
+	'the pods are bound'
+is "$(k-store list deployments -A | jq .status.availableReplicas)" 3 'and run, on paper'
 is "$(k-store get -n hello deployments hello | jq .spec.replicas)" 3 'a question changes nothing'
 k-store dump >demo
 k-store dump --store copy.db >copy
