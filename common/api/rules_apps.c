@@ -125,8 +125,35 @@ static void replicaset_validate(const mval *obj, struct causes *c)
 	always_restarts(obj, c);
 }
 
+/* The claims of a StatefulSet are volumes of its pods. */
+static mval *with_claims(mdoc *d, const mval *obj)
+{
+	mval *copy = mobj_copy_mut(d, obj), *claim;
+	size_t i, n;
+
+	yyjson_mut_arr_foreach(mobj_at(obj, "spec.volumeClaimTemplates"), i, n, claim)
+	{
+		mval *list = mobj_make_arr(d, copy, "spec.template.spec.volumes"), *v, *volume;
+		const char *name = str_at(claim, "metadata.name");
+		bool there = false;
+		size_t j, m;
+
+		yyjson_mut_arr_foreach(list, j, m, v)
+		{
+			there = there || !strcmp(str_at(v, "name"), name);
+		}
+		if (there)
+			continue;
+		volume = yyjson_mut_arr_add_obj(d, list);
+		mobj_set_str(d, volume, "name", name);
+		mobj_make(d, volume, "emptyDir");
+	}
+	return copy;
+}
+
 static void statefulset_validate(const mval *obj, struct causes *c)
 {
+	automdoc *d = m_doc();
 	const char *type = str_at(obj, "spec.updateStrategy.type");
 	const char *manage = str_at(obj, "spec.podManagementPolicy");
 
@@ -139,7 +166,7 @@ static void statefulset_validate(const mval *obj, struct causes *c)
 			"'RollingUpdate' or 'OnDelete'",
 			type);
 	counts_validate(obj, c);
-	template_validate(obj, false, c);
+	template_validate(with_claims(d, obj), false, c);
 	always_restarts(obj, c);
 }
 
