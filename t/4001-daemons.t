@@ -12,8 +12,10 @@ settled() {
 	done
 }
 
-for state in "$T_DATA"/states/*.json; do
-	name=${state##*/} name=${name%.json}
+# daemons NAME COPIES: from the state, with so many of each daemon
+daemons() {
+	state=$T_DATA/states/$1.json
+	name=$1${2#1}
 	fresh "$state"
 	linked <state | canon >want
 	rm -f events
@@ -21,14 +23,16 @@ for state in "$T_DATA"/states/*.json; do
 	exec 7<>events
 	background k-store watch -A >events 2>>watch.log
 	watcher=$pid
-	daemons=
+	running=
 	for c in $ctls; do
-		spawn k-$c
-		daemons="$daemons $pid"
+		for i in $(seq "$2"); do
+			spawn k-$c
+			running="$running $pid"
+		done
 	done
 	settled
 	t_result $? "$name: it comes to rest"
-	for p in $daemons; do
+	for p in $running; do
 		stop "$p"
 		echo "$status"
 	done >statuses
@@ -37,6 +41,16 @@ for state in "$T_DATA"/states/*.json; do
 	is "$(sort -u statuses)" 0 "$name: all end with 0"
 	k-store dump | canon >got
 	same got want "$name: daemons lead to the same"
+}
+
+for f in "$T_DATA"/states/*.json; do
+	f=${f##*/}
+	daemons "${f%.json}" 1
+done
+
+# Every daemon twice, as when somebody starts a second one: they collide, nothing doubles.
+for f in deployment-new rollout-start scale-up owners-gone namespace-ending; do
+	daemons $f 2
 done
 
 done_testing
