@@ -1,11 +1,15 @@
 /* libnftables behind one function; a look at one table by a message of our own. */
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/netfilter.h>
 #include <linux/netfilter/nf_tables.h>
 #include <linux/netfilter/nfnetlink.h>
 #include <nftables/libnftables.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
+#include "base/io.h"
 #include "net/netlink_priv.h"
 #include "net/nft.h"
 
@@ -50,6 +54,49 @@ int nft_run(const char *script, struct err *e)
 		ret = report(nft_ctx_get_error_buffer(ctx), e);
 	nft_ctx_free(ctx);
 	return ret;
+}
+
+/* What the child says of its end: a struct err, as bytes. */
+static int outcome(pid_t pid, int fd, struct err *e)
+{
+	autobuf b = BUF_INIT;
+	struct err why;
+	int ret = io_read_fd(fd, "nft", sizeof(why), &b, e);
+
+	while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
+		;
+	if (ret < 0)
+		return -1;
+	if (b.len != sizeof(why))
+		return err_set(e, ERR_SYS, "nft: the child died");
+	memcpy(&why, b.data, sizeof(why));
+	if (why.code == ERR_NONE)
+		return 0;
+	*e = why;
+	return -1;
+}
+
+int nft_run_apart(const char *script, struct err *e)
+{
+	struct err why = ERR_INIT, ignored;
+	autoclose int out = -1, in = -1;
+	int fd[2];
+	pid_t pid;
+
+	if (pipe2(fd, O_CLOEXEC) < 0)
+		return err_errno(e, "pipe");
+	out = fd[0];
+	in = fd[1];
+	pid = fork();
+	if (pid < 0)
+		return err_errno(e, "fork");
+	if (pid == 0) {
+		(void)!nft_run(script, &why);
+		(void)!io_write_all(in, &why, sizeof(why), &ignored);
+		_exit(0);
+	}
+	close(take_fd(in));
+	return outcome(pid, out, e);
 }
 
 int nft_has_table(const char *table, bool *ret, struct err *e)
