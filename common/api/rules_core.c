@@ -30,6 +30,11 @@ static void pod_prepare_update(mdoc *d, mval *obj, const mval *old)
 		mobj_set_str(d, obj, "spec.nodeName", node);
 }
 
+static void pod_warn(const mval *obj, struct strv *ret)
+{
+	podspec_warn(mobj_at(obj, "spec"), "spec", ret);
+}
+
 static void namespace_default(mdoc *d, mval *obj)
 {
 	const char *name = str_at(obj, "metadata.name");
@@ -231,6 +236,7 @@ const struct kind_rules rules_core[] = {
 		.prepare_create = pod_prepare_create,
 		.prepare_update = pod_prepare_update,
 		.validate = pod_validate,
+		.warn = pod_warn,
 		.validate_update = pod_validate_update,
 		.generation = true,
 		.return_deleted = true,

@@ -137,6 +137,7 @@ const struct kind_rules rules_other[] = {
 		.default_object = job_default,
 		.prepare_create = job_prepare_create,
 		.validate = job_validate,
+		.warn = template_warn,
 		.validate_update = job_validate_update,
 		.generation = true,
 	},

@@ -343,3 +343,73 @@ void podspec_validate_more(const mval *spec, const char *at, struct causes *c)
 	pod_affinity(mobj_at(spec, "affinity.podAntiAffinity"), anti, c);
 	spread_validate(spec, at, c);
 }
+
+static void env_warn(const mval *container, const char *at, struct strv *ret)
+{
+	size_t i, n, j, m;
+	mval *e, *before;
+
+	yyjson_mut_arr_foreach(mobj_at(container, "env"), i, n, e)
+	{
+		const char *name = str_at(e, "name");
+
+		yyjson_mut_arr_foreach(mobj_at(container, "env"), j, m, before)
+		{
+			if (j >= i || strcmp(str_at(before, "name"), name) != 0)
+				continue;
+			strv_addf(ret,
+				"%s.env[%zu]: hides previous definition of \"%s\", which may be "
+				"dropped when using apply",
+				at, i, name);
+			break;
+		}
+	}
+}
+
+static bool same_port(const mval *a, const mval *b)
+{
+	return mobj_int(a, "containerPort", 0) == mobj_int(b, "containerPort", 0) &&
+	       mobj_int(a, "hostPort", 0) == mobj_int(b, "hostPort", 0) &&
+	       !strcmp(str_at(a, "protocol"), str_at(b, "protocol"));
+}
+
+static void ports_warn(const mval *container, const char *at, struct strv *ret)
+{
+	size_t i, n, j, m;
+	mval *p, *before;
+
+	yyjson_mut_arr_foreach(mobj_at(container, "ports"), i, n, p)
+	{
+		yyjson_mut_arr_foreach(mobj_at(container, "ports"), j, m, before)
+		{
+			if (j >= i || !same_port(p, before))
+				continue;
+			strv_addf(ret,
+				"%s.ports[%zu]: duplicate port definition with %s.ports[%zu]", at,
+				i, at, j);
+			break;
+		}
+	}
+}
+
+void podspec_warn(const mval *spec, const char *at, struct strv *ret)
+{
+	static const char *const lists[] = {"initContainers", "containers"};
+	size_t i, n;
+	mval *v;
+
+	for (size_t l = 0; l < array_size(lists); l++) {
+		yyjson_mut_arr_foreach(mobj_at(spec, lists[l]), i, n, v)
+		{
+			autofree char *where = xasprintf("%s.%s[%zu]", at, lists[l], i);
+
+			env_warn(v, where, ret);
+			ports_warn(v, where, ret);
+		}
+	}
+}
+
+void template_warn(const mval *obj, struct strv *ret)
+{
+	podspec_warn(mobj_at(obj, "spec.template.spec"), "spec.template.spec", ret);
+}

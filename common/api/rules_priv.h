@@ -26,6 +26,9 @@ void podspec_default(mdoc *d, mval *spec, bool is_pod);
 void podspec_validate(const mval *spec, const char *at, struct causes *c);
 /* rules_podmore.c: the rest of podspec_validate. */
 void podspec_validate_more(const mval *spec, const char *at, struct causes *c);
+/* What is taken and will hardly be what was meant. */
+void podspec_warn(const mval *spec, const char *at, struct strv *ret);
+void template_warn(const mval *obj, struct strv *ret);
 void pod_validate(const mval *obj, struct causes *c);
 void pod_validate_update(const mval *obj, const mval *old, struct causes *c);
 void pod_prepare_create(mdoc *d, mval *obj);
