@@ -17,7 +17,8 @@ const struct opt common_opts[] = {
 		"address of the store (K_STORE, else sqlite:/var/lib/k/store.db)", "@file"},
 	{0}};
 
-static const struct verb *const verbs[] = {&verb_apply, &verb_create, &verb_delete, &verb_get,
+static const struct verb *const verbs[] = {&verb_api_resources, &verb_apply, &verb_create,
+	&verb_delete, &verb_describe, &verb_explain, &verb_get, &verb_logs, &verb_scale,
 	&verb_wait};
 
 static const struct verb *find(const char *name)

@@ -2,8 +2,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "apply.h"
 #include "data/patch.h"
-#include "verb.h"
 
 #define LAST_APPLIED "kubectl.kubernetes.io/last-applied-configuration"
 #define TRIES 5 /* against others who write the same object */
@@ -25,8 +25,7 @@ static void write_escaped(struct buf *b, const val *v)
 	buf_addc(b, '\n');
 }
 
-/* The object with the annotation that tells the next apply what this one said. */
-static int with_annotation(const struct target *t, doc **ret, struct err *e)
+int with_annotation(const struct target *t, doc **ret, struct err *e)
 {
 	automdoc *m = NULL;
 	autodoc *plain = NULL;
@@ -47,7 +46,7 @@ static int with_annotation(const struct target *t, doc **ret, struct err *e)
 	return 0;
 }
 
-static int send(struct ctl *c, const struct target *t, struct api_req *r, const struct buf *body,
+int target_send(struct ctl *c, const struct target *t, struct api_req *r, const struct buf *body,
 	struct api_res *res, struct err *e)
 {
 	r->kind = t->kind;
@@ -71,7 +70,7 @@ static int apply_create(struct ctl *c, const struct target *t, const val *want, 
 	r.verb = API_CREATE;
 	obj_write(&body, want);
 	if (c->dry != DRY_CLIENT)
-		ret = send(c, t, &r, &body, &res, e);
+		ret = target_send(c, t, &r, &body, &res, e);
 	ctl_warn(c, &res);
 	if (!ret) {
 		const struct buf *text = c->dry == DRY_CLIENT ? &body : &res.body;
@@ -135,7 +134,7 @@ static int apply_patch(struct ctl *c, const struct target *t, const doc *live, c
 		res.rev = obj_rv(obj);
 		ret = 0;
 	} else {
-		ret = send(c, t, &r, &body, &res, e);
+		ret = target_send(c, t, &r, &body, &res, e);
 	}
 	ctl_warn(c, &res);
 	if (!ret) {
@@ -237,81 +236,4 @@ const struct verb verb_apply = {
 	.form = FORM_SAY,
 	.creates = true,
 	.exec = apply_exec,
-};
-
-/* create: the same files, but an object that exists is a failure. */
-
-static int create_one(struct ctl *c, const struct target *t, struct err *e)
-{
-	struct api_req r = API_REQ_INIT;
-	struct api_res res = {0};
-	autodoc *want = NULL;
-	autobuf body = BUF_INIT;
-	int ret = 0;
-
-	if (c->o->save_config && t->name) {
-		if (with_annotation(t, &want, e) < 0)
-			return -1;
-		obj_write(&body, yyjson_doc_get_root(want));
-	} else {
-		buf_add(&body, t->text, t->len);
-	}
-	r.verb = API_CREATE;
-	if (c->dry == DRY_CLIENT)
-		buf_add(&res.body, body.data, body.len);
-	else
-		ret = send(c, t, &r, &body, &res, e);
-	ctl_warn(c, &res);
-	if (!ret) {
-		autodoc *made = NULL;
-
-		c->rev = res.rev > c->rev ? res.rev : c->rev;
-		ret = obj_parse(res.body.data, res.body.len, t->where, &made, e);
-		if (!ret)
-			ret = ctl_done(c, t->kind, obj_name(yyjson_doc_get_root(made)), "created",
-				res.body.data, res.body.len, e);
-	}
-	api_res_release(&res);
-	return ret;
-}
-
-static int create_exec(struct ctl *c, int argc, char **argv, struct err *e)
-{
-	struct targets t = {0};
-
-	if (argc)
-		return err_set(
-			e, ERR_USAGE, "unexpected args: [%s]: create takes -f FILE", argv[0]);
-	if (!c->o->files.n)
-		return err_set(e, ERR_USAGE, "must specify one of -f and -k");
-	if (targets_read(c, &t, e) < 0)
-		return -1;
-	for (size_t i = 0; i < t.n; i++) {
-		struct err why = ERR_INIT;
-
-		if (create_one(c, &t.v[i], &why) < 0) {
-			(void)!err_wrap(&why, "error when creating \"%s\"", t.v[i].where);
-			ctl_fail(c, &why);
-		}
-	}
-	c->p.list = t.listed;
-	targets_release(&t);
-	return 0;
-}
-
-static const struct opt create_opts[] = {OPTS_FILES,
-	OPT_OUTPUT("json yaml name jsonl rev jq="), OPT_DRY_RUN, OPT_MANAGER, OPT_VALIDATE,
-	{0, "save-config", OPT_BOOL, OPT_AT(save_config), NULL,
-		"keep what was said in the annotation that apply uses"},
-	{0}};
-
-const struct verb verb_create = {
-	.name = "create",
-	.set = {.usage = "k-ctl create [-n NS] [-o FORMAT] [--dry-run HOW] -f FILE",
-		.about = "Make the objects of files; one that exists is a failure.",
-		.opts = create_opts,
-		.more = common_opts},
-	.form = FORM_SAY,
-	.creates = true,
-	.exec = create_exec,
 };

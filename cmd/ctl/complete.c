@@ -93,7 +93,9 @@ void complete(const struct opt_set *s, const char *what, int n, char **words)
 
 	if (!strcmp(what, "@ns")) {
 		offer_names("namespaces", 0, NULL, &o);
-	} else if (!strcmp(what, "@kinds") && slash) {
+	} else if (!strcmp(what, "@names") && !slash) {
+		offer_names("pods", n, words, &o);
+	} else if (slash) {
 		prefix = xstrndup(last, (size_t)(slash - last) + 1);
 		left = xstrndup(last, (size_t)(slash - last));
 		o = (struct offering){prefix, slash + 1};

@@ -90,27 +90,15 @@ static void await_end(struct ctl *c, const struct target *t, const char *uid, in
 	ctl_fail(c, &why);
 }
 
-static int check(struct ctl *c, const struct targets *t, struct err *e)
-{
-	const struct options *o = c->o;
-
-	if (o->all && o->selector)
-		return err_set(e, ERR_USAGE,
-			"setting 'all' parameter but found a non empty selector");
-	for (size_t i = 0; i < t->n; i++)
-		if (!t->v[i].name && !t->v[i].where && !o->all && !o->selector &&
-			!o->field_selector)
-			return err_set(e, ERR_USAGE,
-				"resource(s) were provided, but no name was specified");
-	return 0;
-}
-
 static int delete_all(struct ctl *c, struct targets *t, struct err *e)
 {
 	int64_t deadline = ctl_deadline(c, -1);
 	autostrv uids = STRV_INIT;
 
-	if (check(c, t, e) < 0 || targets_expand(c, t, e) < 0)
+	if (c->o->all && c->o->selector)
+		return err_set(e, ERR_USAGE,
+			"setting 'all' parameter but found a non empty selector");
+	if (targets_unnamed(c, t, e) < 0 || targets_expand(c, t, e) < 0)
 		return -1;
 	if (c->o->timeout_ns == 0)
 		deadline = -1;

@@ -174,6 +174,18 @@ int targets_parse(struct ctl *c, int argc, char **argv, struct targets *ret, str
 	return 0;
 }
 
+int targets_unnamed(struct ctl *c, const struct targets *t, struct err *e)
+{
+	const struct options *o = c->o;
+
+	for (size_t i = 0; i < t->n; i++)
+		if (!t->v[i].name && !t->v[i].where && !o->all && !o->selector &&
+			!o->field_selector)
+			return err_set(e, ERR_USAGE,
+				"resource(s) were provided, but no name was specified");
+	return 0;
+}
+
 int target_list(struct ctl *c, const struct target *t, api_obj_fn fn, void *arg, int64_t *ret_rev,
 	struct err *e)
 {

@@ -7,6 +7,7 @@
 #include "api/api.h"
 #include "base/opt.h"
 #include "data/obj.h"
+#include "data/selector.h"
 #include "print.h"
 
 struct options {
@@ -129,8 +130,9 @@ struct target *targets_add(struct targets *t, const struct kind *k, const char *
 /* KIND NAME… | KIND,KIND | KIND/NAME… | all, or -f. ERR_USAGE, ERR_SYNTAX. */
 must_check int targets_parse(struct ctl *c, int argc, char **argv, struct targets *ret,
 	struct err *e);
-/* Put what the API has in the place of kinds without a name, in order. fn is told the kinds that
-   had none. */
+/* ERR_USAGE if there is a kind without names, selectors or --all. */
+must_check int targets_unnamed(struct ctl *c, const struct targets *t, struct err *e);
+/* Put what the API has in the place of kinds without a name, in order. */
 must_check int targets_expand(struct ctl *c, struct targets *t, struct err *e);
 /* One kind's objects through fn, as -l, --field-selector and -n say. */
 must_check int target_list(struct ctl *c, const struct target *t, api_obj_fn fn, void *arg,

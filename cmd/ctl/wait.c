@@ -117,12 +117,7 @@ static int wait_all(struct ctl *c, struct targets *t, struct cond *cond, struct 
 {
 	int64_t deadline = ctl_deadline(c, 30 * NS_PER_S);
 
-	for (size_t i = 0; i < t->n; i++)
-		if (!t->v[i].name && !t->v[i].where && !c->o->all && !c->o->selector &&
-			!c->o->field_selector)
-			return err_set(e, ERR_USAGE,
-				"resource(s) were provided, but no name was specified");
-	if (targets_expand(c, t, e) < 0)
+	if (targets_unnamed(c, t, e) < 0 || targets_expand(c, t, e) < 0)
 		return -1;
 	if (!t->n && !c->status && cond->what != COND_DELETE)
 		return err_set(e, ERR_NOTFOUND, "no matching resources found");

@@ -158,13 +158,14 @@ static int count_lines(
 	return bad;
 }
 
-/* Wait until the directory of path changes. -1: a signal came. */
-static int wait_change(int ino)
+/* Wait until the directory of path changes, or somebody wakes us. -1: a signal came. */
+static int wait_change(int ino, const int *wake_fd)
 {
-	struct pollfd p = {.fd = ino, .events = POLLIN};
+	struct pollfd p[] = {
+		{.fd = ino, .events = POLLIN}, {.fd = wake_fd ? *wake_fd : -1, .events = POLLIN}};
 	char events[4096];
 
-	if (poll(&p, 1, -1) < 0)
+	if (poll(p, array_size(p), -1) < 0)
 		return -1;
 	while (read(ino, events, sizeof(events)) > 0)
 		;
@@ -209,7 +210,7 @@ static int read_last(struct reader *r, const char *path, bool (*stop)(void *arg)
 			l = (struct io_lines){.fd = fd};
 			if (fd < 0)
 				break;
-		} else if (wait_change(ino) < 0) {
+		} else if (wait_change(ino, r->o->wake_fd) < 0) {
 			break;
 		}
 	}

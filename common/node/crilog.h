@@ -14,6 +14,7 @@ struct crilog_opts {
 	int64_t limit_bytes; /* 0: all */
 	bool timestamps;     /* put the time before each line */
 	bool follow;	     /* go on until stop(arg) says so */
+	const int *wake_fd;  /* follow: when it is readable stop is asked again; NULL: none */
 	bool stdout_only, stderr_only;
 };
 /* Lines to fn (partial lines joined, newline included); err_stream says which stream. fn's nonzero
