@@ -53,6 +53,7 @@ struct ctr {
 	bool restart_now;		    /* it was ended to be started anew */
 	bool failed_start;		    /* the present incarnation could not be made */
 	bool waiting_image;		    /* for an image that is not here */
+	bool waiting_config;		    /* for an object its environment names */
 	int64_t ended_mono_ns, kill_at_mono_ns;
 	bool ready, started;  /* probes' word */
 	bool killing, killed; /* told to end; SIGKILL sent */

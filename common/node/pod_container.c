@@ -232,8 +232,8 @@ static void start(struct ctr *c)
 	if (bundle_make(c, &reason, &e) < 0) {
 		bool pull = !strncmp(reason, "ErrImage", 8) || !strcmp(reason, "InvalidImageName");
 		start_failed(c, reason, "Failed", &e);
-		if (pull)
-			c->waiting_image = true;
+		c->waiting_image = pull;
+		c->waiting_config = !strcmp(reason, "CreateContainerConfigError");
 		return;
 	}
 	c->oom_before = cgroup_oom_kills(cg);
@@ -242,8 +242,9 @@ static void start(struct ctr *c)
 		return;
 	}
 	c->state = CTR_CREATING;
-	c->waiting_image = false;
+	c->waiting_image = c->waiting_config = false;
 	ctr_wait(c, NULL, NULL);
+	pod_record_write(c->pod); /* a kubelet that follows us finds it by its name */
 }
 
 bool ctr_should_run(const struct ctr *c)

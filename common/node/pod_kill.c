@@ -63,8 +63,6 @@ void ctr_kill(struct ctr *c, int64_t grace_ns, const char *reason)
 	pod_event(c->pod, c, "Normal", "Killing",
 		reason ? "Container %s %s" : "Stopping container %s", c->name,
 		reason ? reason : "");
-	if (reason)
-		c->restart_now = !c->crashed_before;
 	arm(c, grace_ns);
 	if (c->killed)
 		return;

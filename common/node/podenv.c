@@ -327,3 +327,23 @@ int podenv_resolve(const struct node_hooks *h, val *pod, val *status, val *conta
 	}
 	return 0;
 }
+
+bool podenv_refers(val *container, const char *resource, const char *name)
+{
+	bool map = !strcmp(resource, "configmaps");
+	const char *key = map ? "valueFrom.configMapKeyRef.name" : "valueFrom.secretKeyRef.name";
+	val *v;
+	size_t i, n;
+
+	yyjson_arr_foreach(obj_at(container, "env"), i, n, v)
+	{
+		if (!strcmp(obj_str_or(v, key, ""), name))
+			return true;
+	}
+	yyjson_arr_foreach(obj_at(container, "envFrom"), i, n, v)
+	{
+		if (!strcmp(obj_str_or(v, map ? "configMapRef.name" : "secretRef.name", ""), name))
+			return true;
+	}
+	return false;
+}

@@ -10,6 +10,8 @@
  * Secret or key (CreateContainerConfigError). */
 must_check int podenv_resolve(const struct node_hooks *h, val *pod, val *status, val *container,
 	const struct node_conf *conf, struct strv *ret, struct err *e);
+/* Does the container's environment take values from that ConfigMap or Secret? */
+bool podenv_refers(val *container, const char *resource, const char *name);
 /* A fieldRef's value ("metadata.labels['x']", "status.podIP", "spec.nodeName" …). malloc'ed;
  * ERR_INVALID unknown path */
 must_check int podenv_field(val *pod, val *status, const char *path, char **ret, struct err *e);

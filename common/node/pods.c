@@ -2,12 +2,14 @@
  * The table of this node's pods: who is wanted, who is new, who has changed, who must go.
  */
 #include <string.h>
+#include <sys/inotify.h>
 
 #include "base/clock.h"
 #include "base/io.h"
 #include "base/path.h"
 #include "node/cgroup.h"
 #include "node/pod.h"
+#include "node/podenv.h"
 #include "node/volume.h"
 
 static void ctr_init(struct ctr *c, struct pod *p, val *spec, bool init)
@@ -100,6 +102,45 @@ void pod_event(struct pod *p, const struct ctr *c, const char *type, const char 
 	p->all->hooks->event(p->all->hooks->arg, p->obj, field, type, reason, msg);
 }
 
+/* What it waited for is there: no wait is left, of any length. */
+static void end_wait(struct ctr *c)
+{
+	if ((c->state != CTR_IDLE && c->state != CTR_ENDED) || !c->waiting_backoff)
+		return;
+	loop_del(c->timer);
+	c->timer = NULL;
+	c->waiting_backoff = false;
+	c->backoff_over = true;
+	c->backoff_ns = 0;
+	pod_kick(c->pod);
+}
+
+/* The index of images is replaced by a rename; what waits for an image looks again. */
+static void images_changed(void *arg, uint32_t mask, const char *name)
+{
+	struct pods *all = arg;
+	struct map_slot *s;
+	size_t i = 0;
+
+	if (strcmp(name, "index.json") != 0 && !(mask & IN_Q_OVERFLOW))
+		return;
+	while ((s = map_next(&all->by_uid, &i))) {
+		struct pod *p = s->value;
+		for (size_t j = 0; j < p->n_ctrs; j++)
+			if (p->ctrs[j].waiting_image)
+				end_wait(&p->ctrs[j]);
+	}
+}
+
+static int watch_images(struct pods *all, struct err *e)
+{
+	autofree char *dir = path_var("images");
+
+	if (io_mkdirs(dir, 0755, e) < 0)
+		return -1;
+	return loop_add_path(all->loop, dir, IN_MOVED_TO, images_changed, all, &all->images, e);
+}
+
 int pods_open(struct loop *l, const struct node_conf *conf, const struct node_hooks *hooks,
 	struct pods **ret, struct err *e)
 {
@@ -117,7 +158,7 @@ int pods_open(struct loop *l, const struct node_conf *conf, const struct node_ho
 	}
 	all->hide_cgroup2 = cgroup_hybrid();
 	all->boot_id = xstrndup(boot.data, strcspn(boot.data, "\n"));
-	if (pods_recover(all, e) < 0) {
+	if (watch_images(all, e) < 0 || pods_recover(all, e) < 0) {
 		pods_close(all);
 		return -1;
 	}
@@ -135,6 +176,7 @@ void pods_close(struct pods *all)
 	while ((s = map_next(&all->by_uid, &i)))
 		pod_free(s->value);
 	map_release(&all->by_uid);
+	loop_del(all->images);
 	free(all->boot_id);
 	free(all);
 }
@@ -159,10 +201,12 @@ static void respec(struct pod *p, doc *spec)
 			continue;
 		bool changed = strcmp(image, obj_str_or(found, "image", "")) != 0;
 		c->spec = found;
-		if (changed && c->state == CTR_RUNNING)
+		if (changed && c->state == CTR_RUNNING) {
 			ctr_kill(c,
 				obj_int(obj, "spec.terminationGracePeriodSeconds", 30) * NS_PER_S,
 				"definition changed");
+			c->restart_now = true;
+		}
 		ctr_probes_renew(c);
 	}
 	yyjson_doc_free(p->spec);
@@ -234,6 +278,23 @@ void pods_synced(struct pods *all)
 	}
 }
 
+/* An object that was missing may be this one. */
+static void end_object_waits(struct pod *p, const char *resource, const char *name)
+{
+	for (size_t i = 0; i < p->n_ctrs; i++) {
+		struct ctr *c = &p->ctrs[i];
+		if (c->waiting_config && podenv_refers(c->spec, resource, name))
+			end_wait(c);
+	}
+	if (p->volumes_up || p->stage != POD_READY || !p->timer || p->deleting ||
+		!volume_refers(p->obj, resource, name))
+		return;
+	loop_del(p->timer);
+	p->timer = NULL;
+	p->retry_ns = 0;
+	pod_kick(p);
+}
+
 void pods_object_changed(struct pods *all, const char *resource, const char *ns, const char *name)
 {
 	struct map_slot *s;
@@ -242,7 +303,10 @@ void pods_object_changed(struct pods *all, const char *resource, const char *ns,
 	while ((s = map_next(&all->by_uid, &i))) {
 		struct pod *p = s->value;
 		struct err e = ERR_INIT;
-		if (strcmp(p->ns, ns) || !p->volumes_up)
+		if (strcmp(p->ns, ns) != 0)
+			continue;
+		end_object_waits(p, resource, name);
+		if (!p->volumes_up)
 			continue;
 		autofree char *dir = path_join(p->data, "volumes");
 		val *status = p->status ? yyjson_doc_get_root(p->status) : NULL;

@@ -142,7 +142,7 @@ static bool source_names(val *src, const char *field, const char *name_field, co
 	return !strcmp(obj_str_or(yyjson_obj_get(src, field), name_field, ""), name);
 }
 
-static bool refers(val *vol, const char *resource, const char *name)
+static bool vol_refers(val *vol, const char *resource, const char *name)
 {
 	bool map = !strcmp(resource, "configmaps");
 	val *src;
@@ -158,6 +158,19 @@ static bool refers(val *vol, const char *resource, const char *name)
 	return false;
 }
 
+bool volume_refers(val *pod, const char *resource, const char *name)
+{
+	val *vol;
+	size_t i, n;
+
+	yyjson_arr_foreach(obj_at(pod, "spec.volumes"), i, n, vol)
+	{
+		if (vol_refers(vol, resource, name))
+			return true;
+	}
+	return false;
+}
+
 int volume_refresh(const struct node_hooks *h, const struct node_conf *conf, val *pod, val *status,
 	const char *dir, const char *resource, const char *name, struct err *e)
 {
@@ -167,7 +180,7 @@ int volume_refresh(const struct node_hooks *h, const struct node_conf *conf, val
 
 	yyjson_arr_foreach(obj_at(pod, "spec.volumes"), i, n, vol)
 	{
-		if (refers(vol, resource, name) && setup_one(&c, vol, dir, e) < 0)
+		if (vol_refers(vol, resource, name) && setup_one(&c, vol, dir, e) < 0)
 			return -1;
 	}
 	return c.changed;

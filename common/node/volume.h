@@ -12,6 +12,8 @@
    that is not there yet. */
 must_check int volume_setup(const struct node_hooks *h, const struct node_conf *conf, val *pod,
 	val *status, const char *dir, struct err *e);
+/* Does a volume of the pod take files from that ConfigMap or Secret? */
+bool volume_refers(val *pod, const char *resource, const char *name);
 /* Contents anew where pod refers to this object; answers 1 if anything changed. */
 must_check int volume_refresh(const struct node_hooks *h, const struct node_conf *conf, val *pod,
 	val *status, const char *dir, const char *resource, const char *name, struct err *e);
