@@ -44,6 +44,7 @@ static mval *write_ctr(mdoc *d, const struct ctr *c)
 	mobj_set_int(d, v, "started", c->started_ns);
 	mobj_set_int(d, v, "backoff", c->backoff_ns);
 	mobj_set_bool(d, v, "crashed", c->crashed_before);
+	mobj_set_bool(d, v, "made", c->state >= CTR_CREATING && c->state <= CTR_ENDING);
 	mobj_set_str(d, v, "image", c->image_ref);
 	mobj_set_str(d, v, "imageID", c->image_id);
 	write_term(d, v, "term", &c->term);
@@ -63,6 +64,7 @@ void pod_record_write(const struct pod *p)
 	mobj_set_str(d, root, "boot", p->all->boot_id);
 	mobj_set_int(d, root, "started", p->started_ns);
 	mobj_set_bool(d, root, "net", p->net_up);
+	mobj_set_bool(d, root, "volumes", p->volumes_up);
 	ips = mobj_make_arr(d, root, "ips");
 	for (size_t i = 0; i < p->ips.n; i++)
 		yyjson_mut_arr_add_strcpy(d, ips, p->ips.v[i]);
@@ -113,7 +115,8 @@ static void read_ctr(struct ctr *c, val *v)
 	c->image_id = xstrdup_null(obj_str(v, "imageID"));
 	read_term(&c->term, obj_at(v, "term"));
 	read_term(&c->last, obj_at(v, "last"));
-	c->state = c->term.set ? CTR_ENDED : CTR_IDLE;
+	c->state = c->term.set ? CTR_ENDED : obj_bool(v, "made", false) ? CTR_RUNNING : CTR_IDLE;
+	c->ended_mono_ns = clock_mono_ns() - (clock_now_ns() - c->term.finished_ns);
 }
 
 static void read_ctrs(struct pod *p, val *list)
@@ -148,9 +151,8 @@ static int join_states(struct pod *p, struct err *e)
 	for (size_t i = 0; i < p->n_ctrs; i++) {
 		struct ctr *c = &p->ctrs[i];
 		const struct pause_state *st = state_of(s, n, c->id);
-		if (!c->id || c->term.set)
+		if (c->state != CTR_RUNNING)
 			continue;
-		c->state = CTR_RUNNING;
 		c->pid = st ? st->pid : 0;
 		c->started_mono_ns = clock_mono_ns();
 		if (!st || (st->state != PAUSE_RUNNING && st->state != PAUSE_EXITED))
@@ -170,15 +172,10 @@ static void revive(struct pod *p)
 
 	if (pause_open(p->dir, &pause, &e) < 0 || pod_pause_take(p, pause, &e) < 0 ||
 		join_states(p, &e) < 0) {
-		for (size_t i = 0; i < p->n_ctrs; i++) {
-			if (p->ctrs[i].id && !p->ctrs[i].term.set)
-				p->ctrs[i].state = CTR_RUNNING;
-		}
 		pod_sandbox_lost(p);
 		return;
 	}
 	p->stage = POD_READY;
-	p->volumes_up = true;
 }
 
 int pod_record_read(struct pods *all, const char *uid, struct pod **ret, struct err *e)
@@ -200,6 +197,7 @@ int pod_record_read(struct pods *all, const char *uid, struct pod **ret, struct 
 	size_t i, n;
 	p->started_ns = obj_int(root, "started", 0);
 	p->net_up = obj_bool(root, "net", false);
+	p->volumes_up = obj_bool(root, "volumes", false);
 	yyjson_arr_foreach(obj_at(root, "ips"), i, n, ip)
 	{
 		strv_add(&p->ips, yyjson_get_str(ip));

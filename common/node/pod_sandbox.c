@@ -175,7 +175,9 @@ static void net_added(void *arg, const struct strv *ips, const struct err *err)
 	struct pod *p = arg;
 
 	p->net_busy = false;
-	if (err) {
+	if (p->stage == POD_NEW) {
+		; /* the sandbox was lost meanwhile: the next one asks again */
+	} else if (err) {
 		pod_retry(p, "FailedCreatePodSandBox", err);
 	} else {
 		p->net_up = true;
@@ -276,6 +278,7 @@ static bool volumes_step(struct pod *p)
 		return false;
 	}
 	p->volumes_up = true;
+	pod_record_write(p);
 	return true;
 }
 
@@ -283,6 +286,8 @@ bool pod_sandbox_up(struct pod *p)
 {
 	struct err e = ERR_INIT;
 
+	if (p->stage == POD_NEW && p->net_busy)
+		return false;
 	if (p->stage == POD_NEW && !p->timer && sandbox_start(p, &e) < 0)
 		pod_retry(p, "FailedCreatePodSandBox", &e);
 	if (p->stage == POD_NETWORK && !net_step(p))
