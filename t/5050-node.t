@@ -1,0 +1,121 @@
+#!/bin/sh
+# A whole node, from `k-up start` to `k-up stop`: pods from the store to containers and back, and
+# what becomes of them when a program in between is killed.
+# shellcheck disable=SC2086
+T_NS=1 T_LIMIT=280
+. "${0%/*}/lib.sh"
+. "$T_SRC/t/node.sh"
+needs jq nft runsv svlogd
+unset K_NOW K_SEED
+K_STORE=sqlite:/var/lib/k/store.db
+export K_STORE
+# Cgroups are the machine's: where another node has the name k, ours takes a name of its own.
+cg=k where=
+if test -n "$(find /sys/fs/cgroup -maxdepth 2 -type d -name k 2>/dev/null)"; then
+	K_ROOT='' cg=k-t$$ where="--netns t$$"
+	export K_ROOT
+fi
+up() { k-up "$@" $where; }
+end() {
+	up stop >/dev/null 2>&1
+	t_exit
+	drop_cgroups $cg/
+}
+trap end EXIT
+mkdir -p /var/lib/k
+make_image
+
+# pod NAME CONTAINER-FIELDS [SPEC-FIELDS]: puts it
+pod() {
+	printf '{"apiVersion":"v1","kind":"Pod","metadata":{"name":"%s","labels":{"app":"%s"}},' \
+		"$1" "$1"
+	printf '"spec":{"terminationGracePeriodSeconds":1%s,"containers":[{"name":"c",' \
+		"${3:+,$3}"
+	printf '"image":"%s","imagePullPolicy":"Never",%s}]}}\n' "${IMAGE:-$T_IMAGE}" "$2"
+}
+put() { pod "$@" >"$1.json" && k-store put <"$1.json" >/dev/null; }
+# sh SCRIPT: the command of a container
+sh_cmd() { printf '"command":["sh","-c",%s]' "$(printf %s "$1" | jq -Rs .)"; }
+forever='trap "exit 0" TERM; echo up; while :; do sleep 100 & wait; done'
+# until_pod NAME FILTER DESC: until it holds of the pod
+until_pod() {
+	ok "$3" k-ctl wait --timeout 30s --since 0 --for "jq=$2" pod "$1" ||
+		diag "$(k-store get pods "$1" | jq -c .status)$NL$(tail -n 8 /var/log/k/current)"
+}
+st='.status.containerStatuses[0]'
+look() { k-store get pods "$1" | jq -r "$2"; } # NAME FILTER
+# event POD REASON: until there is one; prints its message
+event() {
+	rm -f events; mkfifo events
+	timeout 30 k-store watch events >events & w=$!
+	jq -nr --arg p "$1" --arg r "$2" 'first(inputs | .object |
+		select(.involvedObject.name == $p and .reason == $r)) | .message' <events
+	{ kill $w; wait $w; } 2>/dev/null
+}
+service_pid() { up status -o json | jq "select(.name == \"$1\").pid"; }
+
+ok 'a node starts' up start --node n1
+like "$(k-store get nodes n1 | jq -c '.status.conditions[] | select(.type == "Ready")')" \
+	'"status":"True"' 'and is ready'
+
+# 1. A pod that runs.
+put runs "$(sh_cmd "echo out; echo err >&2; $forever")"
+until_pod runs '.status.phase == "Running"' 'a pod runs'
+until_pod runs "[.status.conditions[] | select(.status == \"True\").type] | sort ==
+	[\"ContainersReady\",\"Initialized\",\"PodReadyToStartContainers\",\"PodScheduled\",\"Ready\"]" \
+	'all its conditions are true'
+like "$(look runs "[$st.ready,$st.started,$st.restartCount,$st.state.running.startedAt] | @csv")" \
+	'^true,true,0,"20.*Z"$' 'its container is ready'
+like "$(look runs "$st.containerID")" '^crun://[0-9a-f]{64}$' 'with an ID'
+like "$(look runs '.status.podIP')" '^10\.244\.0\.' 'and an address'
+for r in Scheduled Created Started; do isnt "$(event runs $r)" '' "event: $r"; done
+log=/var/log/pods/default_runs_$(look runs .metadata.uid)/c/0.log
+await_line 10 ' F up$' "$log"
+t='^[0-9-]{10}T[0-9:]{8}\.[0-9]{9}(Z|[+-][0-9:]{5})'
+like "$(cat "$log")" "$t stdout F out\$" 'its output is in the log'
+like "$(cat "$log")" "$t stderr F err\$" 'and its errors'
+
+# 2. A container that ends at once.
+put crash "$(sh_cmd 'exit 7')"
+until_pod crash "$st.state.waiting.reason == \"CrashLoopBackOff\"" 'a crash: CrashLoopBackOff'
+is "$(look crash "[$st.lastState.terminated.exitCode,$st.lastState.terminated.reason,
+	$st.restartCount,$st.ready] | @csv")" '7,"Error",1,false' 'how it ended, and how often'
+like "$(event crash BackOff)" 'Back-off restarting failed container c' 'event: BackOff'
+
+# 3. An image that is not here.
+IMAGE=localhost/late:1 put late "$(sh_cmd "$forever")"
+until_pod late "$st.state.waiting.reason == \"ErrImageNeverPull\"" 'a missing image'
+like "$(event late Failed)" 'localhost/late:1' 'the event names it'
+k-image import -q --cmd '["sh"]' img localhost/late:1 >/dev/null
+ok 'once imported' k-ctl wait --timeout 8s --since 0 --for 'jq=.status.phase == "Running"' pod late
+
+# 4. Objects that are not here.
+cm='"volumeMounts":[{"name":"v","mountPath":"/v"}]'
+put vol "$(sh_cmd "$forever"),$cm" '"volumes":[{"name":"v","configMap":{"name":"cm"}}]'
+put env "$(sh_cmd "$forever"),\"envFrom\":[{\"configMapRef\":{\"name\":\"cm\"}}]"
+like "$(event vol FailedMount)" '"cm" not found' 'a missing ConfigMap: FailedMount'
+until_pod env "$st.state.waiting.reason == \"CreateContainerConfigError\"" 'in the environment, too'
+like "$(event env Failed)" '"cm" not found' 'the event names it'
+config() {
+	printf '{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"cm"},"data":{"k":"%s"}}' "$1"
+}
+config one | k-store put >/dev/null
+for p in vol env; do
+	ok "it comes: $p runs" k-ctl wait --timeout 8s --since 0 --for \
+		'jq=.status.phase == "Running"' pod $p
+done
+
+# 10. A ConfigMap's new text.
+root=/var/lib/k/pods/$(look vol .metadata.uid)/volumes/v
+is "$(cat "$root/k")" one 'a mounted file'
+config two | k-store put >/dev/null
+ok 'follows its ConfigMap' await 10 grep -qx two "$root/k"
+
+# 9. A node that is full.
+put big "$(sh_cmd "$forever"),\"resources\":{\"requests\":{\"cpu\":\"1000\"}}"
+until_pod big '[.status.conditions[]? | select(.type == "PodScheduled") | .status, .reason] ==
+	["False","Unschedulable"]' 'too much cpu: PodScheduled is False'
+is "$(look big .status.phase)" Pending 'it stays Pending'
+like "$(event big FailedScheduling)" 'Insufficient cpu' 'event: FailedScheduling'
+
+done_testing
