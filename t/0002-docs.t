@@ -80,6 +80,12 @@ for m in "$man"/*.[178]; do
 	is "$(lint "$m")" '' "${m##*/}: mandoc lint is silent"
 done
 
+for m in "$man"/*.[178]; do
+	sed -n 's/^\.Xr \(k\(-[-a-z]*\)\{0,1\}\) \([178]\).*/\1.\3/p' "$m" |
+		while read -r x; do test -e "$man/$x" || echo "${m##*/} refers to $x"; done
+done >missing
+is "$(cat missing)" '' 'pages of ours that are referred to exist'
+
 # document PROG PAGE
 document() {
 	run "$1" -h
