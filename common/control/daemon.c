@@ -15,6 +15,9 @@
 #include "control/run.h"
 #include "store/store.h"
 
+/* Rounds of catching up before the callbacks get their turn all the same: others may write without
+ * a pause. */
+#define CATCH_UP_MAX 100
 #define WAKE_SLACK_NS (10 * NS_PER_MS)
 
 struct daemon {
@@ -141,11 +144,13 @@ static int recover(struct daemon *d, struct err *e)
  */
 static int catch_up(struct daemon *d, struct err *e)
 {
+	int rounds = 0;
+
 	do {
 		d->progress = false;
 		if (api_dispatch(d->r->api, e) || recover(d, e))
 			return -1;
-	} while (d->progress);
+	} while (d->progress && ++rounds < CATCH_UP_MAX);
 	return 0;
 }
 
