@@ -126,6 +126,10 @@ is "$?/$(cat deleted)" '0/configmap "f" deleted from default namespace' 'it wait
 # wait
 exits 0 'wait for a jq condition' k-ctl wait -n hello deploy/hello --for jq=.spec.replicas==3
 is "$out" 'deployment.apps/hello condition met' 'says so'
+exits 0 'or kubectl'"'"'s way' k-ctl wait -n hello deploy/hello --for jsonpath='{.spec.replicas}'=3
+exits 0 'or for a field' k-ctl wait -n hello deploy hello --for=jsonpath=.spec.selector
+exits 124 'another value' k-ctl wait -n hello deploy/hello --for jsonpath='{.kind}'=X --timeout=0
+exits 2 'not a path' k-ctl wait -n hello deploy/hello --for jsonpath='{.items[*].a}'=3
 exits 124 'that does not come' k-ctl wait -n hello deploy/hello --for jq=.x.y[].z==1 --timeout=0.1s
 is "$err" 'error: timed out waiting for the condition on deployments/hello' 'times out'
 exits 3 'wait for what is not there' k-ctl wait cm/nope --for jq=true

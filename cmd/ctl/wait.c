@@ -21,6 +21,59 @@ static void cond_release(struct cond *c)
 	jqf_free(c->filter);
 }
 
+/* One step of a JSONPath onto a jq filter: ".name", ".a\\.b", "[0]" or "['a.b']". NULL: none. */
+static const char *add_step(struct buf *b, const char *s)
+{
+	autobuf name = BUF_INIT;
+	size_t n = *s == '[' ? strspn(s + 1, "0123456789") : 0;
+
+	if (n && s[n + 1] == ']') {
+		buf_addf(b, "[%.*s]", (int)n, s + 1);
+		return s + n + 2;
+	}
+	if (!strncmp(s, "['", 2) && strstr(s, "']")) {
+		n = (size_t)(strstr(s, "']") - s) - 2;
+		buf_add(&name, s + 2, n);
+		s += n + 4;
+	} else if (*s == '.') {
+		for (s++; *s && !strchr(".[{}*@?()", *s); s++)
+			buf_addc(&name, *s == '\\' && s[1] ? *++s : *s);
+	}
+	if (!name.len)
+		return NULL;
+	buf_addc(b, '[');
+	buf_add_json(b, name.data, name.len);
+	buf_addc(b, ']');
+	return s;
+}
+
+/* "{.status.phase}=Running": the value there as text, or without "=", that there is one. */
+static int parse_jsonpath(const char *text, struct cond *ret, struct err *e)
+{
+	const char *eq = strchr(text, '='), *end = eq ? eq : text + strlen(text);
+	autofree char *path = xstrndup(text, (size_t)(end - text));
+	autobuf filter = BUF_INIT;
+	size_t n = strlen(path);
+	const char *at = path;
+
+	if (n > 1 && *path == '{' && path[n - 1] == '}') {
+		path[n - 1] = '\0';
+		at++;
+	}
+	buf_adds(&filter, ".");
+	while (at && *at)
+		at = add_step(&filter, at);
+	if (!at || filter.len == 1)
+		return err_set(e, ERR_USAGE, "--for jsonpath: \"%s\" is no plain path", path);
+	if (eq) {
+		buf_adds(&filter, "|tostring==");
+		buf_add_json(&filter, eq + 1, strlen(eq + 1));
+	} else {
+		buf_adds(&filter, "|.!=null");
+	}
+	return jqf_new(filter.data, &ret->filter, e);
+}
+
 static int cond_parse(const char *text, struct cond *ret, struct err *e)
 {
 	const char *eq;
@@ -30,6 +83,10 @@ static int cond_parse(const char *text, struct cond *ret, struct err *e)
 	if (!strncmp(text, "jq=", 3)) {
 		ret->what = COND_JQ;
 		return jqf_new(text + 3, &ret->filter, e) < 0 ? err_wrap(e, "--for jq") : 0;
+	}
+	if (!strncasecmp(text, "jsonpath=", 9)) {
+		ret->what = COND_JQ;
+		return parse_jsonpath(text + 9, ret, e);
 	}
 	if (!strncasecmp(text, "condition=", 10)) {
 		text += 10;
@@ -46,7 +103,7 @@ static int cond_parse(const char *text, struct cond *ret, struct err *e)
 	else
 		return err_set(e, ERR_USAGE,
 			"unrecognized condition: \"%s\"; it is condition=TYPE[=STATUS], delete, "
-			"create or jq=FILTER",
+			"create, jq=FILTER or jsonpath=PATH[=VALUE]",
 			text);
 	return 0;
 }
@@ -144,8 +201,8 @@ static int wait_exec(struct ctl *c, int argc, char **argv, struct err *e)
 
 static const struct opt wait_opts[] = {OPTS_SELECT, OPTS_FILES,
 	{0, "for", OPT_STR, OPT_AT(condition), "CONDITION",
-		"condition=TYPE[=STATUS], delete, create, jq=FILTER",
-		"condition= delete create jq="},
+		"condition=TYPE[=STATUS], delete, create, jq=FILTER, jsonpath=PATH[=VALUE]",
+		"condition= delete create jq= jsonpath="},
 	{0, "all", OPT_BOOL, OPT_AT(all), NULL, "all objects of the kind in the namespace"},
 	{0, "since", OPT_INT, OPT_AT(since_rev), "REV",
 		"what held at or after revision REV counts; without it, now"},
