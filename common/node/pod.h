@@ -178,6 +178,9 @@ bool pod_finished(const struct pod *p); /* all ended and none will run again */
 /* pod_record.c: what is kept on disk for a restart of ours. */
 void pod_record_write(const struct pod *p);
 must_check int pod_record_read(struct pods *all, const char *uid, struct pod **ret, struct err *e);
+/* A pod that ran before, of which nothing is left here: counts go on from its status, and what its
+ * restart policy does not start again has ended. */
+void pod_adopt_status(struct pod *p);
 must_check int pods_recover(struct pods *all, struct err *e);
 
 /* Events about a pod or one of its containers. */

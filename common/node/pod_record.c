@@ -119,6 +119,68 @@ static void read_ctr(struct ctr *c, val *v)
 	c->ended_mono_ns = clock_mono_ns() - (clock_now_ns() - c->term.finished_ns);
 }
 
+/* How a container of the past ended, by its status; a running one ended unseen. */
+static void term_of_status(struct ctr_term *t, val *status)
+{
+	static const char *const places[] = {"state.terminated", "lastState.terminated"};
+	val *v = NULL;
+
+	*t = (struct ctr_term){.set = true, .finished_ns = clock_now_ns()};
+	for (size_t i = 0; i < array_size(places) && !v && !obj_at(status, "state.running"); i++)
+		v = obj_at(status, places[i]);
+	if (v) {
+		t->code = (int)obj_int(v, "exitCode", 0);
+		t->signal = (int)obj_int(v, "signal", 0);
+		t->reason = reason_of(obj_str_or(v, "reason", ""));
+		t->message = xstrdup_null(obj_str(v, "message"));
+		clock_parse_rfc3339(obj_str_or(v, "startedAt", ""), &t->started_ns);
+		clock_parse_rfc3339(obj_str_or(v, "finishedAt", ""), &t->finished_ns);
+	} else {
+		t->code = 137;
+		t->reason = "ContainerStatusUnknown";
+		t->message = xstrdup("The container could not be located when the pod was "
+				     "started again");
+		clock_parse_rfc3339(
+			obj_str_or(status, "state.running.startedAt", ""), &t->started_ns);
+	}
+	const char *url = obj_str_or(v ? v : status, "containerID", "");
+	const char *id = strstr(url, "://");
+	t->id = xstrdup(id ? id + 3 : url);
+}
+
+static void adopt_ctr(struct ctr *c, val *status)
+{
+	if (!*obj_str_or(status, "containerID", ""))
+		return;
+	c->restarts = (int)obj_int(status, "restartCount", 0);
+	term_of_status(&c->term, status);
+	if (c->kind == CTR_MAIN && !ctr_should_run(c)) {
+		c->state = CTR_ENDED;
+		c->id = xstrdup(c->term.id);
+		return;
+	}
+	c->last = c->term; /* init containers too: what they made is gone */
+	c->term = (struct ctr_term){0};
+	c->restarts++;
+}
+
+void pod_adopt_status(struct pod *p)
+{
+	static const char *const lists[] = {
+		"status.initContainerStatuses", "status.containerStatuses"};
+	val *v;
+	size_t i, n;
+
+	clock_parse_rfc3339(obj_str_or(p->obj, "status.startTime", ""), &p->started_ns);
+	for (size_t l = 0; l < array_size(lists); l++)
+		yyjson_arr_foreach(obj_at(p->obj, lists[l]), i, n, v)
+		{
+			for (size_t j = 0; j < p->n_ctrs; j++)
+				if (!strcmp(p->ctrs[j].name, obj_str_or(v, "name", "")))
+					adopt_ctr(&p->ctrs[j], v);
+		}
+}
+
 static void read_ctrs(struct pod *p, val *list)
 {
 	val *v;

@@ -245,6 +245,8 @@ void pods_set(struct pods *all, doc *spec)
 		if (ended_before(p->obj)) {
 			p->stage = POD_ENDED;
 			p->keep_status = true;
+		} else {
+			pod_adopt_status(p);
 		}
 	}
 	p->wanted = true;
