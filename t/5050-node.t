@@ -118,4 +118,125 @@ until_pod big '[.status.conditions[]? | select(.type == "PodScheduled") | .statu
 is "$(look big .status.phase)" Pending 'it stays Pending'
 like "$(event big FailedScheduling)" 'Insufficient cpu' 'event: FailedScheduling'
 
+# 5. Probes.
+echo '{"apiVersion":"v1","kind":"Service","metadata":{"name":"web"},
+	"spec":{"selector":{"app":"web"},"ports":[{"port":80}]}}' | k-store put >/dev/null
+put web "$(sh_cmd "touch /tmp/ready /tmp/live; $forever")"',
+	"readinessProbe":{"exec":{"command":["test","-e","/tmp/ready"]},"periodSeconds":1,
+		"failureThreshold":1},
+	"livenessProbe":{"exec":{"command":["test","-e","/tmp/live"]},"periodSeconds":1,
+		"failureThreshold":1}'
+ready() { # true|false: what the endpoints say
+	k-ctl wait --timeout 20s --since 0 --all --for \
+		"jq=.metadata.labels[\"kubernetes.io/service-name\"] != \"web\" or
+			[.endpoints[]?.conditions.ready] == [$1]" endpointslices
+}
+until_pod web "$st.ready" 'a pod is ready by its probe'
+ok 'and so among the endpoints' ready true
+root=/var/lib/k/pods/$(look web .metadata.uid)/c/c-0/rootfs
+rm "$root/tmp/ready"
+until_pod web "$st.ready | not" 'then it is not'
+like "$(event web Unhealthy)" '^Readiness probe failed' 'event: Unhealthy'
+ok 'nor among the endpoints' ready false
+touch "$root/tmp/ready"
+until_pod web "$st.ready" 'it is again'
+rm "$root/tmp/live"
+until_pod web "$st.restartCount == 1 and $st.ready" 'a failed liveness probe restarts it'
+like "$(event web Killing)" '^Container c failed liveness probe, will be restarted' 'event: Killing'
+
+# 6. The end of a pod.
+left() { # UID: what is left of a pod on this machine
+	find /run/k/pods /var/lib/k/pods /var/log/pods /run/k/runtime \
+		/sys/fs/cgroup/*/$cg -maxdepth 1 -name "*$1*" 2>/dev/null
+	grep -o " [^ ]*$1[^ ]*" /proc/self/mountinfo
+}
+h='"volumes":[{"name":"h","hostPath":{"path":"'$T_DIR'"}}]'
+m='"volumeMounts":[{"name":"h","mountPath":"/h"}]'
+put soft "$(sh_cmd 'trap "echo term >>/h/soft; exit 0" TERM; while :; do sleep 100 & wait; done'
+	),$m"',"lifecycle":{"preStop":{"exec":{"command":["sh","-c","echo stop >>/h/soft"]}}}' "$h"
+put hard "$(sh_cmd 'trap "echo term >>/h/hard" TERM; while :; do sleep 100 & wait; done'),$m" "$h"
+for p in soft hard; do
+	until_pod $p '.status.phase == "Running"' "$p runs"
+	eval "$p=$(look $p .metadata.uid)"
+done
+pid=$(cat /run/k/runtime/*/status | jq "select(.bundle | contains(\"$hard\")).pid")
+k-store watch --timeout 60s pods >pods.log &
+w=$!
+ok 'it is deleted' k-ctl delete --timeout 20s pod soft hard
+kill $w
+is "$(cat soft)" "stop${NL}term" 'preStop, then TERM'
+is "$(cat hard)" term 'TERM; then, after the grace period, KILL'
+is "$(jq -c 'select(.object.metadata.name == "hard" and .type == "DELETED") |
+	.object.status.containerStatuses[0].state.terminated.exitCode' pods.log)" 137 \
+	'the object goes after its container'
+is "${pid:-none}$(ps -o stat= -p "$pid" | grep -v Z)" "$pid" 'which is gone'
+is "$(left "$soft"; left "$hard")" '' 'and all it had'
+put forced "$(sh_cmd 'trap "" TERM; while :; do sleep 1; done')"
+until_pod forced '.status.phase == "Running"' 'another'
+uid=$(look forced .metadata.uid)
+ok 'is deleted by force' k-ctl delete --force --grace-period 0 pod forced
+nothing() { test -z "$(left "$1")"; }
+ok 'and all it had goes' await 10 nothing "$uid"
+
+# 7. A kubelet that is killed.
+put stays "$(sh_cmd "$forever")"
+put goes "$(sh_cmd 'until test -e /h/go; do sleep 0.1; done; exit 3'),$m" "$h"
+until_pod stays '.status.phase == "Running"' 'a pod'
+until_pod goes '.status.phase == "Running"' 'and one that will end'
+before=$(look stays "$st | [.containerID, .restartCount, .state.running.startedAt] | @csv")
+before_pid=$(jq .pid "/run/k/runtime/$(look stays "$st.containerID" | cut -d/ -f3)/status")
+was=$(service_pid k-kubelet)
+kill -STOP "$was" # what ends now it cannot see
+touch go
+gone_id=$(look goes "$st.containerID" | cut -d/ -f3)
+gone_pid=$(jq .pid "/run/k/runtime/$gone_id/status")
+timeout 10 tail --pid="$gone_pid" -f /dev/null
+kill -KILL "$was"
+until_pod goes "$st.restartCount == 1" 'a new kubelet hears what ended meanwhile'
+is "$(look goes "$st.lastState.terminated.exitCode")" 3 'and how'
+isnt "$(service_pid k-kubelet)" "$was" 'it is another'
+is "$(look stays "$st | [.containerID, .restartCount, .state.running.startedAt] | @csv")" \
+	"$before" 'the others are the same'
+like "$(ps -o stat= -p "$before_pid")" '^[SR]' 'and run'
+put after "$(sh_cmd "$forever")"
+until_pod after '.status.phase == "Running"' 'new pods run'
+ok 'old ones are deleted' k-ctl delete --timeout 20s pod stays goes after
+
+# 8. A sandbox that is killed.
+uid=$(look runs .metadata.uid)
+id=$(look runs "$st.containerID")
+pause=$(pgrep -f "k-pause .*/$uid\$")
+before_pid=$(jq .pid "/run/k/runtime/${id#crun://}/status")
+kill -KILL "$pause"
+until_pod runs "$st.restartCount == 1 and $st.ready" 'a lost sandbox is made anew'
+isnt "$(look runs "$st.containerID")" "$id" 'with another container'
+isnt "$(event runs SandboxChanged)" '' 'event: SandboxChanged'
+is "$(ps -o stat= -p "$before_pid" | grep -v Z)" '' 'the old one has ended'
+is "$(pgrep -fcr S "k-pause .*/$uid\$")" 1 'there is one sandbox'
+is "$(${where:+ip netns exec t$$} ip -o link show type veth | wc -l)" \
+	"$(pgrep -cr S '^k-pause$')" 'and one link'
+is "$(grep -c "/pods/$uid/c/.*/rootfs " /proc/self/mountinfo)" 1 'and one root'
+like "$(look runs .status.podIP)" '^10\.244\.0\.' 'it has an address'
+
+# 11. The end, and a new beginning.
+traces() {
+	ps -eo stat=,comm= | awk '$1 !~ /^Z/ && $2 ~ /^(k-|runsv$|svlogd$|crun$)/'
+	grep -o ' [^ ]*/k/[^ ]*' /proc/self/mountinfo
+	find /sys/fs/cgroup -maxdepth 2 -type d -name "$cg"
+	ip -o link | grep -v ': lo:'
+	nft list tables
+	ls -dA /run/k /run/netns/* 2>/dev/null
+}
+isnt "$(traces)" '' 'a node leaves traces while it runs'
+ok 'the node stops' up stop
+is "$(traces)" '' 'and leaves nothing'
+is "$(k-store get pods runs | jq -r .metadata.uid)" "$uid" 'but its objects'
+rev=$(k-store get pods runs | jq -r .metadata.resourceVersion)
+ok 'it starts again' up start --node n1
+ok 'and its pods' k-ctl wait --timeout 30s --since "$rev" --for \
+	"jq=$st.state.running != null and $st.restartCount >= 2 and $st.ready" pod runs
+ok 'it stops again' up stop
+is "$(traces)" '' 'and leaves nothing, again'
+trap 't_exit; drop_cgroups $cg/' EXIT
+
 done_testing
