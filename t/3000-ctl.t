@@ -142,7 +142,7 @@ k-ctl delete cm w >"$T_DIR/null"
 exits 0 'what came later' k-ctl wait cm/w --for 'jq=.data.x == "2"' --since "$rev"
 exits 0 'and went' k-ctl wait cm/w --for delete --since "$rev"
 exits 0 'or came, once' k-ctl wait cm/w --for create --since "$((rev - 1))"
-background sh -c 'exec k-ctl wait cm/late --for create --timeout=20s >late 2>&1'
+background sh -c 'exec k-ctl wait cm/late --for create --timeout=-1s >late 2>&1'
 cm late 1 | k-ctl apply -f - >"$T_DIR/null" 2>&1
 wait "$pid"
 is "$?/$(cat late)" '0/configmap/late condition met' 'wait sees what comes'

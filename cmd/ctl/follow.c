@@ -9,7 +9,7 @@
 
 int64_t ctl_deadline(const struct ctl *c, int64_t dflt_ns)
 {
-	int64_t ns = c->o->timeout_ns < 0 ? dflt_ns : c->o->timeout_ns;
+	int64_t ns = c->o->timeout_ns == -1 ? dflt_ns : c->o->timeout_ns;
 
 	return ns < 0 ? -1 : clock_mono_ns() + ns;
 }

@@ -160,7 +160,8 @@ must_check int follow(struct ctl *c, const struct target *t, int64_t since, int6
 	follow_fn fn, void *arg, struct err *e);
 /* Wait for the handle to have something, and dispatch it. */
 must_check int ctl_dispatch(struct ctl *c, int64_t deadline_ns, struct err *e);
-/* --timeout from now on; dflt_ns when it was not given; 0 with never: for ever. */
+/* --timeout from now on as clock_mono_ns(); dflt_ns when it was not given; negative: for ever (-1).
+ */
 int64_t ctl_deadline(const struct ctl *c, int64_t dflt_ns);
 
 /* complete.c */
