@@ -38,13 +38,20 @@ static void kubelet_args(const struct up *u, struct strv *ret)
 		strv_addf(ret, "--node-ip=%s", u->o->node_ip);
 }
 
+/* Which endpoints are this node's own is told by its name. */
+static void proxy_args(const struct up *u, struct strv *ret)
+{
+	if (u->o->node)
+		strv_addf(ret, "--node=%s", u->o->node);
+}
+
 const struct service services[] = {
 	{"k-deployment", true, no_args},
 	{"k-endpointslice", true, no_args},
 	{"k-gc", true, no_args},
 	{"k-kubelet", false, kubelet_args},
 	{"k-namespace", true, no_args},
-	{"k-proxy", false, no_args},
+	{"k-proxy", false, proxy_args},
 	{"k-replicaset", true, no_args},
 	{"k-sched", true, no_args},
 	{NULL, false, NULL},

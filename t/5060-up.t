@@ -1,0 +1,105 @@
+#!/bin/sh
+# k-up: the hello cluster, whole, in a network namespace of its own; what the README promises.
+T_NS=1 T_LIMIT=240
+. "${0%/*}/lib.sh"
+. "$T_SRC/t/node.sh"
+unset K_NOW K_SEED K_STORE
+K_ROOT=$T_DIR/a
+export K_ROOT
+end() {
+	for n in a b c; do K_ROOT=$T_DIR/$n k-up stop --netns k$n; done >/dev/null 2>&1
+	t_exit
+	drop_cgroups k-k
+}
+trap end EXIT
+make_image
+in_node() { ip netns exec ka "$@"; }
+
+exits 0 'start' k-up start --netns ka --node n1
+is "$out" up 'it says so'
+exits 0 'start again' k-up start --netns ka --node n1
+is "$out" 'already up: nothing changed' 'nothing changed'
+exits 0 'status' k-up status --netns ka
+is "$(printf '%s\n' "$out" | jq -r 'select(.state != "running").name')" '' 'all programs run'
+is "$(ip -br link | awk '{ print $1 }')" lo 'the host has nothing new'
+like "$(nft list tables)" '^$' 'no packet filter of the host is touched'
+
+sed "s,image: localhost/.*,image: $T_IMAGE," "$T_DATA/hello.yaml" >hello.yaml
+run k-ctl apply -f hello.yaml
+is "$status" 0 'apply'
+rev=$(printf '%s\n' "$out$err" | sed -n 's/^.*revision \([0-9]*\)$/\1/p')
+exits 0 'the Deployment is available' timeout 60 k-ctl wait -n hello deployment/hello \
+	--for=condition=Available --timeout=50s --since "$rev"
+ip=$(k-ctl get service hello -n hello -o json | jq -r .spec.clusterIP)
+k-store list -n hello pods >pods
+is "$(wc -l <pods)" 3 'three pods'
+
+# spread DESC CMD…: 300 fetches reach all three pods, 60 to 140 each
+spread() {
+	d=$1
+	shift
+	"$@" sh -c "for i in \$(seq 300); do timeout 3 busybox wget -q -O - http://$ip/ | tail -n 1; done" |
+		sort | uniq -c >counts
+	is "$(awk '$1 >= 60 && $1 <= 140' counts | wc -l)" 3 "$d: three pods, 60 to 140 times each" ||
+		diag "$(cat counts)"
+}
+await 5 in_node timeout 3 busybox wget -q -O - "http://$ip/"
+spread 'from the host' in_node
+uid=$(sed -n 1p pods | jq -r .metadata.uid)
+spread 'from a pod, itself among them' nsenter --net="$K_ROOT/run/k/pods/$uid/ns/net"
+
+# A pod that stops being ready gets no more: its page is taken away.
+victim=$(sed -n 1p pods | jq -r .metadata.name)
+rm -f "$K_ROOT/var/lib/k/pods/$uid/c/web-0/rootfs/www/index.html"
+timeout 60 k-store watch -n hello pods --timeout 60s |
+	jq --unbuffered -r 'select(.object.status.conditions[]? | .type == "Ready" and
+		.status == "False").object.metadata.name' | grep -q -m1 "^$victim\$"
+is $? 0 'its readiness probe fails'
+gone() {
+	in_node sh -c "for i in 1 2 3 4 5 6 7 8 9 10; do timeout 3 busybox wget -q -O - http://$ip/ ||
+		echo failed; done" >answers 2>&1
+	! grep -q -e failed -e "$victim" answers
+}
+ok 'it gets nothing within a second' await 1 gone
+
+run k-ctl scale deployment hello -n hello --replicas=5
+is "$status" 0 'scale'
+ok 'five are ready, or four' timeout 60 k-ctl wait -n hello deployment/hello \
+	--for='jq=.status.replicas == 5 and .status.readyReplicas >= 4' --timeout=50s
+
+# Another node beside it.
+K_ROOT=$T_DIR/b
+mkdir -p "$K_ROOT/var/lib/k"
+cp -r "$T_DIR/a/var/lib/k/images" "$K_ROOT/var/lib/k/"
+exits 0 'a second cluster beside it' k-up start --netns kb --node n2
+run k-ctl get nodes -o name
+is "$out" node/n2 'with its own store'
+
+# A control plane that cron runs.
+exits 0 'it goes' k-up stop --netns kb
+K_ROOT=$T_DIR/c
+mkdir -p "$K_ROOT/var/lib/k"
+cp -r "$T_DIR/a/var/lib/k/images" "$K_ROOT/var/lib/k/"
+exits 0 'a node for cron' k-up start --netns kc --node n3 --cron
+k-ctl apply -f hello.yaml >/dev/null 2>&1
+exits 0 'a pass' k-up start --netns kc --node n3 --cron
+ok 'its pods run' timeout 60 sh -c 'k-store watch -n hello pods --timeout 60s |
+	grep -m1 "\"phase\":\"Running\""'
+is "$(k-up status --netns kc --cron | jq -r .name | tr '\n' ' ')" 'k-kubelet k-proxy ' \
+	'only two programs stay'
+exits 0 'it goes too' k-up stop --netns kc
+K_ROOT=$T_DIR/a
+
+like "$(k-up unit)" '^Delegate=yes$' 'a unit for systemd'
+exits 0 'stop' k-up stop --netns ka
+is "$out" down 'it says so'
+is "$(ip netns list)" '' 'no namespace is left'
+is "$(grep -o "$T_DIR/[abc][^ ]*" /proc/self/mountinfo)" '' 'no mount is left'
+is "$(ls "$T_DIR"/[abc]/var/lib/k/pods "$T_DIR"/[abc]/run/k 2>/dev/null | grep -v :$ | grep .)" '' \
+	'no directory of a pod is left'
+is "$(find /sys/fs/cgroup -maxdepth 2 -name 'k-k[abc]')" '' 'no cgroup is left'
+is "$(pidof k-pause k-kubelet k-proxy k-sched runsv svlogd httpd)" '' 'no process is left'
+exits 0 'stop again' k-up stop --netns ka
+is "$out" 'was not up' 'nothing to do'
+exits 2 'a verb that is none' k-up dance
+done_testing
