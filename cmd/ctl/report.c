@@ -66,7 +66,8 @@ int ctl_done(struct ctl *c, const struct kind *k, const char *name, const char *
 		return 0;
 	}
 	if (c->p.form == FORM_NAME || !text) {
-		buf_addf(&c->p.out, c->p.form == FORM_REV ? "" : "%s/%s\n", label, name);
+		if (c->p.form != FORM_REV)
+			buf_addf(&c->p.out, "%s/%s\n", label, name);
 		return 0;
 	}
 	return c->p.form == FORM_REV ? 0 : printer_add(&c->p, k, text, len, e);
