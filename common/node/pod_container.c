@@ -214,6 +214,7 @@ static void next_incarnation(struct ctr *c)
 	c->killing = c->killed = c->ready = c->started = c->hook_running = false;
 	c->kill_reason = NULL;
 	c->failed_start = c->backoff_over = false;
+	c->started_ns = 0;
 }
 
 static void start(struct ctr *c)
@@ -367,7 +368,7 @@ void ctr_lost(struct ctr *c)
 	loop_del(c->timer);
 	c->timer = NULL;
 	c->ready = c->started = false;
-	if (!c->term.set)
+	if (!c->term.set && c->started_ns)
 		c->term = (struct ctr_term){
 			.set = true,
 			.code = 137,
@@ -381,8 +382,8 @@ void ctr_lost(struct ctr *c)
 	runtime_forget(c);
 	if (rootfs_unmount(c->dir, &e) < 0)
 		log_kv(LOG_LV_WARN, "rootfs", "pod", c->pod->name, "err", e.msg, NULL);
-	c->state = CTR_ENDED;
-	c->restart_now = true;
+	c->state = c->term.set ? CTR_ENDED : CTR_IDLE; /* what never ran is no restart */
+	c->restart_now = c->term.set;
 }
 
 void ctr_ignore(void *arg unused_arg, const struct pause_done *d unused_arg)

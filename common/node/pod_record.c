@@ -217,7 +217,10 @@ static int join_states(struct pod *p, struct err *e)
 			continue;
 		c->pid = st ? st->pid : 0;
 		c->started_mono_ns = clock_mono_ns();
-		if (!st || (st->state != PAUSE_RUNNING && st->state != PAUSE_EXITED))
+		bool ran = st && (st->state == PAUSE_RUNNING || st->state == PAUSE_EXITED);
+		if (ran && !c->started_ns) /* we ended between its start and our note of it */
+			c->started_ns = (int64_t)st->started_ns;
+		if (!ran)
 			ctr_lost(c);
 		else if (st->state == PAUSE_EXITED)
 			ctr_exited(c, st);
