@@ -52,7 +52,7 @@ event() {
 		select(.involvedObject.name == $p and .reason == $r)) | .message' <events
 	{ kill $w; wait $w; } 2>/dev/null
 }
-service_pid() { up status -o json | jq "select(.name == \"$1\").pid"; }
+service_pid() { up status -o json 2>/dev/null | jq "select(.name == \"$1\" and .pid > 0).pid"; }
 
 ok 'a node starts' up start --node n1
 like "$(k-store get nodes n1 | jq -c '.status.conditions[] | select(.type == "Ready")')" \
@@ -217,6 +217,25 @@ is "$(${where:+ip netns exec t$$} ip -o link show type veth | wc -l)" \
 	"$(pgrep -cr S '^k-pause$')" 'and one link'
 is "$(grep -c "/pods/$uid/c/.*/rootfs " /proc/self/mountinfo)" 1 'and one root'
 like "$(look runs .status.podIP)" '^10\.244\.0\.' 'it has an address'
+
+# A kubelet that is killed over and over while pods begin.
+ok 'a crashing pod is deleted' k-ctl delete --timeout 20s pod crash
+runs_kubelet() { test -n "$(service_pid k-kubelet)"; }
+for i in 1 2 3 4 5 6; do
+	put "storm$i" "$(sh_cmd "$forever")"
+	await 10 runs_kubelet && kill -KILL "$(service_pid k-kubelet)"
+done
+for i in 1 2 3 4 5 6; do
+	until_pod "storm$i" "$st.ready" "a pod begins while its kubelet is killed: $i"
+done
+is "$(pgrep -cr S '^k-pause$')" "$(k-store list pods | jq -s 'map(select(.status.phase ==
+	"Running")) | length')" 'one sandbox a pod'
+is "$(ls /run/k/runtime | wc -l)" "$(pgrep -cr S '^k-pause$')" 'one container'
+is "$(${where:+ip netns exec t$$} ip -o link show type veth | wc -l)" \
+	"$(pgrep -cr S '^k-pause$')" 'and one link'
+is "$(k-store list pods -l 'app in (storm1,storm2,storm3,storm4,storm5,storm6)' |
+	jq "$st.restartCount" | xargs)" '0 0 0 0 0 0' 'that is no restart'
+ok 'they are deleted' k-ctl delete --timeout 30s pod storm1 storm2 storm3 storm4 storm5 storm6
 
 # 11. The end, and a new beginning.
 traces() {
