@@ -61,4 +61,10 @@ isnt "$(uid)" "$first" 'a second life has a uid of its own'
 rev=$(k-store get configmaps one | jq -r .metadata.resourceVersion)
 patch k1-1 | k-store commit >/dev/null
 is "$(k-store get configmaps one | jq -r .metadata.resourceVersion)" "$rev" 'no change, no revision'
+# A manifest in YAML's flow style begins like JSON and is none.
+echo '{apiVersion: v1, kind: ConfigMap, metadata: {name: flow}, data: {a: b}}' | k-store put >flow
+is "$(jq -r .data.a flow)" b 'flow style is YAML'
+printf '{ "apiVersion": "v1",\n  kind: 1 }' >bad.json
+exits 6 'JSON that breaks off is JSON' k-store put bad.json
+like "$err" 'bad.json: line 2, column 3' 'and its place is named'
 done_testing

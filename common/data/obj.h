@@ -125,9 +125,9 @@ bool obj_is_stored(const char *text, size_t len);
 /*
  * A stream of objects from a file as people have them: JSON objects back to back or one a line,
  * YAML documents ("---"), and List kinds or arrays (items are taken apart; items of a PodList get
- * its apiVersion and their kind). Format is found out by the first byte ('{' or '[': JSON). Calls
- * fn for each with "FILE: line N" or "FILE: line N, item M"; d and root stay the stream's and die
- * after the call; fn's nonzero answer ends the read and is answered.
+ * its apiVersion and their kind). Format is found out by the first bytes: '[', or '{' with a string
+ * or nothing in it is JSON. Calls fn for each with "FILE: line N" or "FILE: line N, item M"; d and
+ * root stay the stream's and die after the call; fn's nonzero answer ends the read and is answered.
  */
 typedef int (*obj_stream_fn)(void *arg, doc *d, val *root, const char *where, struct err *e);
 must_check int obj_stream_text(const char *text, size_t len, const char *name, obj_stream_fn fn,

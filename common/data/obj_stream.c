@@ -120,13 +120,24 @@ static int read_json(const struct stream *s, const char *text, size_t len, struc
 	}
 }
 
+/* An object of JSON has a string or nothing behind its brace; YAML's flow style goes on freely. */
+static bool is_json(const char *text, size_t len, size_t first)
+{
+	size_t next;
+
+	if (first == len || (text[first] != '{' && text[first] != '['))
+		return false;
+	next = skip_blanks(text, len, first + 1);
+	return text[first] == '[' || next == len || text[next] == '"' || text[next] == '}';
+}
+
 int obj_stream_text(
 	const char *text, size_t len, const char *name, obj_stream_fn fn, void *arg, struct err *e)
 {
 	struct stream s = {name, fn, arg};
 	size_t first = skip_blanks(text, len, 0);
 
-	if (first < len && (text[first] == '{' || text[first] == '['))
+	if (is_json(text, len, first))
 		return read_json(&s, text, len, e);
 	return yaml_parse(text, len, name, give_yaml, &s, e);
 }
