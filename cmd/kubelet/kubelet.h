@@ -15,8 +15,7 @@ struct kubelet_options {
 	const char *node, *ip, *pod_cidr, *runtime, *cgroup, *cni_conf, *cni_path, *pause, *domain;
 	const char *dns, *api, *log_level;
 	int64_t log_bytes, log_files, ready_fd, max_pods;
-	struct opt_list labels, taints;
-	bool host_network, keep;
+	struct opt_list labels;
 };
 
 /* The configuration from the options, defaults filled in; strings live in ret's own arena. */

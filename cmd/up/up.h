@@ -12,7 +12,7 @@
 struct up_options {
 	const char *netns, *node, *node_ip, *pod_cidr, *cluster_cidr, *service_cidr, *output;
 	int64_t timeout_ns;
-	bool cron, foreground, keep;
+	bool cron, foreground;
 };
 
 /* A node that is there or is to be. */

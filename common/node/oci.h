@@ -31,7 +31,7 @@ struct oci_input {
 	const char *cgroup; /* linux.cgroupsPath */
 	const char *ns_dir; /* DIR/ns of k-pause; its net, ipc, uts, pid files are joined */
 	bool host_network, host_pid, host_ipc, share_pid;
-	bool tty, terminal_stdin;
+	bool tty;
 	int oom_score_adj; /* from the QoS class; lowered values are dropped where not permitted */
 	int64_t uid,
 		gid; /* resolved user; -1: from the image's User by number; names need the rootfs */

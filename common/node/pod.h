@@ -90,7 +90,6 @@ struct pod {
 	enum pod_stage stage;
 	struct pause *pause;			   /* NULL: no sandbox */
 	struct loop_source *pause_src, *ready_src; /* its connection; its start */
-	int ready_fd;
 	struct strv ips;
 	struct ctr *ctrs; /* init containers first, in order */
 	size_t n_ctrs;
