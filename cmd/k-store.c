@@ -17,9 +17,10 @@ const struct opt common_opts[] = {
 
 static const struct verb verbs[] = {
 	{"get", &get_set, get_exec},	   {"list", &list_set, list_exec},
-	{"watch", &watch_set, watch_exec}, {"dump", &dump_set, dump_exec},
-	{"load", &load_set, load_exec},	   {"put", &put_set, put_exec},
-	{"rm", &rm_set, rm_exec},	   {"commit", &commit_set, commit_exec},
+	{"watch", &watch_set, watch_exec}, {"log", &log_set, log_exec},
+	{"dump", &dump_set, dump_exec},	   {"load", &load_set, load_exec},
+	{"put", &put_set, put_exec},	   {"rm", &rm_set, rm_exec},
+	{"commit", &commit_set, commit_exec},
 };
 
 static const struct verb *find(const char *name)
@@ -38,11 +39,11 @@ static const struct opt_set *verb_set(const char *name)
 }
 
 static const struct opt_set set = {
-	.usage = GET_USAGE "\n" LIST_USAGE "\n" WATCH_USAGE "\n" DUMP_USAGE "\n" LOAD_USAGE
-			   "\n" PUT_USAGE "\n" RM_USAGE "\n" COMMIT_USAGE,
+	.usage = GET_USAGE "\n" LIST_USAGE "\n" WATCH_USAGE "\n" LOG_USAGE "\n" DUMP_USAGE
+			   "\n" LOAD_USAGE "\n" PUT_USAGE "\n" RM_USAGE "\n" COMMIT_USAGE,
 	.about = "Read, write and watch the objects of a store; k-store VERB -h tells more.",
 	.opts = common_opts,
-	.verbs = "get list watch dump load put rm commit",
+	.verbs = "get list watch log dump load put rm commit",
 	.verb_set = verb_set,
 };
 
@@ -83,7 +84,7 @@ static void complete(const struct opt_set *from, const char *what, int n, char *
 		return;
 	for (int i = 0; i < n - 1 && !k; i++)
 		k = kind_by_user(words[i]);
-	if (k && (from == &get_set || from == &rm_set)) {
+	if (k && (from == &get_set || from == &rm_set || from == &log_set)) {
 		complete_names(k->resource, NULL, start);
 		return;
 	}
@@ -94,7 +95,7 @@ static void complete(const struct opt_set *from, const char *what, int n, char *
 
 int main(int argc, char **argv)
 {
-	struct options o = {.from = -1};
+	struct options o = {0};
 	struct err e = ERR_INIT;
 	const struct verb *v;
 	int n, status;

@@ -3,11 +3,13 @@
 #include <stddef.h>
 #include <string.h>
 
-#include "base/clock.h"
+#include "cursor.h"
+#include "rows.h"
 #include "verbs.h"
 
 static const struct opt opts[] = {
-	{0, "as-of", OPT_INT, offsetof(struct options, as_of), "REV", "as it was at revision REV"},
+	{0, "as-of", OPT_STR, offsetof(struct options, as_of), "WHEN",
+		"as it was at " WHEN_HELP},
 	{0, "history", OPT_BOOL, offsetof(struct options, history), NULL,
 		"the rows of the log: every change that is kept"},
 	{0}};
@@ -33,15 +35,7 @@ static int dump_object(void *arg, const struct store_row *r)
 	if (add_object(&d->out, r, d->e) < 0)
 		return -1;
 	buf_addc(&d->out, '\n');
-	if (d->out.len > FLUSH_BYTES)
-		flush_out(&d->out);
 	return 0;
-}
-
-static void add_field(struct buf *b, const char *key, const char *value)
-{
-	buf_addf(b, ",\"%s\":", key);
-	buf_add_json(b, value, strlen(value));
 }
 
 /* A row as an object; its value stands last, so that load finds its bytes as they were. */
@@ -49,20 +43,12 @@ static int dump_row(void *arg, const struct store_row *r)
 {
 	struct dumping *d = arg;
 	struct buf *b = &d->out;
-	char time[CLOCK_RFC3339_SIZE];
 
 	if (r->encoding != STORE_JSON)
 		return err_set(d->e, ERR_CORRUPT, "revision %" PRId64 ": unknown encoding %u",
 			r->rev, r->encoding);
-	buf_addf(b, "{\"rev\":%" PRId64 ",\"op\":\"%s\"", r->rev,
-		r->op == STORE_DELETE ? "delete" : "put");
-	add_field(b, "resource", r->key.resource);
-	add_field(b, "namespace", r->key.ns);
-	add_field(b, "name", r->key.name);
-	add_field(b, "time", clock_rfc3339_nano(r->time_ns, time));
-	add_field(b, "actor", r->actor);
-	add_field(b, "manager", r->manager);
-	buf_addf(b, ",\"prev\":%" PRId64 ",\"value\":", r->prev_rev);
+	add_row(b, r);
+	buf_adds(b, ",\"value\":");
 	buf_add(b, r->value, r->len);
 	buf_adds(b, "}\n");
 	if (b->len > FLUSH_BYTES)
@@ -70,9 +56,28 @@ static int dump_row(void *arg, const struct store_row *r)
 	return 0;
 }
 
+static int dump_state(struct store *s, int64_t rev, struct dumping *d)
+{
+	struct cursor c;
+	int ret;
+
+	if (cursor_open(&c, s, NULL, NULL, rev, d->e) < 0)
+		return -1;
+	while ((ret = cursor_page(&c, dump_object, d, d->e)) > 0)
+		flush_out(&d->out);
+	cursor_close(&c);
+	return ret;
+}
+
+static int dump_log(struct store *s, struct dumping *d)
+{
+	static const struct store_key all = {NULL, NULL, NULL};
+
+	return log_by_bites(s, &all, -1, 0, dump_row, d, d->e);
+}
+
 int dump_exec(const struct options *o, int argc, char **argv, struct err *e)
 {
-	struct store_list all = {.at_rev = o->as_of};
 	struct dumping d = {.e = e};
 	struct store *s;
 	int64_t rev;
@@ -82,12 +87,9 @@ int dump_exec(const struct options *o, int argc, char **argv, struct err *e)
 		opt_usage(&dump_set, "dump takes no argument");
 	if (o->history && o->as_of)
 		opt_usage(&dump_set, "--history has no --as-of");
-	if (store_open(o->store, false, &s, e) < 0)
+	if (open_as_of(o, &s, &rev, e) < 0)
 		return -1;
-	if (o->history)
-		ret = store_log(s, NULL, NULL, NULL, -1, 0, dump_row, &d, e);
-	else
-		ret = store_list(s, &all, dump_object, &d, &rev, e);
+	ret = o->history ? dump_log(s, &d) : dump_state(s, rev, &d);
 	store_close(s);
 	flush_out(&d.out);
 	buf_release(&d.out);

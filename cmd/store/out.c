@@ -1,9 +1,12 @@
 /* What several verbs share: kinds, filters, output. */
 #include <errno.h>
+#include <inttypes.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/io.h"
+#include "store/history.h"
 #include "verbs.h"
 
 int need_kind(const char *word, const struct kind **ret, struct err *e)
@@ -13,6 +16,21 @@ int need_kind(const char *word, const struct kind **ret, struct err *e)
 	if (!k)
 		return err_set(e, ERR_INVALID, "unknown kind \"%s\"", word);
 	*ret = k;
+	return 0;
+}
+
+int open_as_of(const struct options *o, struct store **ret, int64_t *ret_rev, struct err *e)
+{
+	struct store *s;
+
+	if (store_open(o->store, false, &s, e) < 0)
+		return -1;
+	*ret_rev = 0;
+	if (o->as_of && history_rev(s, o->as_of, ret_rev, e) < 0) {
+		store_close(s);
+		return -1;
+	}
+	*ret = s;
 	return 0;
 }
 
@@ -67,6 +85,27 @@ int add_object(struct buf *b, const struct store_row *r, struct err *e)
 			r->key.resource, r->key.ns, r->key.name, (long long)r->rev);
 	obj_splice_rv(b, r->value, r->len, r->rev);
 	return 0;
+}
+
+static void add_field(struct buf *b, const char *key, const char *value)
+{
+	buf_addf(b, ",\"%s\":", key);
+	buf_add_json(b, value, strlen(value));
+}
+
+void add_row(struct buf *b, const struct store_row *r)
+{
+	char time[CLOCK_RFC3339_SIZE];
+
+	buf_addf(b, "{\"rev\":%" PRId64 ",\"op\":\"%s\"", r->rev,
+		r->op == STORE_DELETE ? "delete" : "put");
+	add_field(b, "resource", r->key.resource);
+	add_field(b, "namespace", r->key.ns);
+	add_field(b, "name", r->key.name);
+	add_field(b, "time", clock_rfc3339_nano(r->time_ns, time));
+	add_field(b, "actor", r->actor);
+	add_field(b, "manager", r->manager);
+	buf_addf(b, ",\"prev\":%" PRId64, r->prev_rev);
 }
 
 void flush_out(struct buf *b)

@@ -2,11 +2,13 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "cursor.h"
 #include "verbs.h"
 
 static const struct opt get_opts[] = {{'n', "namespace", OPT_STR, offsetof(struct options, ns),
 					      "NS", "look in NS (default)", "@ns"},
-	{0, "as-of", OPT_INT, offsetof(struct options, as_of), "REV", "as it was at revision REV"},
+	{0, "as-of", OPT_STR, offsetof(struct options, as_of), "WHEN",
+		"as it was at " WHEN_HELP},
 	{0}};
 
 const struct opt_set get_set = {
@@ -26,8 +28,8 @@ static const struct opt list_opts[] = {
 		"only objects with these fields: spec.nodeName=n1,metadata.name!=x"},
 	{'n', "namespace", OPT_STR, offsetof(struct options, ns), "NS", "look in NS (default)",
 		"@ns"},
-	{0, "as-of", OPT_INT, offsetof(struct options, as_of), "REV",
-		"as they were at revision REV"},
+	{0, "as-of", OPT_STR, offsetof(struct options, as_of), "WHEN",
+		"as they were at " WHEN_HELP},
 	{0}};
 
 const struct opt_set list_set = {
@@ -42,9 +44,6 @@ struct printing {
 	const struct rowfilter *filter; /* NULL: all match */
 	struct buf *out;
 	struct err *e;
-	char *last_ns, *last_name; /* of the page that is read */
-	size_t n;
-	bool pages;
 };
 
 static int print_row(void *arg, const struct store_row *r)
@@ -52,13 +51,6 @@ static int print_row(void *arg, const struct store_row *r)
 	struct printing *p = arg;
 	int match = p->filter ? rowfilter_match(p->filter, r->value, r->len, p->e) : 1;
 
-	p->n++;
-	if (p->pages) {
-		free(p->last_ns);
-		free(p->last_name);
-		p->last_ns = xstrdup(r->key.ns);
-		p->last_name = xstrdup(r->key.name);
-	}
 	if (match <= 0)
 		return match;
 	if (add_object(p->out, r, p->e) < 0)
@@ -73,69 +65,60 @@ int get_exec(const struct options *o, int argc, char **argv, struct err *e)
 	struct store *s;
 	autobuf out = BUF_INIT;
 	struct printing p = {.out = &out, .e = e};
+	int64_t rev;
 	int ret = 0;
 
 	if (argc < 2)
 		opt_usage(&get_set, "get wants a KIND and a NAME");
-	if (need_kind(argv[0], &k, e) < 0 || store_open(o->store, false, &s, e) < 0)
+	if (need_kind(argv[0], &k, e) < 0 || open_as_of(o, &s, &rev, e) < 0)
 		return -1;
 	for (int i = 1; i < argc && !ret; i++) {
 		struct store_key key = {k->resource, namespace_of(o, k), argv[i]};
 
-		ret = store_get(s, &key, o->as_of, print_row, &p, e);
+		ret = store_get(s, &key, rev, print_row, &p, e);
 	}
 	store_close(s);
 	flush_out(&out);
 	return ret;
 }
 
-/* A page a snapshot: a slow reader of our output holds no transaction open, and so no checkpoint
-   up. What changes meanwhile is not seen: pages after the first are read as of the first one's
-   revision. */
-#define PAGE 500
-
-static int list_kind(struct store *s, const struct options *o, const struct kind *k,
-	struct rowfilter *f, int64_t *rev, struct err *e)
+/* All kinds as of one revision, which the first one settles. */
+static int list_kind(struct store *s, const char *resource, const char *ns, struct printing *p,
+	int64_t *rev)
 {
-	struct store_list q = {.resource = k->resource, .ns = namespace_of(o, k), .limit = PAGE};
-	autobuf out = BUF_INIT;
-	struct printing p = {.filter = f, .out = &out, .e = e, .pages = true};
-	autofree char *ns = NULL, *name = NULL;
+	struct cursor c;
 	int ret;
 
-	do {
-		free(ns);
-		free(name);
-		q.after_ns = ns = take(p.last_ns);
-		q.after_name = name = take(p.last_name);
-		q.at_rev = *rev;
-		p.n = 0;
-		ret = store_list(s, &q, print_row, &p, rev, e);
-		flush_out(&out);
-	} while (!ret && p.n == PAGE);
-	free(p.last_ns);
-	free(p.last_name);
+	if (cursor_open(&c, s, resource, ns, *rev, p->e) < 0)
+		return -1;
+	while ((ret = cursor_page(&c, print_row, p, p->e)) > 0)
+		flush_out(p->out);
+	flush_out(p->out);
+	*rev = c.rev;
+	cursor_close(&c);
 	return ret;
 }
 
 int list_exec(const struct options *o, int argc, char **argv, struct err *e)
 {
+	autobuf out = BUF_INIT;
 	struct rowfilter f;
+	struct printing p = {.filter = &f, .out = &out, .e = e};
 	struct store *s = NULL;
-	int64_t rev = o->as_of;
+	int64_t rev;
 	int ret = 0;
 
 	if (argc < 1)
 		opt_usage(&list_set, "list wants a KIND");
 	if (rowfilter_init(o, &f, e) < 0)
 		return -1;
-	ret = store_open(o->store, false, &s, e);
+	ret = open_as_of(o, &s, &rev, e);
 	for (int i = 0; i < argc && !ret; i++) {
 		const struct kind *k;
 
 		ret = need_kind(argv[i], &k, e);
 		if (!ret)
-			ret = list_kind(s, o, k, &f, &rev, e);
+			ret = list_kind(s, k->resource, namespace_of(o, k), &p, &rev);
 	}
 	store_close(s);
 	rowfilter_release(&f);

@@ -12,8 +12,10 @@
 struct options {
 	const char *store, *ns, *selector, *field_selector, *manager, *as;
 	bool all_namespaces, history;
-	int64_t as_of; /* revision; 0: now */
-	int64_t from;  /* watch: revision; -1: what there is now, then what follows */
+	bool fields;
+	const char *as_of; /* revision or time; NULL: now */
+	const char *from;  /* log, watch: revision or time; NULL: not given */
+	int64_t last;	   /* log: so many changes; 0: all */
 	int64_t timeout_ns;
 };
 
@@ -26,23 +28,28 @@ struct verb {
 };
 extern const struct opt common_opts[];
 
-#define GET_USAGE "k-store get [-n NS] [--as-of REV] KIND NAME..."
+#define GET_USAGE "k-store get [-n NS] [--as-of WHEN] KIND NAME..."
 #define LIST_USAGE \
-	"k-store list [-A] [-n NS] [-l SELECTOR] [--field-selector SELECTOR] [--as-of REV] KIND..."
+	"k-store list [-A] [-n NS] [-l SELECTOR] [--field-selector SELECTOR] [--as-of WHEN] " \
+	"KIND..."
 #define WATCH_USAGE \
-	"k-store watch [-A] [-n NS] [-l SELECTOR] [--field-selector SELECTOR] [--from REV] " \
+	"k-store watch [-A] [-n NS] [-l SELECTOR] [--field-selector SELECTOR] [--from WHEN] " \
 	"[--timeout TIME] [KIND...]"
-#define DUMP_USAGE "k-store dump [--as-of REV] [--history]"
+#define DUMP_USAGE "k-store dump [--as-of WHEN] [--history]"
+#define LOG_USAGE \
+	"k-store log [-A] [-n NS] [--from WHEN] [--as-of WHEN] [--last N] " \
+	"[KIND [NAME...]]"
 #define LOAD_USAGE "k-store load [FILE]"
 #define PUT_USAGE "k-store put [-n NS] [--as USER] [--field-manager NAME] [FILE...]"
 #define RM_USAGE "k-store rm [-n NS] [--as USER] [--field-manager NAME] KIND NAME..."
 #define COMMIT_USAGE "k-store commit [--as USER] [--field-manager NAME] [FILE]"
-extern const struct opt_set get_set, list_set, watch_set, dump_set, load_set, put_set, rm_set,
-	commit_set;
+extern const struct opt_set get_set, list_set, watch_set, log_set, dump_set, load_set, put_set,
+	rm_set, commit_set;
 int get_exec(const struct options *o, int argc, char **argv, struct err *e);
 int list_exec(const struct options *o, int argc, char **argv, struct err *e);
 int watch_exec(const struct options *o, int argc, char **argv, struct err *e);
 int dump_exec(const struct options *o, int argc, char **argv, struct err *e);
+int log_exec(const struct options *o, int argc, char **argv, struct err *e);
 int load_exec(const struct options *o, int argc, char **argv, struct err *e);
 int put_exec(const struct options *o, int argc, char **argv, struct err *e);
 int rm_exec(const struct options *o, int argc, char **argv, struct err *e);
@@ -52,6 +59,12 @@ int commit_exec(const struct options *o, int argc, char **argv, struct err *e);
 must_check int need_kind(const char *word, const struct kind **ret, struct err *e);
 /* The namespace to look in for a kind: "" for cluster-scoped; NULL for all. */
 const char *namespace_of(const struct options *o, const struct kind *k);
+
+/* --store opened, and the revision that --as-of names in it (0: now). */
+must_check int open_as_of(
+	const struct options *o, struct store **ret, int64_t *ret_rev, struct err *e);
+/* What --as-of, --from take, for the help. */
+#define WHEN_HELP "a revision, or a time: 2026-01-02T03:04:05Z, -5m"
 
 /* -l and --field-selector. */
 struct rowfilter {
@@ -67,6 +80,10 @@ must_check int rowfilter_match(const struct rowfilter *f, const char *value, siz
 /* The row's object with its resourceVersion, one line without a newline, onto b. ERR_CORRUPT if the
    value is no stored object. */
 must_check int add_object(struct buf *b, const struct store_row *r, struct err *e);
+
+/* {"rev":…,"op":…, …,"prev":… without the closing brace: what the log says of a row but its value.
+ */
+void add_row(struct buf *b, const struct store_row *r);
 
 /* Write b out and empty it. A reader that went away ends the program quietly. */
 void flush_out(struct buf *b);

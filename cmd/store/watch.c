@@ -8,7 +8,9 @@
 
 #include "base/clock.h"
 #include "base/loop.h"
-#include "base/map.h"
+#include "cursor.h"
+#include "rows.h"
+#include "store/history.h"
 #include "verbs.h"
 
 static const struct opt opts[] = {
@@ -20,8 +22,8 @@ static const struct opt opts[] = {
 		"only objects with these fields: spec.nodeName=n1,metadata.name!=x"},
 	{'n', "namespace", OPT_STR, offsetof(struct options, ns), "NS", "look in NS (default)",
 		"@ns"},
-	{0, "from", OPT_INT, offsetof(struct options, from), "REV",
-		"changes after revision REV, instead of what there is and what follows"},
+	{0, "from", OPT_STR, offsetof(struct options, from), "WHEN",
+		"changes after " WHEN_HELP "; not what there is"},
 	{0, "timeout", OPT_DUR, offsetof(struct options, timeout_ns), "TIME",
 		"end after TIME (30s, 1h)"},
 	{0}};
@@ -47,27 +49,10 @@ struct watching {
 	struct wanted *wanted;
 	size_t n_wanted;
 	struct rowfilter filter;
-	struct vec rows; /* delivered, not yet looked at */
+	struct rows rows; /* delivered, not yet looked at: a filter must ask the store, too */
 	struct buf out;
 	struct err *e;
 };
-
-/* A row kept until the read is over: a filter has to look at the value before it, too. */
-struct kept {
-	struct store_row r;
-	char *resource, *ns, *name, *value;
-};
-
-static void kept_free(void *p)
-{
-	struct kept *k = p;
-
-	free(k->resource);
-	free(k->ns);
-	free(k->name);
-	free(k->value);
-	free(k);
-}
 
 static bool wants(const struct watching *w, const struct store_row *r)
 {
@@ -85,17 +70,8 @@ static bool wants(const struct watching *w, const struct store_row *r)
 static int keep(void *arg, const struct store_row *r)
 {
 	struct watching *w = arg;
-	struct kept *k;
 
-	if (!wants(w, r))
-		return 0;
-	k = xcalloc(1, sizeof(*k));
-	*k = (struct kept){*r, xstrdup(r->key.resource), xstrdup(r->key.ns), xstrdup(r->key.name),
-		xmemdup(r->value, r->len)};
-	k->r.key = (struct store_key){k->resource, k->ns, k->name};
-	k->r.value = k->value;
-	vec_push(&w->rows, k);
-	return 0;
+	return wants(w, r) ? rows_keep(&w->rows, r) : 0;
 }
 
 static int match_row(void *arg, const struct store_row *r)
@@ -115,8 +91,7 @@ static int matched_before(struct watching *w, const struct store_row *r, int mat
 
 	if (!r->prev_rev)
 		return 0;
-	ret = store_log(w->s, r->key.resource, r->key.ns, r->key.name, r->prev_rev - 1, r->prev_rev,
-		match_row, w, w->e);
+	ret = history_row(w->s, &r->key, r->prev_rev, match_row, w, w->e);
 	if (ret < 0 && w->e->code == ERR_GONE)
 		return match_now;
 	return ret < 0 ? -1 : ret > 0;
@@ -158,20 +133,31 @@ static int print_kept(struct watching *w)
 {
 	int ret = 0;
 
-	for (size_t i = 0; i < w->rows.n && !ret; i++)
-		ret = print_event(w, &((struct kept *)w->rows.v[i])->r);
-	vec_free_all(&w->rows, kept_free);
-	w->rows = (struct vec)VEC_INIT;
+	for (size_t i = 0; i < w->rows.v.n && !ret; i++)
+		ret = print_event(w, rows_at(&w->rows, i));
+	rows_clear(&w->rows);
 	flush_out(&w->out);
 	return ret;
+}
+
+/* All that is there now, by bites. */
+static int print_changes(struct watching *w)
+{
+	int more;
+
+	do {
+		more = store_watch_read(w->watch, keep, w, w->e);
+		if (print_kept(w) < 0 || more < 0)
+			return -1;
+	} while (more);
+	return 0;
 }
 
 static void on_store(void *arg, int fd, uint32_t events)
 {
 	struct watching *w = arg;
 
-	if (store_dispatch(w->s, w->e) < 0 || store_watch_read(w->watch, keep, w, w->e) < 0 ||
-		print_kept(w) < 0)
+	if (store_dispatch(w->s, w->e) < 0 || print_changes(w) < 0)
 		loop_stop(w->loop, -1);
 }
 
@@ -205,10 +191,16 @@ static int added(void *arg, const struct store_row *r)
 /* What there is, as ADDED; the revision from which to go on. */
 static int print_state(struct watching *w, const char *resource, const char *ns, int64_t *ret_from)
 {
-	struct store_list q = {.resource = resource, .ns = resource ? ns : NULL};
-	int ret = store_list(w->s, &q, added, w, ret_from, w->e);
+	struct cursor c;
+	int ret;
 
+	if (cursor_open(&c, w->s, resource, resource ? ns : NULL, 0, w->e) < 0)
+		return -1;
+	while ((ret = cursor_page(&c, added, w, w->e)) > 0)
+		flush_out(&w->out);
 	flush_out(&w->out);
+	*ret_from = c.rev;
+	cursor_close(&c);
 	return ret;
 }
 
@@ -237,16 +229,25 @@ static int run(struct watching *w, const struct options *o)
 	return status;
 }
 
+/* 0 is before the first revision: all that ever was. */
+static int watch_from(struct watching *w, const char *when, int64_t *ret_from)
+{
+	if (strcmp(when, "0") != 0)
+		return history_rev(w->s, when, ret_from, w->e);
+	*ret_from = 0;
+	return 0;
+}
+
 static int open_and_run(struct watching *w, const struct options *o)
 {
 	const char *resource = w->n_wanted == 1 ? w->wanted->resource : NULL;
 	const char *ns = w->n_wanted == 1 ? w->wanted->ns : NULL;
-	int64_t from = o->from;
+	int64_t from;
 	int ret;
 
 	if (store_open(o->store, false, &w->s, w->e) < 0)
 		return -1;
-	ret = from < 0 ? print_state(w, resource, ns, &from) : 0;
+	ret = o->from ? watch_from(w, o->from, &from) : print_state(w, resource, ns, &from);
 	if (!ret)
 		ret = store_watch_open(w->s, resource, ns, from, &w->watch, w->e);
 	if (!ret)

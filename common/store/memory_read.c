@@ -162,6 +162,8 @@ int mem_log(struct store *s, const char *resource, const char *ns, const char *n
 
 	if (from_rev >= 0 && from_rev < m->compacted)
 		return txn_gone(from_rev, m->compacted, e);
+	if (from_rev < 0)
+		from_rev = STORE_KEPT_AFTER(from_rev);
 	for (size_t i = mem_after(m, from_rev); i < m->n_log; i++) {
 		const struct store_row *r = m->log[i];
 		int stop;

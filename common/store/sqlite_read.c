@@ -273,7 +273,7 @@ int sqlite_log(struct store *s, const char *resource, const char *ns, const char
 	st = sdb_stmt(d, SQL_LOG, e);
 	if (!st)
 		return end(d, -1);
-	sqlite3_bind_int64(st, 1, from_rev);
+	sqlite3_bind_int64(st, 1, from_rev < 0 ? STORE_KEPT_AFTER(from_rev) : from_rev);
 	sqlite3_bind_int64(st, 2, to_rev ? to_rev : now);
 	sdb_bind_str(st, 3, resource);
 	sdb_bind_str(st, 4, ns);

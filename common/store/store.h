@@ -72,8 +72,9 @@ struct store_list {
 must_check int store_list(struct store *s, const struct store_list *q, store_row_fn fn, void *arg,
 			  int64_t *ret_rev, struct err *e);
 /* The log after from_rev (exclusive), up to to_rev (0: now), one resource or all (NULL), one
-   namespace/name or all (NULL). ERR_GONE when from_rev is older than the history that is kept; -1:
-   every row that is still there. */
+   namespace/name or all (NULL). ERR_GONE when from_rev is older than the history that is kept;
+   below 0 (STORE_KEPT_AFTER): what is still there of it; -1 is every row. */
+#define STORE_KEPT_AFTER(rev) (-1 - (int64_t)(rev))
 must_check int store_log(struct store *s, const char *resource, const char *ns, const char *name,
 			 int64_t from_rev, int64_t to_rev, store_row_fn fn, void *arg,
 			 struct err *e);

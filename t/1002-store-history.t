@@ -1,0 +1,74 @@
+#!/bin/sh
+# k-store: the past. The log of pods.history has a change a second, from 03:04:05 on.
+. "${0%/*}/lib.sh"
+needs jq
+data=$T_DATA/store
+names() { jq -r .metadata.name | tr '\n' ' '; }
+revs() { jq -r .rev | tr '\n' ' '; }
+day=2026-01-02T03:04
+k-store load "$data/pods.history"
+
+# --as-of TIME: the last revision at or before it
+is "$(k-store list pods --as-of ${day}:06Z | names)" 'a b ' 'list as of a time'
+is "$(k-store list pods --as-of ${day}:05.999999999Z | names)" 'a ' 'just before it'
+is "$(k-store get pods a --as-of ${day}:07Z | jq -r .metadata.resourceVersion)" 1 \
+	'get as of a time between two revisions'
+is "$(k-store get pods a --as-of 2026-01-02T04:04:08+01:00 | jq -r .metadata.resourceVersion)" 3 \
+	'with an offset'
+is "$(k-store dump --as-of 2030-01-01T00:00:00Z | names)" 'n1 a ' 'a time to come is now'
+export K_NOW=${day}:10Z
+is "$(k-store dump --as-of -3s | names)" 'a b ' 'dump back from now'
+is "$(k-store dump --as-of=-0s | names)" 'n1 a ' 'by nothing'
+exits 3 'before the first revision' k-store dump --as-of -1d1h
+like "$err" '-1d1h: the store holds nothing that old' 'says so'
+for when in x 0 -1 5m -1x -d 1.5 -1d-1h 99999999999999999999 2026-01-02 ''; do
+	exits 6 "--as-of \"$when\"" k-store dump --as-of "$when"
+	like "$err" 'no revision .* and no time' 'says what it should be'
+done
+
+# the past that is not kept: web-1 is of revision 7, which is all that this store knows
+k-store load --store kept.db "$data/pods.dump"
+exits 4 'a time before what is kept' k-store --store kept.db list pods --as-of 2020-01-01T00:00:00Z
+like "$err" "the store's history begins later, at revision" 'says from when it is'
+exits 0 'a time in what is kept' k-store --store kept.db list pods --as-of -0s
+
+# log
+is "$(k-store log | revs)" '1 2 3 4 5 6 ' 'log of everything'
+is "$(k-store log pods a | jq -c '[.rev, .op, .actor, .manager, .prev]')" \
+	'[1,"put","system:admin","k-ctl",0]
+[3,"put","system:kube-scheduler","k-sched",1]
+[5,"put","system:admin","k-ctl",3]' 'log of an object says who, by what, after which'
+is "$(k-store log pods b | jq -c '[.op, .name, .namespace, .time]' | tail -n 1)" \
+	'["delete","b","default","2026-01-02T03:04:08Z"]' 'an end, too'
+is "$(k-store log pods b a | revs)" '1 2 3 4 5 ' 'log of several'
+is "$(k-store log nodes | revs)" '6 ' 'log of a kind'
+is "$(k-store log pods -n other | revs)" '' 'of a namespace'
+is "$(k-store log -n default | revs)" '1 2 3 4 5 ' 'of all in a namespace'
+is "$(k-store log --from 2 --as-of 4 | revs)" '3 4 ' 'between revisions'
+is "$(k-store log --from -3s --as-of -1s | revs)" '3 4 5 ' 'between times'
+is "$(k-store log --last 2 pods | revs)" '4 5 ' 'the last two'
+is "$(k-store log --last 9 pods a | revs)" '1 3 5 ' 'the last nine of three'
+exits 4 'log from what is not kept' k-store --store kept.db log --from 2
+is "$(k-store --store kept.db log pods | revs)" '7 8 ' 'log prints what is still there'
+is "$(timeout 20 k-store watch pods --from -2s --timeout 1ns | jq -r .object.metadata.resourceVersion)" \
+	5 'watch from a time'
+
+# what is read by bites is read once: 3,000 changes of 1 KB
+jq -cn '("x" * 1000) as $x | range(1; 3001) | {rev: ., op: "put", resource: "configmaps",
+	namespace: "default", name: "c\(. % 700)", time: "2026-01-02T03:04:05Z", actor: "a",
+	manager: "m", prev: ([0, . - 700] | max), value: {apiVersion: "v1", kind: "ConfigMap",
+	metadata: {name: "c\(. % 700)", namespace: "default"}, data: {x: $x}}}' >many
+export K_STORE="$T_DIR/many.db"
+k-store load many
+k-store dump --history | cmp - many
+t_result $? 'dump --history'
+is "$(k-store log | revs | tr ' ' '\n' | sort -n | uniq | wc -l)" 3000 'log'
+is "$(timeout 20 k-store watch cm --from 0 --timeout 1ns | jq -r .object.metadata.resourceVersion |
+	sha1sum)" "$(seq 3000 | sha1sum)" 'watch'
+k-store dump | names | tr ' ' '\n' | sort | uniq -c | sort -n >found
+is "$(wc -l <found)" 700 'dump has each object'
+is "$(tail -n 1 found | tr -s ' ' | cut -d' ' -f2)" 1 'once'
+is "$(k-store list cm --as-of 2400 | jq -r .metadata.resourceVersion | sort -n | tr '\n' ' ')" \
+	"$(seq 1701 2400 | tr '\n' ' ')" 'list as of a revision, by pages'
+
+done_testing
