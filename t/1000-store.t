@@ -137,7 +137,7 @@ if command -v sqlite3 >/dev/null; then
 	set_format 99
 	exits 6 'a newer format' k-store --store damaged.db dump
 	like "$err" 'format 99 is newer' 'says so'
-	set_format 1
+	set_format 2
 	ok 'and back' k-store --store damaged.db dump
 	rm -f damaged.db-*
 	truncate -s 6000 damaged.db

@@ -65,7 +65,8 @@ static int count(void *arg, const struct store_row *r)
 int cursor_page(struct cursor *c, store_row_fn fn, void *arg, struct err *e)
 {
 	struct counting n = {c, 0};
-	struct store_list q = {.ns = c->ns, .limit = PAGE_ROWS, .at_rev = c->rev};
+	struct store_list q = {
+		.ns = c->ns, .limit = PAGE_ROWS, .at_rev = c->rev, .term = c->term};
 	int ret;
 
 	if (c->at == c->resources.n)

@@ -12,6 +12,7 @@ struct cursor {
 	struct strv resources;
 	size_t at; /* the resource that is read */
 	const char *ns;
+	const char *term; /* see store_list; to be set after cursor_open */
 	int64_t rev;		     /* 0: not read yet */
 	struct buf last_ns, last_name; /* read up to here; empty name: from the beginning */
 	store_row_fn fn;

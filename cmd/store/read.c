@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "cursor.h"
+#include "store/terms.h"
 #include "verbs.h"
 
 static const struct opt get_opts[] = {{'n', "namespace", OPT_STR, offsetof(struct options, ns),
@@ -86,11 +87,13 @@ int get_exec(const struct options *o, int argc, char **argv, struct err *e)
 static int list_kind(struct store *s, const char *resource, const char *ns, struct printing *p,
 	int64_t *rev)
 {
+	autofree char *term = terms_for_fields(resource, &p->filter->fields);
 	struct cursor c;
 	int ret;
 
 	if (cursor_open(&c, s, resource, ns, *rev, p->e) < 0)
 		return -1;
+	c.term = term;
 	while ((ret = cursor_page(&c, print_row, p, p->e)) > 0)
 		flush_out(p->out);
 	flush_out(p->out);

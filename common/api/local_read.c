@@ -6,6 +6,7 @@
 #include "api/local.h"
 #include "base/clock.h"
 #include "data/selector.h"
+#include "store/terms.h"
 
 struct read_row {
 	struct buf *text;
@@ -227,6 +228,7 @@ static int list_all(struct local *l, const struct api_req *r, api_obj_fn fn, voi
 		.filter = &filter, .asked = r->kind, .fn = fn, .arg = arg, .limit = r->limit};
 	struct store_list q = {.resource = convert_stored(r->kind)->resource};
 	struct place from = {0};
+	autofree char *term = NULL;
 	int64_t rev = 0, now;
 	int rc;
 
@@ -251,6 +253,7 @@ static int list_all(struct local *l, const struct api_req *r, api_obj_fn fn, voi
 		return -1;
 	if (filter.any && r->limit > 0)
 		q.limit = r->limit + 1;
+	q.term = term = terms_for_fields(q.resource, &filter.fields);
 	rc = store_list(l->store, &q, list_row, &listing, &rev, e);
 	filter_release(&filter);
 	buf_release(&listing.object);

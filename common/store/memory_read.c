@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "store/memory.h"
+#include "store/terms.h"
 #include "store/txn.h"
 
 /* First place in cur whose key is not below k. */
@@ -135,7 +136,7 @@ int mem_list(struct store *s, const struct store_list *q, store_row_fn fn, void 
 
 		if (q->resource && strcmp(r.key.resource, q->resource) > 0)
 			break;
-		if (!list_wants(q, &r))
+		if (!list_wants(q, &r) || (q->term && !terms_have(r.terms, q->term)))
 			continue;
 		if (q->keys_only) {
 			r.value = NULL;

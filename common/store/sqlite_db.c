@@ -22,7 +22,8 @@ static const char *const sql[SQL_MAX] = {
 	/* the last row of the log may have been compacted away: never below `compacted` */
 	[SQL_STATE] = "SELECT max(c, ifnull((SELECT max(rev) FROM log), 0)), c FROM"
 		      " (SELECT ifnull((SELECT value FROM meta WHERE name = 'compacted'), 0) AS c)",
-	[SQL_CURRENT] = "SELECT rev FROM current WHERE resource = ?1 AND ns = ?2 AND name = ?3",
+	[SQL_CURRENT] = "SELECT rev, terms FROM current WHERE resource = ?1 AND ns = ?2"
+			" AND name = ?3",
 	[SQL_GET] = "SELECT " SDB_COLUMNS " FROM current c CROSS JOIN log l ON l.rev = c.rev"
 		    " WHERE c.resource = ?1 AND c.ns = ?2 AND c.name = ?3",
 	[SQL_ROW] = "SELECT " SDB_COLUMNS " FROM log l WHERE rev = ?1",
@@ -38,9 +39,14 @@ static const char *const sql[SQL_MAX] = {
 		       " prev_rev, encoding, value)"
 		       " SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, encoding, value"
 		       " FROM log WHERE rev = ?9",
-	[SQL_SET] = "INSERT INTO current(resource, ns, name, rev) VALUES(?1, ?2, ?3, ?4)"
-		    " ON CONFLICT DO UPDATE SET rev = excluded.rev",
+	[SQL_SET] = "INSERT INTO current(resource, ns, name, rev, terms)"
+		    " VALUES(?1, ?2, ?3, ?4, ?5)"
+		    " ON CONFLICT DO UPDATE SET rev = excluded.rev, terms = excluded.terms",
 	[SQL_UNSET] = "DELETE FROM current WHERE resource = ?1 AND ns = ?2 AND name = ?3",
+	[SQL_TERM_SET] = "INSERT OR IGNORE INTO terms(resource, ns, name, term)"
+			 " VALUES(?1, ?2, ?3, ?4)",
+	[SQL_TERM_UNSET] = "DELETE FROM terms WHERE term = ?4 AND resource = ?1 AND ns = ?2"
+			   " AND name = ?3",
 	[SQL_COUNT] = "SELECT value FROM counters WHERE family = ?1 AND ns = ?2 AND name = ?3",
 	[SQL_ADD] = "INSERT INTO counters(family, ns, name, value) VALUES(?1, ?2, ?3, ?4)"
 		    " ON CONFLICT DO UPDATE SET value = value + excluded.value",

@@ -2,9 +2,10 @@
  * sqlite_db: one connection to a store's file, set up alike wherever it is opened: small caches, no
  * checkpoint but ours, statements prepared at their first use.
  *
- * The file holds four tables:
+ * The file holds five tables:
  *	log(rev, resource, ns, name, op, time, actor, manager, prev_rev, encoding, value)
- *	current(resource, ns, name → rev)	the live row of each key
+ *	current(resource, ns, name → rev, terms)	the live row of each key
+ *	terms(term, resource, ns, name)		the live keys by what they are found by (terms.h)
  *	counters(family, ns, name → value)	what counter guards count
  *	meta(name → value)			id, format, compacted
  */
@@ -14,22 +15,34 @@
 
 #include "store/store.h"
 
-#define STORE_FORMAT 1 /* what this program writes; a file of a higher one is refused */
+/* What this program writes; a file of a higher one is refused. Format 1 had no terms: it is read as
+   it is, and brought to 2 by its first writer (sqlite_terms.h). */
+#define STORE_FORMAT 2
+
+/* Columns of the two tables that were not always so. */
+#define SDB_CURRENT                                                                                \
+	"(resource TEXT, ns TEXT, name TEXT, rev INT, terms TEXT NOT NULL,"                        \
+	" PRIMARY KEY(resource, ns, name)) WITHOUT ROWID"
+#define SDB_TERMS                                                                                  \
+	"(term TEXT, resource TEXT, ns TEXT, name TEXT, PRIMARY KEY(term, resource, ns, name))"    \
+	" WITHOUT ROWID"
 
 enum sql {
 	SQL_BEGIN_READ,
 	SQL_BEGIN_WRITE,
 	SQL_COMMIT,
 	SQL_STATE,	 /* → rev, compacted */
-	SQL_CURRENT,	 /* key → rev */
+	SQL_CURRENT,	 /* key → rev, terms */
 	SQL_GET,	 /* key → row */
 	SQL_ROW,	 /* rev → row */
 	SQL_NEXT_CHANGE, /* key, rev → prev_rev of its first change after rev */
 	SQL_LOG,	 /* from, to, resource, ns, name (NULL: any) → rows */
 	SQL_APPEND,	 /* a row */
 	SQL_REPEAT,	 /* the same, with the value of another revision */
-	SQL_SET,	 /* key, rev */
+	SQL_SET,	 /* key, rev, terms */
 	SQL_UNSET,	 /* key */
+	SQL_TERM_SET,	 /* key, term */
+	SQL_TERM_UNSET,	 /* key, term */
 	SQL_COUNT,	 /* counter → value */
 	SQL_ADD,	 /* counter, value */
 	SQL_MAX
@@ -39,6 +52,7 @@ struct sdb {
 	sqlite3 *db;
 	sqlite3_stmt *stmt[SQL_MAX];
 	const char *path; /* the caller's */
+	int64_t format;	  /* of the file when it was opened; 0: nobody looked */
 };
 #define SDB_INIT                                                                                   \
 	{                                                                                          \

@@ -133,15 +133,15 @@ int sqlite_get(struct store *s, const struct store_key *k, int64_t at_rev, store
 	return end(d, get_at(d, k, at_rev, fn, arg, e));
 }
 
-/* " AND c.resource = ?1 …": the keys that q asks for, of table c. */
+/* " AND k.resource = ?1 …": the keys that q asks for, of table k. */
 static void add_where(struct buf *b, const struct store_list *q)
 {
 	if (q->resource)
-		buf_adds(b, " AND c.resource = ?1");
+		buf_adds(b, " AND k.resource = ?1");
 	if (q->ns)
-		buf_adds(b, " AND c.ns = ?2");
+		buf_adds(b, " AND k.ns = ?2");
 	if (q->after_ns || q->after_name)
-		buf_adds(b, " AND (c.ns, c.name) > (?3, ?4)");
+		buf_adds(b, " AND (k.ns, k.name) > (?3, ?4)");
 }
 
 static void bind_where(sqlite3_stmt *st, const struct store_list *q)
@@ -153,6 +153,7 @@ static void bind_where(sqlite3_stmt *st, const struct store_list *q)
 	sdb_bind_str(st, 4, q->after_name ? q->after_name : "");
 	sqlite3_bind_int64(st, 5, q->limit > 0 ? q->limit : -1);
 	sqlite3_bind_int64(st, 6, q->at_rev);
+	sdb_bind_str(st, 7, q->term);
 }
 
 static sqlite3_stmt *prepare_list(
@@ -168,7 +169,8 @@ static sqlite3_stmt *prepare_list(
 	return st;
 }
 
-/* From current, in its order, each row fetched from the log beside it. */
+/* From current, in its order, or from the index of terms, each row fetched from the log beside it.
+ */
 static int list_now(
 	struct sdb *d, const struct store_list *q, store_row_fn fn, void *arg, struct err *e)
 {
@@ -178,9 +180,14 @@ static int list_now(
 
 	buf_adds(&b, "SELECT " SDB_COLUMNS_BUT_VALUE);
 	buf_adds(&b, q->keys_only ? "NULL" : "l.value");
-	buf_adds(&b, " FROM current c CROSS JOIN log l ON l.rev = c.rev WHERE 1");
+	if (q->term && d->format >= 2)
+		buf_adds(&b, " FROM terms k CROSS JOIN current c ON c.resource = k.resource AND"
+			     " c.ns = k.ns AND c.name = k.name CROSS JOIN log l ON l.rev = c.rev"
+			     " WHERE k.term = ?7");
+	else
+		buf_adds(&b, " FROM current k CROSS JOIN log l ON l.rev = k.rev WHERE 1");
 	add_where(&b, q);
-	buf_adds(&b, " ORDER BY c.resource, c.ns, c.name LIMIT ?5");
+	buf_adds(&b, " ORDER BY k.resource, k.ns, k.name LIMIT ?5");
 	st = prepare_list(d, q, &b, e);
 	if (!st)
 		return -1;
@@ -191,9 +198,9 @@ static int list_now(
 
 /* The same rule as get_at, for all keys: those not changed since, and what the others were. */
 static const char past[] =
-	"SELECT rev FROM (SELECT resource, ns, name, rev FROM current c WHERE rev <= ?6%s UNION ALL"
+	"SELECT rev FROM (SELECT resource, ns, name, rev FROM current k WHERE rev <= ?6%s UNION ALL"
 	" SELECT resource, ns, name, prev_rev FROM (SELECT resource, ns, name, min(rev), prev_rev"
-	" FROM log c WHERE rev > ?6%s GROUP BY resource, ns, name) WHERE prev_rev > 0)"
+	" FROM log k WHERE rev > ?6%s GROUP BY resource, ns, name) WHERE prev_rev > 0)"
 	" ORDER BY resource, ns, name LIMIT ?5";
 
 struct keys_only {

@@ -6,6 +6,7 @@
 #include "base/io.h"
 #include "base/path.h"
 #include "store/backend.h"
+#include "store/terms.h"
 #include "store/txn.h"
 
 const struct store_ops *const store_backends[] = { &store_sqlite, &store_memory, NULL };
@@ -135,8 +136,11 @@ int store_log(struct store *s, const char *resource, const char *ns, const char 
 
 void store_submit(struct store *s, const struct store_txn *t, store_done_fn done, void *arg)
 {
+	struct terms_txn with;
+
 	s->pending++;
-	s->ops->submit(s, t, done, arg);
+	s->ops->submit(s, terms_fill(t, &with), done, arg);
+	terms_release(&with);
 }
 
 int store_commit(
@@ -144,9 +148,11 @@ int store_commit(
 {
 	struct store_result r = {.failed_guard = -1};
 	int ok = txn_check(t, &r.err);
+	struct terms_txn with = {0};
 
 	if (!ok)
-		ok = s->ops->commit(s, t, &r, &r.err);
+		ok = s->ops->commit(s, terms_fill(t, &with), &r, &r.err);
+	terms_release(&with);
 	if (ok < 0 && e)
 		*e = r.err;
 	if (ret)
@@ -193,11 +199,23 @@ int store_dispatch(struct store *s, struct err *e)
 
 int store_restore(struct store *s, const struct store_row *rows, size_t n, struct err *e)
 {
+	autofree struct store_row *with = NULL;
+	int ret;
+
 	for (size_t i = 0; i < n; i++) {
 		if (rows[i].rev <= (i ? rows[i - 1].rev : 0))
 			return err_set(e, ERR_INVALID,
 				"rows are not in order of growing revision: %lld",
 				(long long)rows[i].rev);
 	}
-	return s->ops->restore(s, rows, n, e);
+	with = n ? xmemdup(rows, n * sizeof(*rows)) : NULL;
+	for (size_t i = 0; i < n; i++)
+		with[i].terms = rows[i].op == STORE_PUT
+					? terms_of(rows[i].key.resource, rows[i].encoding,
+						  rows[i].value, rows[i].len)
+					: NULL;
+	ret = s->ops->restore(s, with, n, e);
+	for (size_t i = 0; i < n; i++)
+		free((char *)with[i].terms);
+	return ret;
 }

@@ -41,6 +41,7 @@ struct store_row {
 	uint8_t encoding;
 	const char *value; /* a delete carries the last value */
 	size_t len;
+	const char *terms; /* inside the store, of rows to be restored: see store_write */
 };
 /* Nonzero ends the read, and is answered. It must not call the store that it is called by. */
 typedef int (*store_row_fn)(void *arg, const struct store_row *r);
@@ -67,6 +68,8 @@ struct store_list {
 	int64_t limit;			   /* 0: none */
 	int64_t at_rev;			   /* 0: now */
 	bool keys_only;			   /* value NULL */
+	const char *term; /* only what has this term (store/terms.h), or NULL; a back end may give
+			     more */
 };
 /* In key order, from one snapshot. *ret_rev: the snapshot's revision. */
 must_check int store_list(struct store *s, const struct store_list *q, store_row_fn fn, void *arg,
@@ -99,6 +102,7 @@ struct store_write {
 	uint8_t encoding;
 	const char *value;
 	size_t len;
+	const char *terms; /* what it is found by (store/terms.h): filled in by store.c */
 };
 struct store_txn {
 	const struct store_guard *guards;

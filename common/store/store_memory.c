@@ -59,7 +59,7 @@ static int mem_revision(struct store *s, int64_t *ret_rev, struct err *e)
 static struct store_row *row_copy(const struct store_row *r)
 {
 	const char *strs[] = {r->key.resource, r->key.ns, r->key.name, r->actor ? r->actor : "",
-		r->manager ? r->manager : ""};
+		r->manager ? r->manager : "", r->terms ? r->terms : ""};
 	size_t size = sizeof(*r) + r->len + 1;
 
 	for (size_t i = 0; i < array_size(strs); i++)
@@ -78,6 +78,7 @@ static struct store_row *row_copy(const struct store_row *r)
 	c->key = (struct store_key){strs[0], strs[1], strs[2]};
 	c->actor = strs[3];
 	c->manager = strs[4];
+	c->terms = strs[5];
 	if (r->len)
 		memcpy(at, r->value, r->len);
 	at[r->len] = '\0';
@@ -158,6 +159,7 @@ static void apply_write(struct mem_store *m, const struct store_txn *t, const st
 		.encoding = w->encoding,
 		.value = w->value,
 		.len = w->len,
+		.terms = w->terms,
 	};
 
 	if (w->op == STORE_DELETE) {

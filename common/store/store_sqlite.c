@@ -22,8 +22,8 @@ static const char schema[] =
 	"BEGIN IMMEDIATE;"
 	"CREATE TABLE IF NOT EXISTS log(rev INTEGER PRIMARY KEY, resource TEXT, ns TEXT, name TEXT,"
 	" op INT, time INT, actor TEXT, manager TEXT, prev_rev INT, encoding INT, value);"
-	"CREATE TABLE IF NOT EXISTS current(resource TEXT, ns TEXT, name TEXT, rev INT,"
-	" PRIMARY KEY(resource, ns, name)) WITHOUT ROWID;"
+	"CREATE TABLE IF NOT EXISTS current" SDB_CURRENT
+	";CREATE TABLE IF NOT EXISTS terms" SDB_TERMS ";"
 	"CREATE TABLE IF NOT EXISTS counters(family TEXT, ns TEXT, name TEXT, value INT,"
 	" PRIMARY KEY(family, ns, name)) WITHOUT ROWID;"
 	"CREATE TABLE IF NOT EXISTS meta(name TEXT PRIMARY KEY, value) WITHOUT ROWID;";
@@ -118,6 +118,7 @@ static int open_existing(struct sqlite_store *s, struct err *e)
 		ret = err_set(e, ERR_INVALID,
 			"store %s: format %lld is newer than this program's (%d)", s->path,
 			(long long)format, STORE_FORMAT);
+	s->db.format = format;
 	if (ret <= 0)
 		sdb_close(&s->db);
 	return ret;

@@ -74,7 +74,8 @@ struct store_txn *txn_copy(const struct store_txn *t)
 	for (size_t i = 0; i < t->n_guards; i++)
 		size += key_size(&t->guards[i].key);
 	for (size_t i = 0; i < t->n_writes; i++)
-		size += key_size(&t->writes[i].key) + t->writes[i].len;
+		size += key_size(&t->writes[i].key) + t->writes[i].len +
+			str_size(t->writes[i].terms);
 
 	/* structs first, so that they stay aligned; bytes behind them */
 	struct store_txn *c = xmalloc(size);
@@ -88,6 +89,7 @@ struct store_txn *txn_copy(const struct store_txn *t)
 		pack_key(&at, &g[i].key);
 	for (size_t i = 0; i < t->n_writes; i++) {
 		pack_key(&at, &w[i].key);
+		w[i].terms = pack_str(&at, w[i].terms);
 		if (w[i].value)
 			w[i].value = pack(&at, w[i].value, w[i].len);
 	}

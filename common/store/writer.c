@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "store/lock.h"
+#include "store/sqlite_terms.h"
 #include "store/txn.h"
 #include "store/writer.h"
 
@@ -20,6 +21,20 @@ static int wal_hook(void *arg, sqlite3 *db, const char *name, int pages)
 	return SQLITE_OK;
 }
 
+/* Every writer writes the newest format: an older file is brought to it by the first. */
+static int check_format(struct sdb *db, int lock_fd, struct err *e)
+{
+	int ret;
+
+	if (db->format == STORE_FORMAT)
+		return 0;
+	if (lock_take(lock_fd, e) < 0)
+		return -1;
+	ret = sterms_upgrade(db, e);
+	lock_drop(lock_fd);
+	return ret;
+}
+
 int writer_init(struct writer *w, struct sdb *db, struct err *e)
 {
 	autofree char *lock = xasprintf("%s-lock", db->path);
@@ -29,7 +44,7 @@ int writer_init(struct writer *w, struct sdb *db, struct err *e)
 		return err_set(e, ERR_FORBIDDEN, "store %s: not writable", db->path);
 	if (lock_open(lock, true, &fd, e) < 0)
 		return -1;
-	if (sdb_exec(db, "PRAGMA synchronous = FULL", e) < 0) {
+	if (sdb_exec(db, "PRAGMA synchronous = FULL", e) < 0 || check_format(db, fd, e) < 0) {
 		close(fd);
 		return -1;
 	}
@@ -77,17 +92,14 @@ static int one_number(
 	return 0;
 }
 
-/* A statement on a key and a number. */
-static int set_number(
-	struct sdb *d, enum sql which, const struct store_key *k, int64_t number, struct err *e)
+static int add_count(struct sdb *d, const struct store_guard *g, struct err *e)
 {
-	sqlite3_stmt *st = sdb_stmt(d, which, e);
+	sqlite3_stmt *st = sdb_stmt(d, SQL_ADD, e);
 
 	if (!st)
 		return -1;
-	sdb_bind_key(st, 1, k);
-	if (which != SQL_UNSET)
-		sqlite3_bind_int64(st, 4, number);
+	sdb_bind_key(st, 1, &g->key);
+	sqlite3_bind_int64(st, 4, g->add);
 	return sdb_step(d, st, e);
 }
 
@@ -135,11 +147,6 @@ static int append(struct sdb *d, const struct store_row *r, int64_t from_rev, st
 	return sdb_step(d, st, e);
 }
 
-static int follow(struct sdb *d, const struct store_row *r, struct err *e)
-{
-	return set_number(d, r->op == STORE_PUT ? SQL_SET : SQL_UNSET, &r->key, r->rev, e);
-}
-
 static int write_one(
 	struct writer *w, const struct store_txn *t, const struct store_write *wr, struct err *e)
 {
@@ -153,13 +160,16 @@ static int write_one(
 		.encoding = wr->encoding,
 		.value = wr->value,
 		.len = wr->len,
+		.terms = wr->terms,
 	};
+	autobuf old = BUF_INIT;
 
-	if (one_number(w->db, SQL_CURRENT, &wr->key, &r.prev_rev, e) < 0)
+	if (sterms_current(w->db, &wr->key, &r.prev_rev, &old, e) < 0)
 		return -1;
 	if (wr->op == STORE_DELETE && !r.prev_rev)
 		return 0;
-	if (append(w->db, &r, wr->value ? 0 : r.prev_rev, e) < 0 || follow(w->db, &r, e) < 0 ||
+	if (append(w->db, &r, wr->value ? 0 : r.prev_rev, e) < 0 ||
+		sterms_follow(w->db, &r, buf_str(&old), e) < 0 ||
 		bells_mark(&w->bells, wr->key.resource, e) < 0)
 		return -1;
 	w->rev++;
@@ -177,7 +187,7 @@ static int apply(struct writer *w, struct job *j, struct err *e)
 	for (size_t i = 0; i < t->n_guards; i++) {
 		const struct store_guard *g = &t->guards[i];
 
-		if (g->kind == GUARD_COUNTER && set_number(w->db, SQL_ADD, &g->key, g->add, e) < 0)
+		if (g->kind == GUARD_COUNTER && add_count(w->db, g, e) < 0)
 			return -1;
 	}
 	for (size_t i = 0; i < t->n_writes; i++)
@@ -290,8 +300,13 @@ static int restore_rows(struct writer *w, const struct store_row *rows, size_t n
 		(long long)txn_complete_from(rows, n));
 
 	for (size_t i = 0; i < n; i++) {
+		autobuf old = BUF_INIT;
+		int64_t prev;
+
 		w->rev = rows[i].rev;
-		if (append(w->db, &rows[i], 0, e) < 0 || follow(w->db, &rows[i], e) < 0 ||
+		if (sterms_current(w->db, &rows[i].key, &prev, &old, e) < 0 ||
+			append(w->db, &rows[i], 0, e) < 0 ||
+			sterms_follow(w->db, &rows[i], buf_str(&old), e) < 0 ||
 			bells_mark(&w->bells, rows[i].key.resource, e) < 0)
 			return -1;
 	}

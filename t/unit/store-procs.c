@@ -273,7 +273,7 @@ static bool insert(const char *path)
 		    sqlite3_exec(db,
 			    "INSERT INTO log(rev, resource, ns, name, op, prev_rev, encoding,"
 			    " value) VALUES(2, 'pods', 'a', 'y', 1, 0, 0, '{}');"
-			    "INSERT INTO current VALUES('pods', 'a', 'y', 2)",
+			    "INSERT INTO current VALUES('pods', 'a', 'y', 2, '')",
 			    NULL, NULL, NULL) == SQLITE_OK;
 
 	sqlite3_close(db);
