@@ -1,0 +1,456 @@
+/*
+ * store-crash [POINTS [SEED]]: a power cut at any moment loses nothing that was acknowledged.
+ *
+ * A workload of commits, checkpoints, compactions and reopenings runs over a VFS that records what
+ * reaches the file system. For a prefix of that record a disk is built: everything that was synced,
+ * and of the rest a seeded choice of 512-byte sectors (torn writes), of directory entries and of
+ * what a file holds where nothing was written. Opened, it must hold every acknowledged revision
+ * with the right bytes, whole transactions, an index that agrees with the log, and pass SQLite's
+ * own check; and it must take the next commit. The same with synchronous=OFF must lose something,
+ * or this test sees nothing.
+ */
+#include <fcntl.h>
+#include <ftw.h>
+#include <sqlite3.h>
+#include <sys/stat.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+
+#include "../tap.h"
+#include "base/buf.h"
+#include "base/hash.h"
+#include "base/io.h"
+#include "disk.h"
+#include "store/store.h"
+#include "store/writer.h"
+
+#define TMPFS_MAGIC 0x01021994
+enum { NAMES = 12, RESOURCES = 2, KEYS = NAMES * RESOURCES, MAX_WRITES = 4, MAX_BYTES = 9000 };
+static const char *const resources[RESOURCES] = {"pods", "nodes"};
+
+static char dir[64];
+static struct vfs vfs;
+static struct err e;
+
+/* A row that was submitted, and when. */
+struct row {
+	uint64_t hash;
+	size_t from; /* operations recorded before it was submitted */
+	bool last;   /* of its transaction */
+};
+struct ack {
+	int64_t rev;
+	size_t from;
+};
+struct model {
+	struct row *row; /* rev - 1 is the index: a revision is given out once */
+	size_t n_rows, alloc_rows;
+	struct ack *ack;
+	size_t n_acks, alloc_acks;
+	int64_t compacted;   /* highest that was ever asked for */
+	bool live[KEYS];
+	size_t made; /* operations recorded when store_open had made it */
+	char id[33];
+};
+
+static uint64_t row_hash(const struct store_key *k, int op, const char *value, size_t len)
+{
+	uint64_t h = hash_bytes((uint64_t)op, value, op == STORE_PUT ? len : 0);
+
+	return hash_str(hash_str(h, k->resource), k->name);
+}
+
+static struct store_key key_of(size_t i, char name[16])
+{
+	snprintf(name, 16, "n%zu", i / RESOURCES);
+	return (struct store_key){resources[i % RESOURCES], "a", name};
+}
+
+static size_t index_of(const struct store_key *k)
+{
+	size_t r = !strcmp(k->resource, resources[1]);
+
+	return strtoul(k->name + 1, NULL, 10) * RESOURCES + r;
+}
+
+/* One transaction of the workload, with room for what it points to. */
+struct change {
+	struct store_write w[MAX_WRITES];
+	struct store_guard g;
+	char name[MAX_WRITES][16];
+	char *value;
+	struct store_txn t;
+};
+
+static void make_change(struct model *m, uint64_t *rng, struct change *c)
+{
+	size_t n = 1 + (chance(rng, 30) ? below(rng, MAX_WRITES) : 0);
+	size_t first = below(rng, KEYS);
+
+	*c = (struct change){.value = xmalloc(MAX_BYTES)};
+	fill(rng, c->value, MAX_BYTES);
+	for (size_t i = 0; i < n; i++) {
+		size_t at = (first + i) % KEYS;
+		bool del = m->live[at] && chance(rng, 15);
+		size_t len = chance(rng, 15) ? below(rng, MAX_BYTES) : 10 + below(rng, 1500);
+
+		c->w[i] = (struct store_write){key_of(at, c->name[i]),
+			del ? STORE_DELETE : STORE_PUT, STORE_JSON,
+			del ? NULL : c->value, del ? 0 : len};
+		GROW(m->row, m->n_rows + 1, m->alloc_rows);
+		m->row[m->n_rows++] = (struct row){
+			row_hash(&c->w[i].key, c->w[i].op, c->value, len), vfs.n, i == n - 1};
+		m->live[at] = !del;
+	}
+	c->g = (struct store_guard){.kind = GUARD_COUNTER,
+		.key = {"quota", "a", "x"},
+		.add = 1,
+		.max = INT64_MAX};
+	c->t = (struct store_txn){&c->g, chance(rng, 10), c->w, n, 5, "u", "m"};
+}
+
+static void acknowledge(struct model *m, int64_t rev)
+{
+	GROW(m->ack, m->n_acks + 1, m->alloc_acks);
+	m->ack[m->n_acks++] = (struct ack){rev, vfs.n};
+}
+
+static int commit_one(struct model *m, struct store *s, uint64_t *rng)
+{
+	struct store_result r;
+	struct change c;
+	int ret;
+
+	make_change(m, rng, &c);
+	ret = store_commit(s, &c.t, &r, &e);
+	if (!ret && r.rev != (int64_t)m->n_rows)
+		ret = err_set(&e, ERR_INTERNAL, "revision %lld", (long long)r.rev);
+	if (!ret)
+		acknowledge(m, r.rev);
+	free(c.value);
+	return ret;
+}
+
+/* Several jobs as the committing thread has them. */
+static int commit_batch(struct model *m, struct writer *w, uint64_t *rng)
+{
+	enum { MAX = 6 };
+	struct change c[MAX];
+	struct job j[MAX] = {0};
+	size_t n = 2 + below(rng, MAX - 1);
+	int ret = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		make_change(m, rng, &c[i]);
+		j[i].txn = &c[i].t;
+		j[i].res.failed_guard = -1;
+		j[i].next = i + 1 < n ? &j[i + 1] : NULL;
+	}
+	for (struct job *at = j; at;) {
+		struct job *rest = writer_batch(w, at);
+
+		for (; at != rest; at = at->next) {
+			if (at->res.err.code)
+				ret = err_set(&e, at->res.err.code, "%s", at->res.err.msg);
+			else
+				acknowledge(m, at->res.rev);
+		}
+	}
+	for (size_t i = 0; i < n; i++)
+		free(c[i].value);
+	return ret;
+}
+
+static int run_sql(const char *path, const char *text)
+{
+	sqlite3 *db = NULL;
+	int rc = sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE, NULL);
+	int on = 1;
+
+	if (rc == SQLITE_OK) {
+		sqlite3_db_config(db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+		sqlite3_wal_autocheckpoint(db, 0);
+		rc = sqlite3_exec(db, "PRAGMA synchronous = FULL", NULL, NULL, NULL);
+	}
+	if (rc == SQLITE_OK)
+		rc = sqlite3_file_control(db, "main", SQLITE_FCNTL_PERSIST_WAL, &on);
+	if (rc == SQLITE_OK)
+		rc = sqlite3_exec(db, text, NULL, NULL, NULL);
+	if (rc != SQLITE_OK)
+		err_set(&e, ERR_SYS, "%s: %s", text, sqlite3_errmsg(db));
+	sqlite3_close(db);
+	return rc == SQLITE_OK ? 0 : -1;
+}
+
+static int checkpoint(const char *path, uint64_t *rng)
+{
+	static const char *const how[] = {"PASSIVE", "PASSIVE", "FULL", "RESTART", "TRUNCATE"};
+	autofree char *text = xasprintf("PRAGMA wal_checkpoint(%s)", how[below(rng, 5)]);
+
+	return run_sql(path, text);
+}
+
+/* What a compaction does to the tables. */
+static int compact(struct model *m, const char *path, uint64_t *rng)
+{
+	size_t rest = m->n_rows + 1 - (size_t)m->compacted;
+	int64_t to = m->compacted + (int64_t)below(rng, rest);
+	autofree char *text = xasprintf(
+		"BEGIN IMMEDIATE; UPDATE meta SET value = %lld WHERE name = 'compacted';"
+		"DELETE FROM log WHERE rev <= %lld AND rev NOT IN (SELECT rev FROM current); COMMIT",
+		(long long)to, (long long)to);
+
+	m->compacted = to;
+	return run_sql(path, text);
+}
+
+static int work(struct model *m, const char *path, int steps, uint64_t *rng)
+{
+	struct sdb db = SDB_INIT;
+	struct writer w = {0};
+	struct store *s = NULL;
+	int ret = store_open(path, true, &s, &e);
+
+	if (ret)
+		return -1;
+	m->made = vfs.n;
+	snprintf(m->id, sizeof(m->id), "%s", store_id(s));
+	ret = sdb_open(path, &db, &e) < 0 || writer_init(&w, &db, &e) < 0;
+	for (int i = 0; i < steps && !ret; i++) {
+		size_t what = below(rng, 100);
+
+		if (what < 70) {
+			ret = commit_one(m, s, rng);
+		} else if (what < 82) {
+			ret = commit_batch(m, &w, rng);
+		} else if (what < 93) {
+			ret = checkpoint(path, rng);
+		} else if (what < 97) {
+			ret = compact(m, path, rng);
+		} else {
+			store_close(s);
+			s = NULL;
+			ret = store_open(path, false, &s, &e);
+		}
+	}
+	writer_release(&w);
+	sdb_close(&db);
+	store_close(s);
+	return ret;
+}
+
+/* What is found in a store after the cut. */
+struct found {
+	const struct model *m;
+	size_t point;
+	int64_t last;	     /* revision of the row before */
+	int64_t acked, rev, compacted;
+	int64_t live[KEYS];  /* by the log */
+	size_t n_live, listed;
+	char *wrong;	     /* the first thing, or NULL */
+};
+
+static int see_row(void *arg, const struct store_row *r)
+{
+	struct found *f = arg;
+	const struct model *m = f->m;
+	uint64_t hash = row_hash(&r->key, r->op, r->value, r->len);
+	size_t at = index_of(&r->key);
+
+	if (r->rev > (int64_t)m->n_rows || m->row[r->rev - 1].from > f->point)
+		f->wrong = xasprintf("revision %lld was never written", (long long)r->rev);
+	else if (m->row[r->rev - 1].hash != hash)
+		f->wrong = xasprintf("revision %lld has other bytes", (long long)r->rev);
+	else if (r->rev > f->compacted + 1 && r->rev != f->last + 1)
+		f->wrong = xasprintf("revision %lld comes after %lld", (long long)r->rev,
+			(long long)f->last);
+	f->n_live += (r->op == STORE_PUT) - (f->live[at] > 0);
+	f->live[at] = r->op == STORE_PUT ? r->rev : 0;
+	f->last = r->rev;
+	return f->wrong != NULL;
+}
+
+static int see_current(void *arg, const struct store_row *r)
+{
+	struct found *f = arg;
+
+	f->listed++;
+	if (f->live[index_of(&r->key)] != r->rev)
+		f->wrong = xasprintf("%s %s: the index says %lld, the log %lld", r->key.resource,
+			r->key.name, (long long)r->rev, (long long)f->live[index_of(&r->key)]);
+	return f->wrong != NULL;
+}
+
+/* One answer of SQL as text. */
+static char *ask(const char *path, const char *text)
+{
+	sqlite3_stmt *st = NULL;
+	sqlite3 *db = NULL;
+	char *ret;
+
+	if (sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK)
+		sqlite3_db_config(db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+	if (sqlite3_prepare_v2(db, text, -1, &st, NULL) == SQLITE_OK &&
+		sqlite3_step(st) == SQLITE_ROW)
+		ret = xstrdup((const char *)sqlite3_column_text(st, 0));
+	else
+		ret = xstrdup(sqlite3_errmsg(db));
+	sqlite3_finalize(st);
+	sqlite3_close(db);
+	return ret;
+}
+
+static void check_rows(struct found *f, struct store *s, const char *path)
+{
+	struct store_list all = {0};
+	autofree char *compacted = ask(path, "SELECT value FROM meta WHERE name = 'compacted'");
+
+	f->compacted = strtoll(compacted, NULL, 10);
+	f->last = 0;
+	if (store_revision(s, &f->rev, &e) < 0 ||
+		(store_log(s, NULL, NULL, NULL, -1, 0, see_row, f, &e) < 0 && !f->wrong) ||
+		(!f->wrong && store_list(s, &all, see_current, f, &f->rev, &e) < 0 && !f->wrong))
+		f->wrong = xasprintf("%s", e.msg);
+	if (f->wrong)
+		return;
+	if (f->rev < f->acked)
+		f->wrong = xasprintf("revision %lld was acknowledged, the store is at %lld",
+			(long long)f->acked, (long long)f->rev);
+	else if (f->rev && !f->m->row[f->rev - 1].last)
+		f->wrong = xasprintf("half of a transaction: it ends at %lld", (long long)f->rev);
+	else if (f->last != f->rev && f->rev > f->compacted)
+		f->wrong = xasprintf("the log ends at %lld", (long long)f->last);
+	else if (f->listed != f->n_live)
+		f->wrong = xasprintf("%zu objects, %zu by the log", f->listed, f->n_live);
+	else if (f->compacted > f->m->compacted)
+		f->wrong = xasprintf("compacted up to %s", compacted);
+}
+
+static void commit_next(struct found *f, struct store *s)
+{
+	struct store_write w = {{"pods", "a", "next"}, STORE_PUT, STORE_JSON, "{}", 2};
+	struct store_txn t = {NULL, 0, &w, 1, 1, "u", "m"};
+	struct store_result r;
+
+	if (store_commit(s, &t, &r, &e) < 0)
+		f->wrong = xasprintf("the next commit: %s", e.msg);
+	else if (r.rev != f->rev + 1)
+		f->wrong = xasprintf("the next commit is %lld", (long long)r.rev);
+}
+
+/* NULL: all is well; else what is wrong, malloc'ed. */
+static char *verify(const struct model *m, size_t point, const char *path)
+{
+	struct found f = {.m = m, .point = point};
+	struct store *s = NULL;
+
+	for (size_t i = 0; i < m->n_acks && m->ack[i].from <= point; i++)
+		f.acked = m->ack[i].rev;
+	if (store_open(path, point < m->made, &s, &e) < 0)
+		return xasprintf("open: %s", e.msg);
+	if (point >= m->made && strcmp(store_id(s), m->id) != 0)
+		f.wrong = xstrdup("it is another store");
+	else
+		check_rows(&f, s, path);
+	if (!f.wrong) {
+		f.wrong = ask(path, "PRAGMA integrity_check");
+		if (!strcmp(f.wrong, "ok")) {
+			free(f.wrong);
+			f.wrong = NULL;
+		}
+	}
+	if (!f.wrong)
+		commit_next(&f, s);
+	store_close(s);
+	return f.wrong;
+}
+
+static void model_release(struct model *m)
+{
+	free(m->row);
+	free(m->ack);
+}
+
+/* Record a workload, cut it at `points` moments; how many of them lost something. */
+static int cut(int steps, size_t points, uint64_t seed)
+{
+	autofree char *made = xasprintf("%s/w.db", dir), *cut = xasprintf("%s/c.db", dir);
+	struct model m = {0};
+	struct disk d = {0};
+	uint64_t rng = seed;
+	size_t at = 0, bad = 0;
+
+	vfs.record = true;
+	vfs.no_sync = true;
+	if (work(&m, made, steps, &rng) < 0) {
+		diag("seed %llu: %s", (unsigned long long)seed, e.msg);
+		bad = points;
+	}
+	vfs.record = false;
+	diag("seed %llu: %zu revisions, %zu operations", (unsigned long long)seed, m.n_rows, vfs.n);
+	for (size_t i = 0; i < points; i++) {
+		size_t point = (i + 1) * vfs.n / points;
+		uint64_t choice = hash_bytes(seed, &i, sizeof(i));
+		char *wrong;
+
+		for (; at < point; at++)
+			disk_advance(&d, vfs.ops, at);
+		disk_build(&d, vfs.ops, cut, &choice);
+		wrong = verify(&m, point, cut);
+		if (wrong && bad++ < 5)
+			diag("seed %llu, cut %zu after operation %zu: %s",
+				(unsigned long long)seed, i, point, wrong);
+		free(wrong);
+	}
+	disk_release(&d);
+	model_release(&m);
+	vfs_clear(&vfs);
+	return (int)bad;
+}
+
+static int unlink_one(const char *path, const struct stat *st, int type, struct FTW *f)
+{
+	return remove(path);
+}
+
+/* A fresh directory, in memory where there is such a place: a disk is built for every cut. */
+static bool make_dir(void)
+{
+	struct statfs fs;
+	bool shm = statfs("/dev/shm", &fs) == 0 && fs.f_type == TMPFS_MAGIC;
+
+	snprintf(dir, sizeof(dir), "%s/k-unit-crash.XXXXXX", shm ? "/dev/shm" : "/tmp");
+	return mkdtemp(dir) != NULL;
+}
+
+static void empty_dir(void)
+{
+	nftw(dir, unlink_one, 8, FTW_DEPTH | FTW_PHYS);
+	if (mkdir(dir, 0700) < 0)
+		bug("no directory");
+}
+
+int main(int argc, char **argv)
+{
+	size_t points = argc > 1 ? strtoul(argv[1], NULL, 10) : 400;
+	uint64_t seed = argc > 2 ? strtoull(argv[2], NULL, 10) : 1;
+	/* a workload of its own for every thousand cuts */
+	size_t rounds = (points + 999) / 1000;
+
+	if (!make_dir())
+		return 1;
+	vfs_install(&vfs);
+	for (size_t i = 0; i < rounds; i++) {
+		size_t n = points / rounds;
+
+		is_int(cut(n < 500 ? 40 : 150, n, seed + i), 0,
+			"%zu power cuts, seed %llu: nothing is lost", n,
+			(unsigned long long)(seed + i));
+		empty_dir();
+	}
+	vfs.sync_off = true;
+	ok(cut(20, 100, seed) > 10, "with synchronous=OFF this test sees losses");
+	vfs_remove(&vfs);
+	nftw(dir, unlink_one, 8, FTW_DEPTH | FTW_PHYS);
+	return tap_done();
+}
