@@ -196,8 +196,8 @@ static int compact(struct model *m, const char *path, uint64_t *rng)
 	size_t rest = m->n_rows + 1 - (size_t)m->compacted;
 	int64_t to = m->compacted + (int64_t)below(rng, rest);
 	autofree char *text = xasprintf(
-		"BEGIN IMMEDIATE; UPDATE meta SET value = %lld WHERE name = 'compacted';"
-		"DELETE FROM log WHERE rev <= %lld AND rev NOT IN (SELECT rev FROM current); COMMIT",
+		"BEGIN IMMEDIATE; UPDATE meta SET value = %lld WHERE name = 'compacted'; DELETE"
+		" FROM log WHERE rev <= %lld AND rev NOT IN (SELECT rev FROM current); COMMIT",
 		(long long)to, (long long)to);
 
 	m->compacted = to;
