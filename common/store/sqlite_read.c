@@ -140,7 +140,12 @@ static void add_where(struct buf *b, const struct store_list *q)
 		buf_adds(b, " AND k.resource = ?1");
 	if (q->ns)
 		buf_adds(b, " AND k.ns = ?2");
-	if (q->after_ns || q->after_name)
+	if (!q->after_ns && !q->after_name)
+		return;
+	/* inside a namespace SQLite would not use the index for a comparison of both */
+	if (q->ns && !strcmp(q->ns, q->after_ns ? q->after_ns : ""))
+		buf_adds(b, " AND k.name > ?4");
+	else
 		buf_adds(b, " AND (k.ns, k.name) > (?3, ?4)");
 }
 
