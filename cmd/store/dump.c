@@ -21,8 +21,6 @@ const struct opt_set dump_set = {
 	.more = common_opts,
 };
 
-#define FLUSH_BYTES (256u * 1024)
-
 struct dumping {
 	struct buf out;
 	struct err *e;
@@ -35,7 +33,7 @@ static int dump_object(void *arg, const struct store_row *r)
 	if (add_object(&d->out, r, d->e) < 0)
 		return -1;
 	buf_addc(&d->out, '\n');
-	return 0;
+	return d->out.len >= FLUSH_BYTES;
 }
 
 /* A row as an object; its value stands last, so that load finds its bytes as they were. */

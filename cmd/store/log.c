@@ -30,8 +30,6 @@ struct logging {
 	size_t n_last, at;
 };
 
-#define FLUSH_BYTES (64u * 1024)
-
 static bool is_named(const struct logging *l, const char *name)
 {
 	if (!*l->names)

@@ -57,7 +57,7 @@ static int print_row(void *arg, const struct store_row *r)
 	if (add_object(p->out, r, p->e) < 0)
 		return -1;
 	buf_addc(p->out, '\n');
-	return 0;
+	return p->out->len >= FLUSH_BYTES;
 }
 
 int get_exec(const struct options *o, int argc, char **argv, struct err *e)
@@ -76,7 +76,7 @@ int get_exec(const struct options *o, int argc, char **argv, struct err *e)
 	for (int i = 1; i < argc && !ret; i++) {
 		struct store_key key = {k->resource, namespace_of(o, k), argv[i]};
 
-		ret = store_get(s, &key, rev, print_row, &p, e);
+		ret = store_get(s, &key, rev, print_row, &p, e) < 0 ? -1 : 0;
 	}
 	store_close(s);
 	flush_out(&out);

@@ -185,7 +185,9 @@ static int added(void *arg, const struct store_row *r)
 	struct store_row now = *r;
 
 	now.prev_rev = 0; /* for this watcher it begins here */
-	return wants(w, r) ? print_event(w, &now) : 0;
+	if (wants(w, r) && print_event(w, &now) < 0)
+		return -1;
+	return w->out.len >= FLUSH_BYTES;
 }
 
 /* What there is, as ADDED; the revision from which to go on. */
