@@ -64,6 +64,26 @@ static size_t scheme_len(const char *a)
 	return a[n] == ':' ? n : 0;
 }
 
+/* The program for a scheme that the table does not have. */
+static int open_helper(
+	const char *a, size_t n, bool create, struct store **ret, struct err *e)
+{
+	autofree char *scheme = xstrndup(a, n);
+	const char *rest = a + n + 1;
+	struct store *s;
+
+	if (!helper_exists(scheme))
+		return err_set(e, ERR_INVALID,
+			"store %s: unknown scheme \"%s\": no program k-store-%s on PATH", a,
+			scheme, scheme);
+	if (helper_open(scheme, rest, create, &s, e) < 0)
+		return -1;
+	s->ops = &store_helper;
+	s->address = xstrdup(a);
+	*ret = s;
+	return 0;
+}
+
 int store_open(const char *address, bool create, struct store **ret, struct err *e)
 {
 	autofree char *a = address && *address ? xstrdup(address) : default_address();
@@ -85,7 +105,7 @@ int store_open(const char *address, bool create, struct store **ret, struct err 
 		*ret = s;
 		return 0;
 	}
-	return err_set(e, ERR_INVALID, "store %s: unknown scheme \"%.*s\"", a, (int)n, scheme);
+	return open_helper(a, n, create, ret, e);
 }
 
 void store_close(struct store *s)

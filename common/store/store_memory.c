@@ -55,41 +55,10 @@ static int mem_revision(struct store *s, int64_t *ret_rev, struct err *e)
 	return 0;
 }
 
-/* A row and its bytes in one allocation. */
-static struct store_row *row_copy(const struct store_row *r)
-{
-	const char *strs[] = {r->key.resource, r->key.ns, r->key.name, r->actor ? r->actor : "",
-		r->manager ? r->manager : "", r->terms ? r->terms : ""};
-	size_t size = sizeof(*r) + r->len + 1;
-
-	for (size_t i = 0; i < array_size(strs); i++)
-		size += strlen(strs[i]) + 1;
-	struct store_row *c = xmalloc(size);
-	char *at = (char *)(c + 1);
-
-	*c = *r;
-	for (size_t i = 0; i < array_size(strs); i++) {
-		size_t n = strlen(strs[i]) + 1;
-
-		memcpy(at, strs[i], n);
-		strs[i] = at;
-		at += n;
-	}
-	c->key = (struct store_key){strs[0], strs[1], strs[2]};
-	c->actor = strs[3];
-	c->manager = strs[4];
-	c->terms = strs[5];
-	if (r->len)
-		memcpy(at, r->value, r->len);
-	at[r->len] = '\0';
-	c->value = at;
-	return c;
-}
-
 /* Put a copy of r at the log's end and make cur follow. */
 static void log_append(struct mem_store *m, const struct store_row *r)
 {
-	struct store_row *c = row_copy(r);
+	struct store_row *c = txn_row_copy(r);
 	size_t i = mem_find(m, &c->key);
 	bool live = i < m->n_cur && !key_cmp(&m->cur[i]->key, &c->key);
 

@@ -100,6 +100,36 @@ struct store_txn *txn_copy(const struct store_txn *t)
 	return c;
 }
 
+struct store_row *txn_row_copy(const struct store_row *r)
+{
+	const char *strs[] = {r->key.resource, r->key.ns, r->key.name, r->actor ? r->actor : "",
+		r->manager ? r->manager : "", r->terms ? r->terms : ""};
+	size_t size = sizeof(*r) + r->len + 1;
+
+	for (size_t i = 0; i < array_size(strs); i++)
+		size += strlen(strs[i]) + 1;
+	struct store_row *c = xmalloc(size);
+	char *at = (char *)(c + 1);
+
+	*c = *r;
+	for (size_t i = 0; i < array_size(strs); i++) {
+		size_t n = strlen(strs[i]) + 1;
+
+		memcpy(at, strs[i], n);
+		strs[i] = at;
+		at += n;
+	}
+	c->key = (struct store_key){strs[0], strs[1], strs[2]};
+	c->actor = strs[3];
+	c->manager = strs[4];
+	c->terms = strs[5];
+	if (r->len)
+		memcpy(at, r->value, r->len);
+	at[r->len] = '\0';
+	c->value = r->value ? at : NULL;
+	return c;
+}
+
 int txn_guard(const struct store_guard *g, int64_t cur_rev, int64_t count, struct err *e)
 {
 	int64_t sum;

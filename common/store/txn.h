@@ -9,6 +9,8 @@
 must_check int txn_check(const struct store_txn *t, struct err *e);
 /* A deep copy in one allocation: free() it. */
 struct store_txn *txn_copy(const struct store_txn *t);
+/* A row and its bytes, in one allocation: free() it. */
+struct store_row *txn_row_copy(const struct store_row *r);
 
 /*
  * Does the guard hold where its key is at cur_rev (0: absent), or its counter at count? -1:
