@@ -301,6 +301,7 @@ is "$(nsenter --user="$d/ns/user" cat /proc/self/uid_map /proc/self/gid_map | tr
 is "$(nsenter --user="$d/ns/user" --net="$d/ns/net" ip link set lo up; echo $?)" 0 \
 	'it owns the network namespace'
 is "$(nsenter --uts="$d/ns/uts" hostname)" inner 'and the host name was set inside'
+ok "it answers" pause-client info "$d"
 is "$(grep -c "/$tree/pause$" /proc/"$pid"/cgroup)" "$(($# / 2))" 'it lives in the cgroups given'
 kill "$pid"
 ok 'TERM ends it' await 10 sh -c "! readlink /proc/$pid/exe"

@@ -171,6 +171,24 @@ static int default_fds(struct request *r, int box_fds[3], int cap, int *ret_null
 	return 0;
 }
 
+/*
+ * A runtime moves the container it makes into a cgroup, and the kernel lets the first such move
+ * wait for a grace period of RCU, ten milliseconds and more; those that follow shortly do not
+ * wait. So a child asks for it while the runtime starts up: it moves us to where we are. What comes
+ * of it does not matter.
+ */
+static void ask_early(void)
+{
+	char line[16];
+	struct text t = text_on(line, sizeof(line));
+
+	if (!pod.cgroup)
+		return;
+	text_num(&t, (uint64_t)getpid(), 1);
+	if (!fork())
+		_exit(write(pod.cgroup, line, t.len) < 0);
+}
+
 /* Takes nothing, closes nothing; cap is the pipe's writing end. */
 static int spawn(struct job *j, const struct request *given, int box_fds[3], int cap)
 {
@@ -184,6 +202,8 @@ static int spawn(struct job *j, const struct request *given, int box_fds[3], int
 	if (!j->pid)
 		child(&r, r.fds, cap);
 	fd_close(&null);
+	if (j->pid > 0 && j->type == PAUSE_CREATE)
+		ask_early();
 	return j->pid < 0 ? -1 : 0;
 }
 

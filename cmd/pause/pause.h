@@ -101,6 +101,7 @@ struct request {
 struct pod {
 	int epfd;
 	int dir; /* descriptor of the pod's directory, locked as long as we live */
+	int cgroup; /* descriptor of our cgroup.procs, 0: none */
 	uint32_t namespaces; /* PAUSE_NS_* made */
 	pid_t init; /* process 1 of the pod's pid namespace, or 0 */
 	uint64_t started_ns;
@@ -145,12 +146,13 @@ void ns_unmake(void); /* unbind and remove what ns_make left */
 uint32_t ns_bit(const char *name, size_t len); /* 0: no such namespace */
 
 /* options.c */
+#define OPTIONS_CGROUPS_MAX 32
 #define MAPS_BYTES 1024 /* all lines of a uid_map together; the kernel takes one page */
 
 struct options {
 	struct ns_options ns;
 	char uid_map[MAPS_BYTES], gid_map[MAPS_BYTES];
-	const char *cgroups[32]; /* directories */
+	const char *cgroups[OPTIONS_CGROUPS_MAX]; /* directories */
 	unsigned cgroup_count;
 	int ready_fd; /* or -1 */
 	const char *dir;
