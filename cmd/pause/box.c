@@ -197,7 +197,7 @@ struct box *box_new(const struct request *r, int child_fds[3])
 	*at = b;
 	b->in = b->peer = b->console.fd = b->out.src.fd = b->err.src.fd = b->log.fd = -1;
 	b->st.state = PAUSE_CREATING;
-	b->st.flags = r->run->flags & (PAUSE_TTY | PAUSE_STDIN | PAUSE_STDIN_ONCE);
+	b->st.flags = r->run->flags & (PAUSE_TTY | PAUSE_STDIN | PAUSE_STDIN_ONCE | PAUSE_STARTS);
 	b->log.max_bytes = r->run->log_bytes;
 	b->log.files = r->run->log_files;
 	if (copy_path(b->st.id, sizeof(b->st.id), r->id) == 0 &&
@@ -243,7 +243,7 @@ static void finish(struct box *b)
 	stream_drain(&b->out);
 	stream_drain(&b->err);
 	/* It may be over before the program that started it is. */
-	if (!b->st.started_ns && j && j->type == PAUSE_START)
+	if (!b->st.started_ns && j && (j->type == PAUSE_START || b->st.flags & PAUSE_STARTS))
 		b->st.started_ns = j->started_ns;
 	b->st.state = PAUSE_EXITED;
 	close_files(b);
@@ -260,8 +260,9 @@ int box_made(struct box *b)
 		errno = ENODATA;
 		return -1;
 	}
-	/* The runtime is reaped, its orphans are ours by now. One that is not will never be. */
-	if (!b->st.finished_ns &&
+	/* The runtime is reaped, its orphans are ours by now. One that is not will never be, unless
+	 * the runtime has left a process of its own between, which is about to end. */
+	if (!b->st.finished_ns && !(b->st.flags & PAUSE_STARTS) &&
 	    waitid(P_PID, (id_t)b->st.pid, &si, WEXITED | WNOHANG | WNOWAIT) < 0)
 		return -1;
 	if ((b->st.flags & PAUSE_TTY) && console_finish(b) < 0)
@@ -270,6 +271,8 @@ int box_made(struct box *b)
 	b->st.state = PAUSE_CREATED;
 	if (b->st.finished_ns)
 		finish(b);
+	else if (b->st.flags & PAUSE_STARTS)
+		box_started(b);
 	return 0;
 }
 

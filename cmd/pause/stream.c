@@ -22,7 +22,8 @@ static ssize_t read_some(struct stream *s)
 	if (n == 0)
 		return -1;
 	scratch_used((size_t)n);
-	if (b->st.state == PAUSE_CREATING) { /* not the container speaks, but its runtime */
+	/* not the container speaks, but its runtime? */
+	if (b->st.state == PAUSE_CREATING && !(b->st.flags & PAUSE_STARTS)) {
 		job_text(job_of(b), scratch, (size_t)n);
 		return n;
 	}

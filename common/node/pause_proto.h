@@ -87,6 +87,8 @@ enum {
 	PAUSE_STDIN = 4,
 	/* With PAUSE_STDIN: the first attachment takes the pipe over, and ends the input. */
 	PAUSE_STDIN_ONCE = 8,
+	/* PAUSE_CREATE: the program starts the container as well (crun run --detach). */
+	PAUSE_STARTS = 16,
 };
 
 /*
@@ -94,7 +96,8 @@ enum {
  * along by SCM_RIGHTS in the order of fd_mask's bits; for one not sent, 0 is /dev/null, and 1 and 2
  * are caught in the result's text. PAUSE_CREATE takes no descriptors: 1 and 2 are the container's
  * log, except that whatever is printed before the program has ended is the runtime's own and
- * goes to the result's text.
+ * goes to the result's text. With PAUSE_STARTS all of it is the container's: the runtime should
+ * have been told to speak elsewhere.
  *
  * PAUSE_CREATE succeeds if the program exits 0 and has written the process id of the container's
  * first process to pidfile; that process, orphaned, becomes a child of k-pause. With PAUSE_TTY
@@ -138,7 +141,7 @@ struct pause_state {
 	int32_t pid;		 /* the first process, as k-pause sees it; stays after the end */
 	int32_t code;		 /* PAUSE_EXITED: exit status, or -1 */
 	int32_t signal;		 /* PAUSE_EXITED: the signal that ended it, or 0 */
-	uint32_t flags;		 /* PAUSE_TTY, PAUSE_STDIN, PAUSE_STDIN_ONCE as asked for */
+	uint32_t flags;		 /* PAUSE_TTY … PAUSE_STARTS as asked for */
 	uint32_t attached;	 /* descriptors that get its output now */
 	uint64_t created_ns;	 /* when the runtime had made it, ns since 1970 */
 	uint64_t started_ns;	 /* when the runtime had started it, or 0 */

@@ -20,6 +20,7 @@
 #define BACKOFF_MAX_NS (300 * NS_PER_S)
 #define BACKOFF_FORGET_NS (600 * NS_PER_S)
 #define TERM_MESSAGE_MAX 4096
+#define RUNTIME_LOG_MAX 65536
 
 static void term_release(struct ctr_term *t)
 {
@@ -89,6 +90,7 @@ int ctr_runtime(struct ctr *c, enum pause_type type, const char *id, const char 
 	if (type == PAUSE_CREATE) {
 		if (io_mkdirs_for(log, 0755, e) < 0)
 			return -1;
+		cmd.flags |= PAUSE_STARTS;
 		cmd.pidfile = pidfile;
 		cmd.log = log;
 		cmd.log_bytes = conf->log_bytes;
@@ -141,20 +143,41 @@ static void start_failed(struct ctr *c, const char *reason, const char *event, c
 	pod_kick(c->pod);
 }
 
+/* The runtime speaks into a file of its own: what it said last is why it failed. */
+static void runtime_said(const struct ctr *c, struct err *e)
+{
+	autofree char *path = path_join(c->dir, "runtime.log");
+	autobuf b = BUF_INIT;
+	autodoc *d = NULL;
+	const char *line;
+
+	if (io_read_file(path, RUNTIME_LOG_MAX, &b, NULL) < 0)
+		return;
+	while (b.len && b.data[b.len - 1] == '\n')
+		b.len--;
+	line = memrchr(buf_str(&b), '\n', b.len);
+	line = line ? line + 1 : buf_str(&b);
+	if (obj_parse(line, (size_t)(buf_str(&b) + b.len - line), path, &d, NULL) == 0)
+		err_set(e, ERR_SYS, "%s", obj_str_or(yyjson_doc_get_root(d), "msg", e->msg));
+}
+
 static void started(void *arg, const struct pause_done *d)
 {
 	struct ctr *c = arg;
 	struct err e = ERR_INIT;
 
-	if (pause_check(d, "start", &e) < 0 && !c->early) {
+	if (pause_check(d, "run", &e) < 0) {
 		const char *args[] = {"delete", "--force", c->id, NULL};
 		struct err ignore = ERR_INIT;
+		runtime_said(c, &e);
 		start_failed(c, "RunContainerError", "Failed", &e);
 		if (c->pod->pause &&
 			ctr_runtime(c, PAUSE_RUN, c->id, args, ctr_ignore, c, &ignore) < 0)
 			log_kv(LOG_LV_DEBUG, "delete", "err", ignore.msg, NULL);
 		return;
 	}
+	c->pid = d->res.pid;
+	pod_event(c->pod, c, "Normal", "Created", "Container created");
 	c->state = CTR_RUNNING;
 	c->started_ns = clock_now_ns();
 	c->started_mono_ns = clock_mono_ns();
@@ -170,22 +193,6 @@ static void started(void *arg, const struct pause_done *d)
 		ctr_ready_begin(c);
 	}
 	pod_kick(c->pod);
-}
-
-static void created(void *arg, const struct pause_done *d)
-{
-	struct ctr *c = arg;
-	const char *args[] = {"start", c->id, NULL};
-	struct err e = ERR_INIT;
-
-	if (pause_check(d, "create", &e) < 0) {
-		start_failed(c, "RunContainerError", "Failed", &e);
-		return;
-	}
-	c->pid = d->res.pid;
-	pod_event(c->pod, c, "Normal", "Created", "Container created");
-	if (!c->pod->pause || ctr_runtime(c, PAUSE_START, c->id, args, started, c, &e) < 0)
-		start_failed(c, "RunContainerError", "Failed", &e);
 }
 
 /* A name for this incarnation that no other ever has on this boot. */
@@ -219,7 +226,8 @@ static void next_incarnation(struct ctr *c)
 
 static void start(struct ctr *c)
 {
-	const char *args[] = {"create", "--bundle", NULL, "--pid-file", NULL, NULL, NULL};
+	const char *args[] = {"--log-format=json", "--log=runtime.log", "run", "--detach",
+		"--bundle", NULL, "--pid-file", NULL, NULL, NULL};
 	autofree char *cg = xasprintf("%s/%s", c->pod->cgroup, c->name);
 	struct err e = ERR_INIT;
 	const char *reason = NULL;
@@ -227,9 +235,9 @@ static void start(struct ctr *c)
 	if (!c->failed_start || c->term.set)
 		next_incarnation(c);
 	autofree char *pidfile = path_join(c->dir, "pid");
-	args[2] = c->dir;
-	args[4] = pidfile;
-	args[5] = c->id;
+	args[5] = c->dir;
+	args[7] = pidfile;
+	args[8] = c->id;
 	if (bundle_make(c, &reason, &e) < 0) {
 		bool pull = !strncmp(reason, "ErrImage", 8) || !strcmp(reason, "InvalidImageName");
 		start_failed(c, reason, "Failed", &e);
@@ -238,7 +246,7 @@ static void start(struct ctr *c)
 		return;
 	}
 	c->oom_before = cgroup_oom_kills(cg);
-	if (ctr_runtime(c, PAUSE_CREATE, c->id, args, created, c, &e) < 0) {
+	if (ctr_runtime(c, PAUSE_CREATE, c->id, args, started, c, &e) < 0) {
 		start_failed(c, "RunContainerError", "Failed", &e);
 		return;
 	}

@@ -1,8 +1,8 @@
 #!/bin/sh
 # From a pod's creation to Running, as one watch sees both; against `crun run` of the same bundle
 # with nothing to do. Then what the whole cluster costs while the hello pods run: memory, disk,
-# wake-ups (K_IDLE_S seconds, 660 by default).
-T_NS=1 T_LIMIT=$((${K_IDLE_S:-660} + 240))
+# wake-ups (T_IDLE_S seconds, 660 by default).
+T_NS=1 T_LIMIT=$((${T_IDLE_S:-660} + 240))
 . "${0%/*}/../lib.sh"
 . "$T_SRC/t/node.sh"
 unset K_NOW K_SEED
@@ -90,7 +90,7 @@ sum() {
 	sup=$(pidof runsv svlogd)
 	printf 'its supervision (runit), PSS\t%s\tMiB\t-\t-\t-\n' \
 		"$(sum Pss smaps_rollup $sup | awk '{ printf "%.1f", $1 / 1024 }')"
-	idle=${K_IDLE_S:-660}
+	idle=${T_IDLE_S:-660}
 	all="$programs $pauses $sup"
 	w0=$(sum write_bytes io $all) s0=$(sum voluntary_ctxt_switches status $all)
 	perl -e 'select undef, undef, undef, $ARGV[0]' "$idle"
