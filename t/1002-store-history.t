@@ -53,6 +53,33 @@ is "$(k-store --store kept.db log pods | revs)" '7 8 ' 'log prints what is still
 is "$(timeout 20 k-store watch pods --from -2s --timeout 1ns | jq -r .object.metadata.resourceVersion)" \
 	5 'watch from a time'
 
+# watch: bookmarks, resuming
+run timeout 20 k-store watch pods --bookmarks 1h --timeout 1ns
+is "$(echo "$out" | jq -c '[.type, .object.metadata.resourceVersion, .object.kind]')" \
+	'["ADDED","5","Pod"]
+["BOOKMARK","6","Pod"]' 'a bookmark behind what there was'
+is "$(echo "$out" | jq -c 'select(.type == "BOOKMARK").object.metadata.annotations')" \
+	'{"k8s.io/initial-events-end":"true"}' 'says that this was it'
+run timeout 20 k-store watch pods --from 3 --bookmarks 1h --timeout 50ms
+is "$(echo "$out" | jq -r '.type + " " + .object.metadata.resourceVersion' | tr '\n' ' ')" \
+	'DELETED 4 MODIFIED 5 BOOKMARK 6 ' 'one at the end: what others did has passed, too'
+is "$(timeout 20 k-store watch --from 3 --bookmarks 1h --timeout 50ms | tail -n 1)" \
+	'{"type":"BOOKMARK","object":{"metadata":{"resourceVersion":"6"}}}' 'of everything it has no kind'
+k-store load --store live.db "$data/pods.history"
+mkfifo seen
+background sh -c 'exec k-store --store live.db watch pods --from 6 --bookmarks 10ms >seen'
+exec 8<seen
+echo '{"apiVersion":"v1","kind":"Node","metadata":{"name":"n2"}}' | k-store put --store live.db >node
+last=$(jq -r .metadata.resourceVersion node)
+grep -qm1 "^{\"type\":\"BOOKMARK\".*\"$last\"" <&8
+is $? 0 'a bookmark passes what does not concern it'
+exec 8<&-
+wait "$pid"
+is $? 0 'and its end is its reader'\''s'
+exits 4 'resumed after what is not kept' k-store --store kept.db watch pods --from 1
+is "$(echo "$out" | jq -c '[.type, .object.code, .object.reason, .object.message]')" \
+	'["ERROR",410,"Expired","too old resource version: 1 (6)"]' 'the stream says gone'
+
 # what is read by bites is read once: 3,000 changes of 1 KB
 jq -cn '("x" * 1000) as $x | range(1; 3001) | {rev: ., op: "put", resource: "configmaps",
 	namespace: "default", name: "c\(. % 700)", time: "2026-01-02T03:04:05Z", actor: "a",

@@ -16,7 +16,7 @@ struct options {
 	const char *as_of; /* revision or time; NULL: now */
 	const char *from;  /* log, watch: revision or time; NULL: not given */
 	int64_t last;	   /* log: so many changes; 0: all */
-	int64_t timeout_ns;
+	int64_t timeout_ns, bookmarks_ns;
 };
 
 /* Answers the exit status, or -1 with *e. */
@@ -34,7 +34,7 @@ extern const struct opt common_opts[];
 	"KIND..."
 #define WATCH_USAGE \
 	"k-store watch [-A] [-n NS] [-l SELECTOR] [--field-selector SELECTOR] [--from WHEN] " \
-	"[--timeout TIME] [KIND...]"
+	"[--bookmarks TIME] [--timeout TIME] [KIND...]"
 #define DUMP_USAGE "k-store dump [--as-of WHEN] [--history]"
 #define LOG_USAGE \
 	"k-store log [-A] [-n NS] [--from WHEN] [--as-of WHEN] [--last N] " \

@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "base/loop.h"
+#include "data/status.h"
 #include "cursor.h"
 #include "rows.h"
 #include "store/history.h"
@@ -24,6 +25,8 @@ static const struct opt opts[] = {
 		"@ns"},
 	{0, "from", OPT_STR, offsetof(struct options, from), "WHEN",
 		"changes after " WHEN_HELP "; not what there is"},
+	{0, "bookmarks", OPT_DUR, offsetof(struct options, bookmarks_ns), "TIME",
+		"each TIME a line that says up to which revision all was printed"},
 	{0, "timeout", OPT_DUR, offsetof(struct options, timeout_ns), "TIME",
 		"end after TIME (30s, 1h)"},
 	{0}};
@@ -51,8 +54,38 @@ struct watching {
 	struct rowfilter filter;
 	struct rows rows; /* delivered, not yet looked at: a filter must ask the store, too */
 	struct buf out;
+	const struct kind *kind; /* the only one; NULL: several */
+	int64_t bookmarks_ns;	 /* 0: none are wanted */
+	struct loop_source *next_bookmark;
+	int64_t told; /* revision of the last bookmark */
 	struct err *e;
 };
+
+/* From this revision the watch can be resumed: all before it was printed. */
+static void print_bookmark(struct watching *w, int64_t rev, const char *more)
+{
+	struct buf *b = &w->out;
+
+	buf_adds(b, "{\"type\":\"BOOKMARK\",\"object\":{");
+	if (w->kind)
+		buf_addf(b, "\"kind\":\"%s\",\"apiVersion\":\"%s\",", w->kind->kind,
+			w->kind->api_version);
+	buf_addf(b, "\"metadata\":{\"resourceVersion\":\"%lld\"%s}}}\n", (long long)rev, more);
+	flush_out(b);
+	w->told = rev;
+}
+
+/* As the API says it, in the stream: it ends here, and only a new list helps. */
+static void print_gone(struct watching *w)
+{
+	struct err e = *w->e;
+
+	e.code = ERR_EXPIRED;
+	buf_adds(&w->out, "{\"type\":\"ERROR\",\"object\":");
+	status_write(&w->out, &e, NULL);
+	buf_adds(&w->out, "}\n");
+	flush_out(&w->out);
+}
 
 static bool wants(const struct watching *w, const struct store_row *r)
 {
@@ -153,11 +186,16 @@ static int print_changes(struct watching *w)
 	return 0;
 }
 
+static int catch_up(struct watching *w)
+{
+	return store_dispatch(w->s, w->e) < 0 ? -1 : print_changes(w);
+}
+
 static void on_store(void *arg, int fd, uint32_t events)
 {
 	struct watching *w = arg;
 
-	if (store_dispatch(w->s, w->e) < 0 || print_changes(w) < 0)
+	if (catch_up(w) < 0)
 		loop_stop(w->loop, -1);
 }
 
@@ -176,7 +214,25 @@ static void on_signal(void *arg, int signo)
 
 static void on_timeout(void *arg)
 {
-	on_stdout(arg, 0, 0);
+	struct watching *w = arg;
+
+	if (w->bookmarks_ns && store_watch_rev(w->watch) > w->told)
+		print_bookmark(w, store_watch_rev(w->watch), "");
+	loop_stop(w->loop, 0);
+}
+
+static void on_bookmark(void *arg)
+{
+	struct watching *w = arg;
+
+	/* also what happened elsewhere counts: read on to where the store is */
+	if (catch_up(w) < 0) {
+		loop_stop(w->loop, -1);
+		return;
+	}
+	if (store_watch_rev(w->watch) > w->told)
+		print_bookmark(w, store_watch_rev(w->watch), "");
+	loop_mod_timer(w->next_bookmark, clock_mono_ns() + w->bookmarks_ns);
 }
 
 static int added(void *arg, const struct store_row *r)
@@ -190,6 +246,9 @@ static int added(void *arg, const struct store_row *r)
 	return w->out.len >= FLUSH_BYTES;
 }
 
+/* The annotation of the bookmark that stands behind what there was (KEP-3157). */
+#define INITIAL_END "k8s.io/initial-events-end"
+
 /* What there is, as ADDED; the revision from which to go on. */
 static int print_state(struct watching *w, const char *resource, const char *ns, int64_t *ret_from)
 {
@@ -201,6 +260,8 @@ static int print_state(struct watching *w, const char *resource, const char *ns,
 	while ((ret = cursor_page(&c, added, w, w->e)) > 0)
 		flush_out(&w->out);
 	flush_out(&w->out);
+	if (!ret && w->bookmarks_ns)
+		print_bookmark(w, c.rev, ",\"annotations\":{\"" INITIAL_END "\":\"true\"}");
 	*ret_from = c.rev;
 	cursor_close(&c);
 	return ret;
@@ -226,6 +287,9 @@ static int run(struct watching *w, const struct options *o)
 		loop_add_fd(w->loop, STDOUT_FILENO, 0, on_stdout, w);
 	if (o->timeout_ns > 0)
 		loop_add_timer(w->loop, clock_mono_ns() + o->timeout_ns, 0, on_timeout, w);
+	if (w->bookmarks_ns)
+		w->next_bookmark = loop_add_timer(w->loop, clock_mono_ns() + w->bookmarks_ns,
+			w->bookmarks_ns / 8, on_bookmark, w);
 	status = loop_run(w->loop);
 	loop_free(w->loop);
 	return status;
@@ -254,6 +318,8 @@ static int open_and_run(struct watching *w, const struct options *o)
 		ret = store_watch_open(w->s, resource, ns, from, &w->watch, w->e);
 	if (!ret)
 		ret = run(w, o);
+	if (ret < 0 && w->e->code == ERR_GONE)
+		print_gone(w);
 	store_watch_close(w->watch);
 	store_close(w->s);
 	return ret;
@@ -261,16 +327,23 @@ static int open_and_run(struct watching *w, const struct options *o)
 
 int watch_exec(const struct options *o, int argc, char **argv, struct err *e)
 {
-	struct watching w = {.ns = o->all_namespaces ? NULL : o->ns, .e = e};
-	int ret = rowfilter_init(o, &w.filter, e);
+	struct watching w = {.ns = o->all_namespaces ? NULL : o->ns,
+		.bookmarks_ns = o->bookmarks_ns,
+		.e = e};
+	int ret;
 
+	if (o->bookmarks_ns < 0)
+		opt_usage(&watch_set, "--bookmarks wants a time above 0");
+	ret = rowfilter_init(o, &w.filter, e);
 	w.wanted = xcalloc((size_t)argc, sizeof(*w.wanted));
 	for (int i = 0; i < argc && !ret; i++) {
 		const struct kind *k;
 
 		ret = need_kind(argv[i], &k, e);
-		if (!ret)
-			w.wanted[w.n_wanted++] = (struct wanted){k->resource, namespace_of(o, k)};
+		if (ret)
+			break;
+		w.wanted[w.n_wanted++] = (struct wanted){k->resource, namespace_of(o, k)};
+		w.kind = argc == 1 ? k : NULL;
 	}
 	if (!ret)
 		ret = open_and_run(&w, o);
