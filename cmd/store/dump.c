@@ -3,6 +3,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "base/base64.h"
 #include "cursor.h"
 #include "rows.h"
 #include "verbs.h"
@@ -12,6 +13,8 @@ static const struct opt opts[] = {
 		"as it was at " WHEN_HELP},
 	{0, "history", OPT_BOOL, offsetof(struct options, history), NULL,
 		"the rows of the log: every change that is kept"},
+	{0, "sealed", OPT_BOOL, offsetof(struct options, sealed), NULL,
+		"sealed values as they are stored, as rows of the log"},
 	{0}};
 
 const struct opt_set dump_set = {
@@ -26,32 +29,54 @@ struct dumping {
 	struct err *e;
 };
 
-static int dump_object(void *arg, const struct store_row *r)
+/* A row as an object; its value stands last, so that load finds its bytes as they were.
+   Sealed ones, which are no JSON, in base64. */
+static int add_stored_row(struct dumping *d, const struct store_row *r)
 {
-	struct dumping *d = arg;
-
-	if (add_object(&d->out, r, d->e) < 0)
-		return -1;
-	buf_addc(&d->out, '\n');
-	return d->out.len >= FLUSH_BYTES;
-}
-
-/* A row as an object; its value stands last, so that load finds its bytes as they were. */
-static int dump_row(void *arg, const struct store_row *r)
-{
-	struct dumping *d = arg;
 	struct buf *b = &d->out;
 
-	if (r->encoding != STORE_JSON)
+	if (r->encoding != STORE_JSON && r->encoding != STORE_SEALED)
 		return err_set(d->e, ERR_CORRUPT, "revision %" PRId64 ": unknown encoding %u",
 			r->rev, r->encoding);
 	add_row(b, r);
-	buf_adds(b, ",\"value\":");
-	buf_add(b, r->value, r->len);
-	buf_adds(b, "}\n");
-	if (b->len > FLUSH_BYTES)
-		flush_out(b);
+	if (r->encoding == STORE_SEALED) {
+		buf_adds(b, ",\"sealed\":\"");
+		base64_encode(b, r->value, r->len);
+		buf_adds(b, "\"}\n");
+	} else {
+		buf_adds(b, ",\"value\":");
+		buf_add(b, r->value, r->len);
+		buf_adds(b, "}\n");
+	}
 	return 0;
+}
+
+static int dump_row(void *arg, const struct store_row *r)
+{
+	struct dumping *d = arg;
+
+	if (add_stored_row(d, r) < 0)
+		return -1;
+	if (d->out.len > FLUSH_BYTES)
+		flush_out(&d->out);
+	return 0;
+}
+
+static int dump_object(void *arg, const struct store_row *r)
+{
+	struct dumping *d = arg;
+	struct store_row first = *r;
+
+	if (r->encoding == STORE_SEALED) {
+		first.prev_rev = 0; /* as for an object: what was before is not in this dump */
+		if (add_stored_row(d, &first) < 0)
+			return -1;
+	} else {
+		if (add_object(&d->out, r, d->e) < 0)
+			return -1;
+		buf_addc(&d->out, '\n');
+	}
+	return d->out.len >= FLUSH_BYTES;
 }
 
 static int dump_state(struct store *s, int64_t rev, struct dumping *d)
@@ -87,6 +112,7 @@ int dump_exec(const struct options *o, int argc, char **argv, struct err *e)
 		opt_usage(&dump_set, "--history has no --as-of");
 	if (open_as_of(o, &s, &rev, e) < 0)
 		return -1;
+	store_set_raw(s, o->sealed);
 	ret = o->history ? dump_log(s, &d) : dump_state(s, rev, &d);
 	store_close(s);
 	flush_out(&d.out);

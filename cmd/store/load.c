@@ -3,9 +3,11 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/base64.h"
 #include "base/clock.h"
 #include "base/io.h"
 #include "base/map.h"
+#include "store/seal.h"
 #include "store/txn.h"
 #include "verbs.h"
 
@@ -49,7 +51,6 @@ static void finish(struct loaded *l, struct vec *rows)
 	l->r.manager = l->manager;
 	l->r.value = buf_str(&l->value);
 	l->r.len = l->value.len;
-	l->r.encoding = STORE_JSON;
 	vec_push(rows, l);
 }
 
@@ -117,16 +118,40 @@ static int load_object(struct vec *rows, const val *root, const char *text, size
 	return 0;
 }
 
+/* The bytes of a row: sealed ones in base64; others stand last, as they are. */
+static int load_value(struct loaded *l, const val *root, const char *text, size_t len,
+	const char *where, struct err *e)
+{
+	static const char mark[] = ",\"value\":";
+	const char *at = memmem(text, len, mark, strlen(mark)), *sealed = obj_str(root, "sealed");
+	char key[SEAL_NAME_MAX + 1];
+
+	if (sealed) {
+		l->r.encoding = STORE_SEALED;
+		if (base64_decode(&l->value, sealed, strlen(sealed), e) < 0 ||
+			seal_key_of(l->value.data, l->value.len, key, e) < 0) {
+			e->code = ERR_INVALID;
+			return err_wrap(e, "%s: sealed", where);
+		}
+		return 0;
+	}
+	if (!at)
+		return err_set(e, ERR_INVALID, "%s: no row of a log", where);
+	at += strlen(mark);
+	/* up to the brace that closes the row */
+	buf_add(&l->value, at, (size_t)(text + len - at) - 1);
+	return 0;
+}
+
 /* A row of dump --history. */
 static int load_row(struct vec *rows, const val *root, const char *text, size_t len,
 	const char *where, struct err *e)
 {
-	static const char mark[] = ",\"value\":";
-	const char *op = obj_str_or(root, "op", ""), *at = memmem(text, len, mark, strlen(mark));
+	const char *op = obj_str_or(root, "op", "");
 	const char *resource = obj_str(root, "resource"), *name = obj_str(root, "name");
 	struct loaded *l;
 
-	if (!resource || !name || !at || obj_int(root, "rev", 0) <= 0 ||
+	if (!resource || !name || obj_int(root, "rev", 0) <= 0 ||
 		(strcmp(op, "put") != 0 && strcmp(op, "delete") != 0))
 		return err_set(e, ERR_INVALID, "%s: no row of a log", where);
 	l = xcalloc(1, sizeof(*l));
@@ -139,9 +164,10 @@ static int load_row(struct vec *rows, const val *root, const char *text, size_t 
 	l->name = xstrdup(name);
 	l->actor = xstrdup(obj_str_or(root, "actor", ""));
 	l->manager = xstrdup(obj_str_or(root, "manager", ""));
-	at += strlen(mark);
-	/* up to the brace that closes the row */
-	buf_add(&l->value, at, (size_t)(text + len - at) - 1);
+	if (load_value(l, root, text, len, where, e) < 0) {
+		loaded_free(l);
+		return -1;
+	}
 	finish(l, rows);
 	return 0;
 }

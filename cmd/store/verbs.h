@@ -10,8 +10,8 @@
 #include "store/store.h"
 
 struct options {
-	const char *store, *ns, *selector, *field_selector, *manager, *as;
-	bool all_namespaces, history;
+	const char *store, *ns, *selector, *field_selector, *manager, *as, *new_key;
+	bool all_namespaces, history, sealed;
 	bool fields;
 	const char *as_of; /* revision or time; NULL: now */
 	const char *from;  /* log, watch: revision or time; NULL: not given */
@@ -35,16 +35,17 @@ extern const struct opt common_opts[];
 #define WATCH_USAGE \
 	"k-store watch [-A] [-n NS] [-l SELECTOR] [--field-selector SELECTOR] [--from WHEN] " \
 	"[--bookmarks TIME] [--timeout TIME] [KIND...]"
-#define DUMP_USAGE "k-store dump [--as-of WHEN] [--history]"
+#define DUMP_USAGE "k-store dump [--as-of WHEN] [--history] [--sealed]"
 #define LOG_USAGE \
 	"k-store log [-A] [-n NS] [--from WHEN] [--as-of WHEN] [--last N] " \
 	"[KIND [NAME...]]"
 #define LOAD_USAGE "k-store load [FILE]"
 #define PUT_USAGE "k-store put [-n NS] [--as USER] [--field-manager NAME] [FILE...]"
 #define RM_USAGE "k-store rm [-n NS] [--as USER] [--field-manager NAME] KIND NAME..."
+#define REKEY_USAGE "k-store rekey [--new-key FILE]"
 #define COMMIT_USAGE "k-store commit [--as USER] [--field-manager NAME] [FILE]"
 extern const struct opt_set get_set, list_set, watch_set, log_set, dump_set, load_set, put_set,
-	rm_set, commit_set;
+	rm_set, commit_set, rekey_set;
 int get_exec(const struct options *o, int argc, char **argv, struct err *e);
 int list_exec(const struct options *o, int argc, char **argv, struct err *e);
 int watch_exec(const struct options *o, int argc, char **argv, struct err *e);
@@ -54,6 +55,7 @@ int load_exec(const struct options *o, int argc, char **argv, struct err *e);
 int put_exec(const struct options *o, int argc, char **argv, struct err *e);
 int rm_exec(const struct options *o, int argc, char **argv, struct err *e);
 int commit_exec(const struct options *o, int argc, char **argv, struct err *e);
+int rekey_exec(const struct options *o, int argc, char **argv, struct err *e);
 
 /* A kind as a person names it; ERR_INVALID. */
 must_check int need_kind(const char *word, const struct kind **ret, struct err *e);

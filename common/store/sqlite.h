@@ -39,6 +39,9 @@ int sqlite_watch_open(struct store *s, const char *resource, const char *ns, int
 	struct store_watch **ret, struct err *e);
 int sqlite_watch_read(struct store_watch *w, store_row_fn fn, void *arg, struct err *e);
 void sqlite_watch_close(struct store_watch *w);
+int sqlite_rewrite(struct store *s, const struct store_rewrite *w, size_t n, size_t *ret_n,
+	struct err *e);
+int sqlite_scrub(struct store *s, struct err *e);
 
 /*
  * waker: the descriptor of a handle. An epoll of an eventfd (completions, new watches), an inotify

@@ -12,8 +12,6 @@
 #define CACHE_KB "128"
 #define LOOKASIDE_SIZE 256
 #define LOOKASIDE_SLOTS 64
-#define BUSY_MS 30000 /* our own writers queue on the lock: this is for a person's sqlite3 shell   \
-		       */
 
 static const char *const sql[SQL_MAX] = {
 	[SQL_BEGIN_READ] = "BEGIN",
@@ -50,6 +48,8 @@ static const char *const sql[SQL_MAX] = {
 	[SQL_COUNT] = "SELECT value FROM counters WHERE family = ?1 AND ns = ?2 AND name = ?3",
 	[SQL_ADD] = "INSERT INTO counters(family, ns, name, value) VALUES(?1, ?2, ?3, ?4)"
 		    " ON CONFLICT DO UPDATE SET value = value + excluded.value",
+	[SQL_REWRITE] = "UPDATE log SET encoding = ?2, value = ?3 WHERE rev = ?1 AND encoding = ?4"
+			" AND CAST(value AS BLOB) = ?5",
 };
 
 int sdb_err(struct sdb *d, struct err *e)
@@ -102,12 +102,14 @@ static int set_up(struct sdb *d, struct err *e)
 {
 	int on = 1;
 
-	/* pages past the 32 are recycled; sorting never goes to a temporary file */
+	/* pages past the 32 are recycled; sorting never goes to a temporary file; what is deleted
+	   or replaced is overwritten */
 	sqlite3_db_config(d->db, SQLITE_DBCONFIG_LOOKASIDE, NULL, LOOKASIDE_SIZE, LOOKASIDE_SLOTS);
 	sqlite3_db_config(d->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
-	sqlite3_busy_timeout(d->db, BUSY_MS);
+	sqlite3_busy_timeout(d->db, SDB_BUSY_MS);
 	sqlite3_wal_autocheckpoint(d->db, 0);
-	if (sdb_exec(d, "PRAGMA temp_store = 2; PRAGMA cache_size = -" CACHE_KB, e) < 0)
+	if (sdb_exec(d, "PRAGMA temp_store = 2; PRAGMA secure_delete = ON;"
+			"PRAGMA cache_size = -" CACHE_KB, e) < 0)
 		return -1;
 	sqlite3_file_control(d->db, "main", SQLITE_FCNTL_PERSIST_WAL, &on);
 	return 0;

@@ -26,6 +26,7 @@
 #define SDB_TERMS                                                                                  \
 	"(term TEXT, resource TEXT, ns TEXT, name TEXT, PRIMARY KEY(term, resource, ns, name))"    \
 	" WITHOUT ROWID"
+#define SDB_BUSY_MS 30000 /* our own writers queue on the lock: this is for a person's sqlite3 */
 
 enum sql {
 	SQL_BEGIN_READ,
@@ -45,6 +46,7 @@ enum sql {
 	SQL_TERM_UNSET,	 /* key, term */
 	SQL_COUNT,	 /* counter → value */
 	SQL_ADD,	 /* counter, value */
+	SQL_REWRITE,	 /* rev, encoding, value, and the encoding and value that are there */
 	SQL_MAX
 };
 

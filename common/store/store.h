@@ -26,7 +26,8 @@ struct store_key {
 };
 
 enum store_op { STORE_PUT = 1, STORE_DELETE = 2 };
-enum store_encoding { STORE_JSON = 0 /* further ones by number: zstd, AES-GCM, protobuf */ };
+/* Further ones by number. A sealed value (seal.h) is met only below store.c, and by raw handles. */
+enum store_encoding { STORE_JSON = 0, STORE_SEALED = 2 };
 
 /* One row of the log. Pointers are valid during the call that delivers it. */
 struct store_row {
@@ -111,6 +112,7 @@ struct store_txn {
 	size_t n_writes;
 	int64_t time_ns;
 	const char *actor, *manager;
+	const struct err *failed; /* NULL; store.c's: why it cannot be committed, told as its end */
 };
 struct store_result {
 	int64_t rev;	  /* of the last write; with no writes the store's revision */
@@ -152,9 +154,27 @@ must_check int store_dispatch(struct store *s, struct err *e);
 must_check int store_restore(struct store *s, const struct store_row *rows, size_t n,
 			     struct err *e);
 
+/* Rows as they are stored: from here on nothing is sealed nor opened. For copies and new keys. */
+void store_set_raw(struct store *s, bool raw);
+/* Other bytes in place of those of a row of the log; its revision stays, and nobody is told. */
+struct store_rewrite {
+	int64_t rev;
+	uint8_t old_encoding, encoding;
+	const char *old_value, *value;
+	size_t old_len, len;
+};
+/* In one transaction. A row that is not what the caller read any more is left alone; *ret_n: how
+   many were replaced. ERR_METHOD: the back end cannot. */
+must_check int store_rewrite(struct store *s, const struct store_rewrite *w, size_t n,
+			     size_t *ret_n, struct err *e);
+/* What was replaced or deleted leaves the files, too, as far as they are the store's: journals are
+   emptied. ERR_UNAVAILABLE: somebody reads an old snapshot all the time; ERR_METHOD. */
+must_check int store_scrub(struct store *s, struct err *e);
+
 /* A back end. */
 struct store_ops {
 	const char *scheme;
+	bool passing; /* nothing of it outlives the handle: no need to seal */
 	int (*open)(const char *rest, bool create, struct store **ret, struct err *e);
 	void (*close)(struct store *s);
 	int (*revision)(struct store *s, int64_t *ret_rev, struct err *e);
@@ -174,6 +194,10 @@ struct store_ops {
 	int (*fd)(struct store *s);
 	int (*dispatch)(struct store *s, struct err *e);
 	int (*restore)(struct store *s, const struct store_row *rows, size_t n, struct err *e);
+	/* NULL: cannot */
+	int (*rewrite)(struct store *s, const struct store_rewrite *w, size_t n, size_t *ret_n,
+		       struct err *e);
+	int (*scrub)(struct store *s, struct err *e);
 };
 extern const struct store_ops *const store_backends[]; /* ends with NULL */
 
@@ -183,6 +207,8 @@ struct store {
 	char *address;
 	char id[33];
 	size_t pending;
+	struct seal *seal; /* store.c's, as address */
+	bool raw;
 };
 struct store_watch {
 	struct store *store;

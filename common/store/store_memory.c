@@ -276,8 +276,41 @@ static int mem_restore(struct store *s, const struct store_row *rows, size_t n, 
 	return 0;
 }
 
+static bool is_old(const struct store_row *r, const struct store_rewrite *w)
+{
+	return r->rev == w->rev && r->encoding == w->old_encoding && r->len == w->old_len &&
+	       !memcmp(r->value, w->old_value, r->len);
+}
+
+static int mem_rewrite(struct store *s, const struct store_rewrite *w, size_t n, size_t *ret_n,
+	struct err *e)
+{
+	struct mem_store *m = mem(s);
+
+	*ret_n = 0;
+	for (size_t i = 0; i < n; i++) {
+		size_t at = mem_after(m, w[i].rev - 1), live;
+		struct store_row *old = at < m->n_log ? m->log[at] : NULL, r;
+
+		if (!old || !is_old(old, &w[i]))
+			continue;
+		r = *old;
+		r.encoding = w[i].encoding;
+		r.value = w[i].value;
+		r.len = w[i].len;
+		m->log[at] = txn_row_copy(&r);
+		live = mem_find(m, &old->key);
+		if (live < m->n_cur && m->cur[live] == old)
+			m->cur[live] = m->log[at];
+		free(old);
+		++*ret_n;
+	}
+	return 0;
+}
+
 const struct store_ops store_memory = {
 	.scheme = "memory",
+	.passing = true,
 	.open = mem_open,
 	.close = mem_close,
 	.revision = mem_revision,
@@ -292,4 +325,5 @@ const struct store_ops store_memory = {
 	.fd = mem_fd,
 	.dispatch = mem_dispatch,
 	.restore = mem_restore,
+	.rewrite = mem_rewrite,
 };

@@ -282,4 +282,6 @@ const struct store_ops store_sqlite = {
 	.fd = sqlite_fd,
 	.dispatch = sqlite_dispatch,
 	.restore = sqlite_restore,
+	.rewrite = sqlite_rewrite,
+	.scrub = sqlite_scrub,
 };

@@ -16,6 +16,11 @@ static int check_key(const struct store_key *k, struct err *e)
 
 int txn_check(const struct store_txn *t, struct err *e)
 {
+	if (t->failed) {
+		if (e)
+			*e = *t->failed;
+		return -1;
+	}
 	for (size_t i = 0; i < t->n_guards; i++)
 		if (check_key(&t->guards[i].key, e) < 0)
 			return -1;
