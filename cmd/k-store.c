@@ -22,6 +22,8 @@ static const struct verb verbs[] = {
 	{"put", &put_set, put_exec},	   {"rm", &rm_set, rm_exec},
 	{"commit", &commit_set, commit_exec},
 	{"rekey", &rekey_set, rekey_exec},
+	{"compact", &compact_set, compact_exec},
+	{"checkpoint", &checkpoint_set, checkpoint_exec},
 };
 
 static const struct verb *find(const char *name)
@@ -42,10 +44,10 @@ static const struct opt_set *verb_set(const char *name)
 static const struct opt_set set = {
 	.usage = GET_USAGE "\n" LIST_USAGE "\n" WATCH_USAGE "\n" LOG_USAGE "\n" DUMP_USAGE
 			   "\n" LOAD_USAGE "\n" PUT_USAGE "\n" RM_USAGE "\n" COMMIT_USAGE
-			   "\n" REKEY_USAGE,
+			   "\n" REKEY_USAGE UPKEEP_USAGE,
 	.about = "Read, write and watch the objects of a store; k-store VERB -h tells more.",
 	.opts = common_opts,
-	.verbs = "get list watch log dump load put rm commit rekey",
+	.verbs = "get list watch log dump load put rm commit rekey compact checkpoint",
 	.verb_set = verb_set,
 };
 

@@ -17,6 +17,9 @@ struct options {
 	const char *from;  /* log, watch: revision or time; NULL: not given */
 	int64_t last;	   /* log: so many changes; 0: all */
 	int64_t timeout_ns, bookmarks_ns;
+	const char *keep, *keep_events; /* compact: budgets, as quantities */
+	const char *to;			/* compact: revision or time; NULL: by budget */
+	bool follow, truncate;
 };
 
 /* Answers the exit status, or -1 with *e. */
@@ -44,6 +47,13 @@ extern const struct opt common_opts[];
 #define RM_USAGE "k-store rm [-n NS] [--as USER] [--field-manager NAME] KIND NAME..."
 #define REKEY_USAGE "k-store rekey [--new-key FILE]"
 #define COMMIT_USAGE "k-store commit [--as USER] [--field-manager NAME] [FILE]"
+#define COMPACT_USAGE \
+	"k-store compact [--keep SIZE] [--keep-events SIZE] [--to REV] [--follow]"
+#define CHECKPOINT_USAGE "k-store checkpoint [--truncate]"
+#define UPKEEP_USAGE "\n" COMPACT_USAGE "\n" CHECKPOINT_USAGE
+extern const struct opt_set compact_set, checkpoint_set;
+int compact_exec(const struct options *o, int argc, char **argv, struct err *e);
+int checkpoint_exec(const struct options *o, int argc, char **argv, struct err *e);
 extern const struct opt_set get_set, list_set, watch_set, log_set, dump_set, load_set, put_set,
 	rm_set, commit_set, rekey_set;
 int get_exec(const struct options *o, int argc, char **argv, struct err *e);

@@ -13,3 +13,8 @@ extern const struct store_ops store_helper;
 bool helper_exists(const char *scheme);
 must_check int helper_open(
 	const char *scheme, const char *rest, bool create, struct store **ret, struct err *e);
+
+/* The back end of an address (as store_open's), and what stands behind its scheme (of a helper: the
+   whole address), malloc'ed. ERR_INVALID. */
+must_check int backend_find(
+	const char *address, const struct store_ops **ret, char **ret_rest, struct err *e);

@@ -46,3 +46,8 @@ bool lock_held(int fd)
 
 	return fcntl(fd, F_OFD_GETLK, &f) == 0 && f.l_type != F_UNLCK;
 }
+
+char *keeper_lock_path(const char *store_path)
+{
+	return xasprintf("%s-keeper", store_path);
+}

@@ -19,3 +19,5 @@ bool lock_try(int fd);
 void lock_drop(int fd);
 /* Does somebody else hold it now? */
 bool lock_held(int fd);
+/* "PATH-keeper": who holds the lock on it keeps the store (upkeep.h); malloc'ed. */
+char *keeper_lock_path(const char *store_path);

@@ -7,6 +7,7 @@
 
 #include "base/buf.h"
 #include "store/sqlite_db.h"
+#include "store/txn.h"
 
 /* Per connection, beside its statements: 32 pages; lookaside for what a statement needs to run. */
 #define CACHE_KB "128"
@@ -20,6 +21,10 @@ static const char *const sql[SQL_MAX] = {
 	/* the last row of the log may have been compacted away: never below `compacted` */
 	[SQL_STATE] = "SELECT max(c, ifnull((SELECT max(rev) FROM log), 0)), c FROM"
 		      " (SELECT ifnull((SELECT value FROM meta WHERE name = 'compacted'), 0) AS c)",
+	[SQL_CUT] = "SELECT max(value) FROM meta WHERE name = 'compacted.' || ?1"
+		    " OR ?1 IS NULL AND name > 'compacted.' AND name < 'compacted/'",
+	[SQL_UNTOLD] = "SELECT max(value) FROM meta WHERE name IN ('untold', 'untold.' || ?1)"
+		       " AND EXISTS (SELECT 1 FROM meta WHERE name = 'untold')",
 	[SQL_CURRENT] = "SELECT rev, terms FROM current WHERE resource = ?1 AND ns = ?2"
 			" AND name = ?3",
 	[SQL_GET] = "SELECT " SDB_COLUMNS " FROM current c CROSS JOIN log l ON l.rev = c.rev"
@@ -286,6 +291,52 @@ int sdb_state(struct sdb *d, int64_t *ret_rev, int64_t *ret_compacted, struct er
 		*ret_compacted = sqlite3_column_int64(st, 1);
 	sqlite3_reset(st);
 	return 0;
+}
+
+/* The one number of a statement on a resource; none if it is NULL. */
+static int resource_number(struct sdb *d, enum sql which, const char *resource, int64_t none,
+	int64_t *ret, struct err *e)
+{
+	sqlite3_stmt *st = sdb_stmt(d, which, e);
+
+	if (!st)
+		return -1;
+	sdb_bind_str(st, 1, resource);
+	if (sdb_step(d, st, e) < 0)
+		return -1;
+	*ret = sqlite3_column_type(st, 0) == SQLITE_NULL ? none : sqlite3_column_int64(st, 0);
+	sqlite3_reset(st);
+	return 0;
+}
+
+int sdb_told_state(
+	struct sdb *d, const char *resource, int64_t rev, int64_t compacted, struct err *e)
+{
+	int64_t own = 0;
+
+	if (resource && resource_number(d, SQL_CUT, resource, 0, &own, e) < 0)
+		return -1;
+	if (own < compacted)
+		own = compacted;
+	return rev < own ? txn_gone(rev, own, e) : 0;
+}
+
+int sdb_told_log(
+	struct sdb *d, const char *resource, int64_t from_rev, int64_t compacted, struct err *e)
+{
+	int64_t own, untold;
+
+	if (resource_number(d, SQL_CUT, resource, 0, &own, e) < 0)
+		return -1;
+	if (own < compacted)
+		own = compacted;
+	if (from_rev >= own)
+		return 0;
+	if (!resource)
+		return txn_gone(from_rev, own, e);
+	if (resource_number(d, SQL_UNTOLD, resource, own, &untold, e) < 0)
+		return -1;
+	return from_rev < untold ? txn_gone(from_rev, own, e) : 0;
 }
 
 static const char *text(sqlite3_stmt *st, int i)

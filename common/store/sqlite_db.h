@@ -15,6 +15,8 @@
 
 #include "store/store.h"
 
+/* Our own writers queue on the lock: this is for a person's sqlite3 shell. */
+#define SDB_BUSY_MS 30000
 /* What this program writes; a file of a higher one is refused. Format 1 had no terms: it is read as
    it is, and brought to 2 by its first writer (sqlite_terms.h). */
 #define STORE_FORMAT 2
@@ -33,6 +35,8 @@ enum sql {
 	SQL_BEGIN_WRITE,
 	SQL_COMMIT,
 	SQL_STATE,	 /* → rev, compacted */
+	SQL_CUT,	 /* resource (NULL: each) → its own compacted */
+	SQL_UNTOLD,	 /* resource → its newest change before a cut, or -1 */
 	SQL_CURRENT,	 /* key → rev, terms */
 	SQL_GET,	 /* key → row */
 	SQL_ROW,	 /* rev → row */
@@ -87,6 +91,17 @@ void sdb_bind_key(sqlite3_stmt *st, int i, const struct store_key *k); /* at i, 
 
 /* The newest revision, and the one before which history was compacted. */
 must_check int sdb_state(struct sdb *d, int64_t *ret_rev, int64_t *ret_compacted, struct err *e);
+/*
+ * Is the state of resource (NULL: all) as of rev told, and are the changes after it? ERR_GONE. A
+ * resource may be compacted further than the others: meta `compacted.RESOURCE`; a state of all is
+ * then without what it lost. Changes are told from before a cut, too, where nothing was lost by it:
+ * meta `untold.RESOURCE` is the last change before the newest cut (`untold`: since when that is
+ * written down). compacted is sdb_state's.
+ */
+must_check int sdb_told_state(struct sdb *d, const char *resource, int64_t rev, int64_t compacted,
+	struct err *e);
+must_check int sdb_told_log(struct sdb *d, const char *resource, int64_t from_rev,
+	int64_t compacted, struct err *e);
 /* The columns of a row of the log; pointers live until the statement moves. */
 void sdb_row(sqlite3_stmt *st, struct store_row *ret);
 #define SDB_COLUMNS_BUT_VALUE                                                                      \

@@ -10,14 +10,15 @@ int sqlite_revision(struct store *s, int64_t *ret_rev, struct err *e)
 }
 
 /* Begin a snapshot and look where it is: may at_rev (0: now) be read from it? */
-static int begin_at(struct sdb *d, int64_t at_rev, int64_t *ret_rev, struct err *e)
+static int begin_at(
+	struct sdb *d, const char *resource, int64_t at_rev, int64_t *ret_rev, struct err *e)
 {
 	int64_t rev, compacted;
 
 	if (sdb_run(d, SQL_BEGIN_READ, e) < 0)
 		return -1;
 	if (sdb_state(d, &rev, &compacted, e) < 0 ||
-		(at_rev && at_rev < compacted && txn_gone(at_rev, compacted, e) < 0) ||
+		(at_rev && sdb_told_state(d, resource, at_rev, compacted, e) < 0) ||
 		(at_rev > rev && txn_future(at_rev, rev, e) < 0)) {
 		sdb_rollback(d);
 		return -1;
@@ -128,7 +129,7 @@ int sqlite_get(struct store *s, const struct store_key *k, int64_t at_rev, store
 
 	if (!at_rev)
 		return get_now(d, k, fn, arg, e);
-	if (begin_at(d, at_rev, &rev, e) < 0)
+	if (begin_at(d, k->resource, at_rev, &rev, e) < 0)
 		return -1;
 	return end(d, get_at(d, k, at_rev, fn, arg, e));
 }
@@ -259,7 +260,7 @@ int sqlite_list(struct store *s, const struct store_list *q, store_row_fn fn, vo
 	int64_t now;
 	int ret;
 
-	if (begin_at(d, q->at_rev, &now, e) < 0)
+	if (begin_at(d, q->resource, q->at_rev, &now, e) < 0)
 		return -1;
 	if (!q->at_rev || q->at_rev == now)
 		ret = list_now(d, q, fn, arg, e);
@@ -280,7 +281,7 @@ int sqlite_log(struct store *s, const char *resource, const char *ns, const char
 	if (sdb_run(d, SQL_BEGIN_READ, e) < 0)
 		return -1;
 	if (sdb_state(d, &now, &compacted, e) < 0 ||
-		(from_rev >= 0 && from_rev < compacted && txn_gone(from_rev, compacted, e) < 0))
+		(from_rev >= 0 && sdb_told_log(d, resource, from_rev, compacted, e) < 0))
 		return end(d, -1);
 	st = sdb_stmt(d, SQL_LOG, e);
 	if (!st)

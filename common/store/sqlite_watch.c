@@ -15,7 +15,7 @@ int sqlite_watch_open(struct store *st, const char *resource, const char *ns, in
 	if (waker_listen(s->waker, resource, e) < 0)
 		return -1;
 	if (sdb_state(&s->db, &rev, &compacted, e) < 0 ||
-		(from_rev < compacted && txn_gone(from_rev, compacted, e) < 0)) {
+		sdb_told_log(&s->db, resource, from_rev, compacted, e) < 0) {
 		waker_unlisten(s->waker, resource);
 		return -1;
 	}

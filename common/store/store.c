@@ -41,18 +41,13 @@ static size_t scheme_len(const char *a)
 }
 
 /* The program for a scheme that the table does not have. */
-static int open_helper(
-	const char *a, size_t n, bool create, struct store **ret, struct err *e)
+static int open_helper(const char *a, bool create, struct store **ret, struct err *e)
 {
+	size_t n = scheme_len(a);
 	autofree char *scheme = xstrndup(a, n);
-	const char *rest = a + n + 1;
 	struct store *s;
 
-	if (!helper_exists(scheme))
-		return err_set(e, ERR_INVALID,
-			"store %s: unknown scheme \"%s\": no program k-store-%s on PATH", a,
-			scheme, scheme);
-	if (helper_open(scheme, rest, create, &s, e) < 0)
+	if (helper_open(scheme, a + n + 1, create, &s, e) < 0)
 		return -1;
 	s->ops = &store_helper;
 	s->address = xstrdup(a);
@@ -60,37 +55,58 @@ static int open_helper(
 	return 0;
 }
 
-static int open_back_end(const char *a, bool create, struct store **ret, struct err *e)
+int backend_find(
+	const char *address, const struct store_ops **ret, char **ret_rest, struct err *e)
 {
-	size_t n = scheme_len(a);
-	const char *scheme = n ? a : "sqlite";
-	const char *rest = n ? a + n + 1 : a;
+	autofree char *a = address && *address ? xstrdup(address) : NULL;
+	autofree char *scheme = NULL;
+	size_t n;
 
-	if (!n)
-		n = strlen(scheme);
+	if (!a && default_address(&a, e) < 0)
+		return -1;
+	n = scheme_len(a);
+	scheme = n ? xstrndup(a, n) : xstrdup("sqlite");
 	for (const struct store_ops *const *o = store_backends; *o; o++) {
-		struct store *s;
-
-		if (strlen((*o)->scheme) != n || strncmp((*o)->scheme, scheme, n) != 0)
+		if (strcmp((*o)->scheme, scheme) != 0)
 			continue;
-		if ((*o)->open(rest, create, &s, e) < 0)
-			return -1;
-		s->ops = *o;
-		s->address = xasprintf("%s:%s", (*o)->scheme, rest);
-		*ret = s;
+		*ret = *o;
+		*ret_rest = xstrdup(n ? a + n + 1 : a);
 		return 0;
 	}
-	return open_helper(a, n, create, ret, e);
+	if (!helper_exists(scheme))
+		return err_set(e, ERR_INVALID,
+			"store %s: unknown scheme \"%s\": no program k-store-%s on PATH", a,
+			scheme, scheme);
+	*ret = &store_helper;
+	*ret_rest = take(a);
+	return 0;
+}
+
+static int open_back_end(const char *address, bool create, struct store **ret, struct err *e)
+{
+	const struct store_ops *ops;
+	autofree char *rest = NULL;
+	struct store *s;
+
+	if (backend_find(address, &ops, &rest, e) < 0)
+		return -1;
+	if (ops == &store_helper)
+		return open_helper(rest, create, ret, e);
+	if (ops->open(rest, create, &s, e) < 0)
+		return -1;
+	s->ops = ops;
+	s->address = xasprintf("%s:%s", ops->scheme, rest);
+	*ret = s;
+	return 0;
 }
 
 int store_open(const char *address, bool create, struct store **ret, struct err *e)
 {
-	autofree char *a = address && *address ? xstrdup(address) : NULL;
 	struct seal *seal;
 
-	if ((!a && default_address(&a, e) < 0) || seal_new(&seal, e) < 0)
+	if (seal_new(&seal, e) < 0)
 		return -1;
-	if (open_back_end(a, create, ret, e) < 0) {
+	if (open_back_end(address, create, ret, e) < 0) {
 		seal_free(seal);
 		return -1;
 	}

@@ -172,6 +172,7 @@ must_check int store_rewrite(struct store *s, const struct store_rewrite *w, siz
 must_check int store_scrub(struct store *s, struct err *e);
 
 /* A back end. */
+struct upkeep_ops;
 struct store_ops {
 	const char *scheme;
 	bool passing; /* nothing of it outlives the handle: no need to seal */
@@ -198,6 +199,7 @@ struct store_ops {
 	int (*rewrite)(struct store *s, const struct store_rewrite *w, size_t n, size_t *ret_n,
 		       struct err *e);
 	int (*scrub)(struct store *s, struct err *e);
+	const struct upkeep_ops *upkeep; /* store/upkeep.h; NULL: the back end has none */
 };
 extern const struct store_ops *const store_backends[]; /* ends with NULL */
 

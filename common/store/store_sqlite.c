@@ -13,6 +13,7 @@
 #include "store/backend.h"
 #include "store/lock.h"
 #include "store/sqlite.h"
+#include "store/sqlite_upkeep.h"
 #include "store/txn.h"
 
 /* A process that only commits inline leaves checkpoints to its end, or to others, up to here. */
@@ -284,4 +285,5 @@ const struct store_ops store_sqlite = {
 	.restore = sqlite_restore,
 	.rewrite = sqlite_rewrite,
 	.scrub = sqlite_scrub,
+	.upkeep = &sqlite_upkeep,
 };

@@ -10,6 +10,7 @@
 
 #define HOLD_NS (5 * NS_PER_MS)
 #define CHECKPOINT_PAGES 1000
+#define FAR_PAGES 16000 /* a keeper that has not come so far is stuck */
 
 static int wal_hook(void *arg, sqlite3 *db, const char *name, int pages)
 {
@@ -267,12 +268,26 @@ struct job *writer_batch(struct writer *w, struct job *list)
 	return j;
 }
 
+/* Does a keeper live (upkeep.h)? Checkpoints are its. */
+static bool is_kept(const struct writer *w)
+{
+	autofree char *path = keeper_lock_path(w->db->path);
+	autoclose int fd = -1;
+
+	return w->wal_pages < FAR_PAGES && lock_open(path, false, &fd, NULL) == 0 &&
+	       lock_held(fd);
+}
+
 void writer_checkpoint(struct writer *w)
 {
 	int pages, copied;
 
 	if (w->wal_pages < w->checkpoint)
 		return;
+	if (is_kept(w)) {
+		w->checkpoint = w->wal_pages + CHECKPOINT_PAGES;
+		return;
+	}
 	if (sqlite3_wal_checkpoint_v2(
 		    w->db->db, NULL, SQLITE_CHECKPOINT_PASSIVE, &pages, &copied) == SQLITE_OK)
 		w->checkpoint = w->wal_pages + CHECKPOINT_PAGES;
@@ -280,7 +295,7 @@ void writer_checkpoint(struct writer *w)
 
 void writer_tidy(struct writer *w)
 {
-	if (w->wal_pages < w->checkpoint)
+	if (w->wal_pages < w->checkpoint || is_kept(w))
 		return;
 	/* not for a moment: another process's reading is worth more than a short file */
 	sqlite3_busy_timeout(w->db->db, 0);

@@ -1,0 +1,135 @@
+/* Checkpoints in slices. */
+#include <string.h>
+
+#include "store/lock.h"
+#include "store/sqlite.h"
+#include "store/sqlite_upkeep.h"
+
+/* Copied with the lock held at most; more than that is copied before. */
+#define LAST_PAGES 64
+#define TRIES 8
+
+/* The index of the log in shared memory: SQLite's "WAL-mode File Format", section 2.1. */
+enum { INDEX_CHANGE = 2, INDEX_FRAMES = 4, INDEX_COPIED = 24 }; /* 32-bit words */
+#define INDEX_REGION_BYTES 32768
+
+static sqlite3_file *file_of(struct sdb *d, int which)
+{
+	sqlite3_file *f = NULL;
+
+	if (sqlite3_file_control(d->db, "main", which, &f) != SQLITE_OK || !f || !f->pMethods)
+		return NULL;
+	return f;
+}
+
+int wal_look(struct sdb *d, struct wal_look *ret, struct err *e)
+{
+	sqlite3_file *f = file_of(d, SQLITE_FCNTL_FILE_POINTER);
+	const volatile uint32_t *index;
+	void volatile *p = NULL;
+	int64_t rev;
+
+	/* the first reading of a connection maps it */
+	if (sdb_state(d, &rev, NULL, e) < 0)
+		return -1;
+	if (!f || f->pMethods->iVersion < 2 ||
+		f->pMethods->xShmMap(f, 0, INDEX_REGION_BYTES, 0, &p) != SQLITE_OK || !p)
+		return err_set(e, ERR_CORRUPT, "store %s: not in WAL mode", d->path);
+	index = p;
+	*ret = (struct wal_look){
+		index[INDEX_FRAMES], index[INDEX_COPIED], index[INDEX_CHANGE]};
+	return 0;
+}
+
+static int checkpoint(struct sdb *d, int mode, struct err *e)
+{
+	int rc = sqlite3_wal_checkpoint_v2(d->db, NULL, mode, NULL, NULL);
+
+	if (rc == SQLITE_OK)
+		return 0;
+	return (rc & 0xff) == SQLITE_BUSY ? 1 : sdb_err(d, e);
+}
+
+static int sync_file(struct sdb *d, int which, struct err *e)
+{
+	sqlite3_file *f = file_of(d, which);
+
+	if (!f || f->pMethods->xSync(f, SQLITE_SYNC_NORMAL | SQLITE_SYNC_DATAONLY) == SQLITE_OK)
+		return 0;
+	return err_set(e, ERR_SYS, "store %s: cannot be synced", d->path);
+}
+
+/* Synced each time: a writer's own sync never waits behind much of ours. */
+int wal_copy(struct sdb *d, struct err *e)
+{
+	if (checkpoint(d, SQLITE_CHECKPOINT_PASSIVE, e) < 0)
+		return -1;
+	return sync_file(d, SQLITE_FCNTL_FILE_POINTER, e);
+}
+
+int wal_sync(struct sdb *d, struct err *e)
+{
+	return sync_file(d, SQLITE_FCNTL_JOURNAL_POINTER, e);
+}
+
+/* Copy until little is left. 0, or 1 if a reader is in the way. */
+static int approach(struct sdb *d, struct err *e)
+{
+	struct wal_look w, last;
+
+	if (wal_look(d, &last, e) < 0)
+		return -1;
+	for (int i = 0; i < TRIES; i++) {
+		if (last.frames - last.copied <= LAST_PAGES)
+			return 0;
+		if (wal_copy(d, e) < 0 || wal_look(d, &w, e) < 0)
+			return -1;
+		if (w.copied == last.copied && w.frames >= last.frames)
+			return 1;
+		last = w;
+	}
+	/* writers are as fast as we are: then they wait for a little more */
+	return 0;
+}
+
+int wal_turn(struct upkeep_db *u, bool truncate, struct err *e)
+{
+	int mode = truncate ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE;
+	struct wal_look w;
+	int ret = approach(&u->db, e);
+
+	/* a checkpoint that does not come to the end syncs nothing: not with the lock held */
+	if (ret || sync_file(&u->db, SQLITE_FCNTL_FILE_POINTER, e) < 0)
+		return ret ? ret : -1;
+	if (lock_take(u->lock_fd, e) < 0)
+		return -1;
+	/* not for a moment: a reader may stay for ever */
+	sqlite3_busy_timeout(u->db.db, 0);
+	ret = checkpoint(&u->db, mode, e);
+	sqlite3_busy_timeout(u->db.db, SDB_BUSY_MS);
+	lock_drop(u->lock_fd);
+	if (ret || truncate)
+		return ret;
+	return wal_look(&u->db, &w, e) < 0 ? -1 : w.copied < w.frames;
+}
+
+int sqlite_checkpoint(struct store *s, bool truncate, struct upkeep_wal *ret, struct err *e)
+{
+	struct upkeep_db u = UPKEEP_DB_INIT;
+	struct wal_look w;
+	int r;
+
+	if (upkeep_open(sq(s)->path, &u, e) < 0)
+		return -1;
+	r = wal_turn(&u, truncate, e);
+	if (r >= 0 && wal_look(&u.db, &w, e) < 0)
+		r = -1;
+	if (r > 0)
+		r = err_set(e, ERR_UNAVAILABLE,
+			"store %s: %u of %u pages are kept back by a reader of an old state",
+			u.db.path, w.frames - w.copied, w.frames);
+	if (!r)
+		*ret = (struct upkeep_wal){w.frames, w.copied};
+	upkeep_close(&u);
+	return r;
+}
