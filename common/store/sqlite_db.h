@@ -15,8 +15,6 @@
 
 #include "store/store.h"
 
-/* Our own writers queue on the lock: this is for a person's sqlite3 shell. */
-#define SDB_BUSY_MS 30000
 /* What this program writes; a file of a higher one is refused. Format 1 had no terms: it is read as
    it is, and brought to 2 by its first writer (sqlite_terms.h). */
 #define STORE_FORMAT 2
