@@ -5,11 +5,23 @@ T_LIMIT=240
 . "${0%/*}/lib.sh"
 . "$T_SRC/t/control.sh"
 
-# Until no filter finds anything to do: looked at again at each change of the store.
-settled() {
-	until quiet; do
-		read -r t_line <&7 || return 1
+# started COPIES: so many of each daemon, all ready. This shell holds the pipe open, so that its
+# end does not come between two of them.
+started() {
+	running='' ready=0
+	rm -f fifo
+	mkfifo fifo
+	exec 8<>fifo
+	while test $ready -lt $((7 * $1)); do
+		for c in $ctls; do
+			k-$c --ready-fd 9 9>fifo 2>>$c.log </dev/null 8<&- &
+			running="$running $!" ready=$((ready + 1))
+		done
 	done
+	t_pids="$t_pids $running"
+	ready=$((ready - $(timeout 20 head -n $ready <fifo 8<&- | wc -l)))
+	exec 8<&-
+	return $ready
 }
 
 # daemons NAME COPIES: from the state, with so many of each daemon
@@ -18,27 +30,12 @@ daemons() {
 	name=$1${2#1}
 	fresh "$state"
 	linked <state | canon >want
-	rm -f events
-	mkfifo events
-	exec 7<>events
-	background k-store watch -A >events 2>>watch.log
-	watcher=$pid
-	running=
-	for c in $ctls; do
-		for i in $(seq "$2"); do
-			spawn k-$c
-			running="$running $pid"
-		done
-	done
-	settled
-	t_result $? "$name: it comes to rest"
-	for p in $running; do
-		stop "$p"
-		echo "$status"
-	done >statuses
-	exec 7<&-
-	stop "$watcher"
-	is "$(sort -u statuses)" 0 "$name: all end with 0"
+	started "$2"
+	t_result $? "$name: they start" || diag "$(tail -n 3 ./*.log)"
+	ok "$name: they come to rest" "$T_BUILD/t/tool/settled" 20
+	# shellcheck disable=SC2086
+	stop $running
+	is "$(echo "$statuses" | tr -d ' 0')" '' "$name: all end with 0"
 	k-store dump | canon >got
 	same got want "$name: daemons lead to the same"
 }

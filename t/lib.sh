@@ -114,15 +114,22 @@ spawn() {
 }
 # background CMD…: any child that has to end with the test; leaves $pid
 background() { "$@" & pid=$!; t_pids="$t_pids $pid"; }
-# stop PID…: TERM, its end, KILL after 10 s; leaves $status. A sanitizer's finding fails the file.
+# stop PID…: TERM to all, their end, KILL after 10 s; leaves $status of the last, $statuses of all. A
+# sanitizer's finding fails the file.
 stop() {
+	statuses=
+	test $# != 0 || return 0
+	kill "$@" 2>/dev/null
+	perl -e 'select undef, undef, undef, 10; kill "KILL", @ARGV' "$@" & t_dog=$!
 	for t_p in "$@"; do
-		kill "$t_p" 2>/dev/null
-		(timeout 10 tail --pid="$t_p" -f /dev/null || kill -KILL "$t_p") >/dev/null 2>&1 &
 		wait "$t_p"; status=$?
-		t_pids=$(echo " $t_pids " | sed "s/ $t_p / /")
+		statuses="$statuses${statuses:+ }$status"
+		case " $t_pids " in *" $t_p "*)
+			t_pids=" $t_pids " t_pids="${t_pids%% "$t_p" *} ${t_pids#* "$t_p" }" ;;
+		esac
 		test $status != 99 || { t_result 1 "no sanitizer findings"; diag "$(cat ./*.log)"; }
 	done
+	{ kill $t_dog; wait $t_dog; } 2>/dev/null
 }
 # await_line SECONDS ERE FILE: until a line of a growing file matches (an event, not a poll)
 await_line() {
