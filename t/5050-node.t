@@ -144,6 +144,20 @@ rm "$root/tmp/live"
 until_pod web "$st.restartCount == 1 and $st.ready" 'a failed liveness probe restarts it'
 like "$(event web Killing)" '^Container c failed liveness probe, will be restarted' 'event: Killing'
 
+# By TLS, with a certificate that nobody knows; and by gRPC, where nobody speaks it.
+openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout key.pem -out cert.pem \
+	-days 1 -subj /CN=somebody 2>/dev/null
+openssl s_server -accept 127.0.0.1:8443 -key key.pem -cert cert.pem -www >tls 2>&1 </dev/null &
+await 10 grep -q '^ACCEPT' tls
+put tls "$(sh_cmd "$forever")"',"ports":[{"name":"tls","containerPort":8443}],
+	"readinessProbe":{"httpGet":{"scheme":"HTTPS","host":"127.0.0.1","port":"tls","path":"/"},
+		"periodSeconds":1}'
+until_pod tls "$st.ready" 'a pod is ready by a probe over TLS'
+put grpc "$(sh_cmd "$forever")"',"readinessProbe":{"grpc":{"port":1},"periodSeconds":1}'
+like "$(event grpc Unhealthy)" '^Readiness probe failed: .*connection refused' \
+	'a gRPC probe that fails says why'
+k-store rm -n default pods tls grpc >/dev/null
+
 # 6. The end of a pod.
 left() { # UID: what is left of a pod on this machine
 	find /run/k/pods /var/lib/k/pods /var/log/pods /run/k/runtime \

@@ -93,7 +93,7 @@ static int begin_exec(struct probe *p, val *command, struct err *e)
 static int begin_one(struct probe *p, struct err *e)
 {
 	val *exec = obj_at(p->spec, "exec.command"), *http = obj_at(p->spec, "httpGet");
-	val *tcp = obj_at(p->spec, "tcpSocket");
+	val *tcp = obj_at(p->spec, "tcpSocket"), *grpc = obj_at(p->spec, "grpc");
 	struct probe_try_spec s = {
 		.container = p->target->container,
 		.ip = p->target->ip,
@@ -104,10 +104,11 @@ static int begin_one(struct probe *p, struct err *e)
 
 	if (exec)
 		return begin_exec(p, exec, e);
-	if (!http && !tcp)
+	if (!http && !tcp && !grpc)
 		return err_set(e, ERR_INVALID, "this kind of probe is not supported");
 	s.http = http;
 	s.tcp = tcp;
+	s.grpc = grpc;
 	return probe_try_start(p->loop, &s, &p->try, e);
 }
 
@@ -139,9 +140,9 @@ int probe_start(struct loop *l, enum probe_kind kind, val *spec, const struct pr
 {
 	struct probe *p;
 
-	if (!obj_at(spec, "exec") && !obj_at(spec, "httpGet") && !obj_at(spec, "tcpSocket"))
-		return err_set(
-			e, ERR_INVALID, "only exec, httpGet and tcpSocket probes are supported");
+	if (!obj_at(spec, "exec") && !obj_at(spec, "httpGet") && !obj_at(spec, "tcpSocket") &&
+		!obj_at(spec, "grpc"))
+		return err_set(e, ERR_INVALID, "a probe is exec, httpGet, tcpSocket or grpc");
 	p = make(l, t);
 	p->kind = kind;
 	p->spec = spec;

@@ -1,7 +1,8 @@
 /*
- * probe: liveness, readiness and startup probes: http, tcp, exec (grpc answers that it is not
- * there). Nothing blocks: connections are on the loop; exec goes through a hook because only
- * k-pause may start things in a container. Probes of one period fall on the same tick.
+ * probe: liveness, readiness and startup probes: http, tcp, exec, grpc. Nothing blocks:
+ * connections are on the loop; what needs TLS or HTTP/2 is asked by a program, k-probe; exec goes
+ * through a hook because only k-pause may start things in a container. Probes of one period fall on
+ * the same tick.
  */
 #pragma once
 #include "base/loop.h"

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "node/probe_run.h"
 #include "node/probe_try.h"
 
 #define ANSWER_MAX 10240 /* bytes of an answer that are looked at, as upstream */
@@ -20,6 +21,7 @@ struct probe_try {
 	struct buf out, in;
 	char *what; /* "Get \"http://…\"" or "dial tcp ip:port" for messages */
 	struct loop_source *src, *timer;
+	struct probe_run *run; /* k-probe asks; of the others only done, arg are in use */
 	void (*done)(void *arg, bool ok, const char *message);
 	void *arg;
 };
@@ -28,6 +30,7 @@ void probe_try_stop(struct probe_try *t)
 {
 	if (!t)
 		return;
+	probe_run_stop(t->run);
 	loop_del(t->src);
 	loop_del(t->timer);
 	close_fd(&t->fd);
@@ -209,10 +212,44 @@ static int dial(
 	return 0;
 }
 
+static void run_done(void *arg, bool ok, const char *message)
+{
+	struct probe_try *t = arg;
+
+	t->run = NULL;
+	finish(t, ok, "%s", message);
+}
+
+/* Over TLS, or by HTTP/2: a program asks. */
+static int run(struct probe_try *t, const struct probe_try_spec *s, const char *host, int64_t port,
+	struct err *e)
+{
+	const char *path = obj_str_or(s->http, "path", "/");
+	bool v6 = strchr(host, ':');
+	autostrv argv = STRV_INIT;
+	val *h;
+	size_t i, n;
+
+	strv_add(&argv, "k-probe");
+	strv_addf(&argv, "--timeout=%lldms", (long long)(s->timeout_ns / NS_PER_MS));
+	yyjson_arr_foreach(obj_at(s->http, "httpHeaders"), i, n, h)
+	{
+		strv_addf(&argv, "--header=%s: %s", obj_str_or(h, "name", ""),
+			obj_str_or(h, "value", ""));
+	}
+	strv_add(&argv, "--");
+	strv_addf(&argv, "%s://%s%s%s:%lld%s%s", s->http ? "https" : "grpc", v6 ? "[" : "", host,
+		v6 ? "]" : "", (long long)port, s->grpc || *path != '/' ? "/" : "",
+		s->grpc ? obj_str_or(s->grpc, "service", "") : path);
+	return probe_run_start(t->loop, (const char *const *)strv_argv(&argv), s->timeout_ns,
+		run_done, t, &t->run, e);
+}
+
 int probe_try_start(
 	struct loop *l, const struct probe_try_spec *s, struct probe_try **ret, struct err *e)
 {
-	val *h = s->http ? s->http : s->tcp;
+	val *h = s->http ? s->http : s->tcp ? s->tcp : s->grpc;
+	bool https = s->http && !strcmp(obj_str_or(s->http, "scheme", "HTTP"), "HTTPS");
 	const char *host = obj_str(h, "host");
 	int64_t port = port_of(obj_at(h, "port"), s->container);
 	struct sockaddr_storage sa;
@@ -220,8 +257,6 @@ int probe_try_start(
 
 	if (!host || !*host)
 		host = s->ip;
-	if (s->http && !strcmp(obj_str_or(s->http, "scheme", "HTTP"), "HTTPS"))
-		return err_set(e, ERR_INVALID, "httpGet with scheme HTTPS is not supported yet");
 	if (resolve(host, port, &sa, &len, e) < 0)
 		return -1;
 	struct probe_try *t = xcalloc(1, sizeof(*t));
@@ -230,6 +265,14 @@ int probe_try_start(
 	t->tcp = !s->http;
 	t->done = s->done;
 	t->arg = s->arg;
+	if (https || s->grpc) {
+		if (run(t, s, host, port, e) < 0) {
+			probe_try_stop(t);
+			return -1;
+		}
+		*ret = t;
+		return 0;
+	}
 	if (s->http)
 		make_request(t, s->http, host, port);
 	else

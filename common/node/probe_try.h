@@ -1,5 +1,5 @@
 /*
- * probe_try: one HTTP request or TCP connection, without waiting. Private to probe.c.
+ * probe_try: one request or connection, without waiting. Private to probe.c.
  */
 #pragma once
 #include "base/loop.h"
@@ -9,7 +9,7 @@ struct probe_try;
 struct probe_try_spec {
 	val *container;	 /* its ports, for ports by name */
 	const char *ip;	 /* the pod's; a handler's own host goes first */
-	val *http, *tcp; /* one of them */
+	val *http, *tcp, *grpc; /* one of them */
 	int64_t timeout_ns;
 	/* Called once, never from within probe_try_start; the try is freed already. */
 	void (*done)(void *arg, bool ok, const char *message);
