@@ -18,6 +18,7 @@ const struct opt common_opts[] = {
 static const struct verb verbs[] = {
 	{"get", &get_set, get_exec},	   {"list", &list_set, list_exec},
 	{"watch", &watch_set, watch_exec}, {"log", &log_set, log_exec},
+	{"diff", &diff_set, diff_exec},
 	{"dump", &dump_set, dump_exec},	   {"load", &load_set, load_exec},
 	{"put", &put_set, put_exec},	   {"rm", &rm_set, rm_exec},
 	{"commit", &commit_set, commit_exec},
@@ -44,10 +45,11 @@ static const struct opt_set *verb_set(const char *name)
 static const struct opt_set set = {
 	.usage = GET_USAGE "\n" LIST_USAGE "\n" WATCH_USAGE "\n" LOG_USAGE "\n" DUMP_USAGE
 			   "\n" LOAD_USAGE "\n" PUT_USAGE "\n" RM_USAGE "\n" COMMIT_USAGE
-			   "\n" REKEY_USAGE UPKEEP_USAGE,
+			   "\n" REKEY_USAGE UPKEEP_USAGE HISTORY_USAGE,
 	.about = "Read, write and watch the objects of a store; k-store VERB -h tells more.",
 	.opts = common_opts,
-	.verbs = "get list watch log dump load put rm commit rekey compact checkpoint",
+	.verbs = "get list watch log dump load put rm commit rekey compact checkpoint "
+		 "diff",
 	.verb_set = verb_set,
 };
 

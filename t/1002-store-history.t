@@ -80,11 +80,38 @@ exits 4 'resumed after what is not kept' k-store --store kept.db watch pods --fr
 is "$(echo "$out" | jq -c '[.type, .object.code, .object.reason, .object.message]')" \
 	'["ERROR",410,"Expired","too old resource version: 1 (6)"]' 'the stream says gone'
 
+# diff
+fields() { jq -r '.change + " " + .name + (.fields // [] | map(" " + .path + "=" + (.from // "" |
+	tostring) + ">" + (.to // "" | tostring)) | add)'; }
+exits 1 'diff of two revisions' k-store diff --from 2 --to 6
+is "$(echo "$out" | fields)" 'added n1
+changed a metadata.labels.app=web>db spec.nodeName=>n1
+removed b' 'says what happened to what, by key'
+is "$(echo "$out" | jq -c '[.resource, .namespace, .from, .to]' | tr '\n' ' ')" \
+	'["nodes","",null,6] ["pods","default",1,5] ["pods","default",2,null] ' 'at which revisions'
+is "$(k-store diff --names --from 2 --to 6 | jq -c 'keys | length' | tr '\n' ' ')" '5 6 5 ' \
+	'--names says which'
+is "$(k-store diff --patch --from 2 --to 6 | jq -c '.patch // empty')" \
+	'{"metadata":{"labels":{"app":"db"}},"spec":{"nodeName":"n1"}}' '--patch is a merge patch'
+is "$(k-store diff --from 2 --to 6 | jq -c '.patch // empty')" '' 'and only that is'
+is "$(k-store diff --from 4 | fields)" "$(printf 'added n1\nchanged a metadata.labels.app=web>db')" \
+	'up to now'
+exits 0 'from a time' k-store diff --from -0s
+is "$out" '' 'nothing differs from now'
+k-store dump --history | head -n 5 | k-store load --store five.db
+exits 3 'diff with a store that does not exist' k-store diff five.db nothing.db
+exits 1 'diff of two stores' k-store diff five.db "$K_STORE"
+is "$(echo "$out" | fields)" 'added n1' 'that have most in common'
+exits 0 'of a moment of one and the other' k-store diff five.db --to 5 "$K_STORE"
+exits 2 'diff of one store without --from' k-store diff five.db
+exits 2 'diff of three' k-store diff a b c
+exits 4 'diff from what is not kept' k-store diff --store kept.db --from 2
+
 # what is read by bites is read once: 3,000 changes of 1 KB
 jq -cn '("x" * 1000) as $x | range(1; 3001) | {rev: ., op: "put", resource: "configmaps",
 	namespace: "default", name: "c\(. % 700)", time: "2026-01-02T03:04:05Z", actor: "a",
 	manager: "m", prev: ([0, . - 700] | max), value: {apiVersion: "v1", kind: "ConfigMap",
-	metadata: {name: "c\(. % 700)", namespace: "default"}, data: {x: $x}}}' >many
+	metadata: {name: "c\(. % 700)", namespace: "default"}, data: {x: $x, n: "\(.)"}}}' >many
 export K_STORE="$T_DIR/many.db"
 k-store load many
 k-store dump --history | cmp - many
@@ -97,5 +124,7 @@ is "$(wc -l <found)" 700 'dump has each object'
 is "$(tail -n 1 found | tr -s ' ' | cut -d' ' -f2)" 1 'once'
 is "$(k-store list cm --as-of 2400 | jq -r .metadata.resourceVersion | sort -n | tr '\n' ' ')" \
 	"$(seq 1701 2400 | tr '\n' ' ')" 'list as of a revision, by pages'
+is "$(k-store diff --from 2400 | jq -r 'select(.change == "changed").to' | sort -n | sha1sum)" \
+	"$(seq 2401 3000 | sha1sum)" 'diff by pages'
 
 done_testing

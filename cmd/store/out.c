@@ -87,7 +87,7 @@ int add_object(struct buf *b, const struct store_row *r, struct err *e)
 	return 0;
 }
 
-static void add_field(struct buf *b, const char *key, const char *value)
+void add_field(struct buf *b, const char *key, const char *value)
 {
 	buf_addf(b, ",\"%s\":", key);
 	buf_add_json(b, value, strlen(value));

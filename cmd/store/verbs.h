@@ -12,13 +12,13 @@
 struct options {
 	const char *store, *ns, *selector, *field_selector, *manager, *as, *new_key;
 	bool all_namespaces, history, sealed;
-	bool fields;
+	bool fields, names, patch;
 	const char *as_of; /* revision or time; NULL: now */
-	const char *from;  /* log, watch: revision or time; NULL: not given */
+	const char *from;  /* log, watch, diff: revision or time; NULL: not given */
+	const char *to;	   /* diff, compact: the same; NULL: now, or by budget */
 	int64_t last;	   /* log: so many changes; 0: all */
 	int64_t timeout_ns, bookmarks_ns;
 	const char *keep, *keep_events; /* compact: budgets, as quantities */
-	const char *to;			/* compact: revision or time; NULL: by budget */
 	bool follow, truncate;
 };
 
@@ -54,6 +54,10 @@ extern const struct opt common_opts[];
 extern const struct opt_set compact_set, checkpoint_set;
 int compact_exec(const struct options *o, int argc, char **argv, struct err *e);
 int checkpoint_exec(const struct options *o, int argc, char **argv, struct err *e);
+#define DIFF_USAGE "k-store diff [--names] [--patch] [--from WHEN] [--to WHEN] [STORE [STORE]]"
+#define HISTORY_USAGE "\n" DIFF_USAGE
+extern const struct opt_set diff_set;
+int diff_exec(const struct options *o, int argc, char **argv, struct err *e);
 extern const struct opt_set get_set, list_set, watch_set, log_set, dump_set, load_set, put_set,
 	rm_set, commit_set, rekey_set;
 int get_exec(const struct options *o, int argc, char **argv, struct err *e);
@@ -93,6 +97,8 @@ must_check int rowfilter_match(const struct rowfilter *f, const char *value, siz
    value is no stored object. */
 must_check int add_object(struct buf *b, const struct store_row *r, struct err *e);
 
+/* ,"key":"value" */
+void add_field(struct buf *b, const char *key, const char *value);
 /* {"rev":…,"op":…, …,"prev":… without the closing brace: what the log says of a row but its value.
  */
 void add_row(struct buf *b, const struct store_row *r);

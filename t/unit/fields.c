@@ -98,7 +98,8 @@ int main(void)
 		"\"protocol\":\"TCP\"}]}]}}",
 		"{\"spec\":{\"containers\":[{\"name\":\"w\",\"ports\":[{\"containerPort\":80,"
 		"\"protocol\":\"TCP\",\"hostPort\":8}]}]}}",
-		"spec.containers[name=\"w\"].ports[containerPort=80,protocol=\"TCP\"].hostPort >8\n");
+		"spec.containers[name=\"w\"].ports[containerPort=80,protocol=\"TCP\"].hostPort"
+		" >8\n");
 	diff(POD, "{\"status\":{\"conditions\":[{\"type\":\"Ready\",\"status\":\"False\"}]}}",
 		"{\"status\":{\"conditions\":[{\"type\":\"Ready\",\"status\":\"True\"}]}}",
 		"status.conditions[type=\"Ready\"].status \"False\">\"True\"\n");
