@@ -201,7 +201,7 @@ static int apply(struct writer *w, struct job *j, struct err *e)
 static int begin(struct writer *w, struct err *e)
 {
 	if (lock_take(w->lock_fd, e) < 0)
-		return -1;
+		return err_wrap(e, "store %s", w->db->path);
 	if (sdb_run(w->db, SQL_BEGIN_WRITE, e) < 0) {
 		lock_drop(w->lock_fd);
 		return -1;
