@@ -75,6 +75,20 @@ exits 0 'a second cluster beside it' k-up start --netns kb --node n2
 run k-ctl get nodes -o name
 is "$out" node/n2 'with its own store'
 
+# With nothing to do, the store's keeper sleeps and nobody writes.
+keeper=$(k-up status --netns kb | jq -r 'select(.name == "k-store").pid')
+like "$(tr '\0' ' ' <"/proc/$keeper/cmdline")" 'k-store compact --follow' 'the store has a keeper'
+traces() {
+	sed -n 's/ctxt_switches:/&/p' "/proc/$keeper/status"
+	stat -c '%n %s %y' "$K_ROOT"/var/lib/k/store.db*
+}
+rests() {
+	traces >traces
+	timeout 3 tail -f /dev/null
+	traces | cmp -s traces
+}
+ok 'an idle one writes nothing, and its keeper sleeps' await 30 rests
+
 # A control plane that cron runs.
 exits 0 'it goes' k-up stop --netns kb
 K_ROOT=$T_DIR/c

@@ -24,11 +24,11 @@ static int revision(int64_t *ret, struct err *e)
 	return r;
 }
 
-static int run_once(const struct up *u, const char *name, struct err *e)
+static int run_once(const struct up *u, const struct service *s, struct err *e)
 {
-	autofree char *path = path_join(u->bin, name);
-	const char *argv[] = {path, "--once", NULL};
-	struct proc_spec spec = {.argv = argv, .fd = {-1, PROC_KEEP, PROC_KEEP}};
+	autofree char *path = path_join(u->bin, s->name);
+	const char *argv[] = {path, s->once, NULL};
+	struct proc_spec spec = {.argv = argv, .fd = {-1, -1, PROC_KEEP}};
 	pid_t pid;
 	int status;
 
@@ -36,7 +36,8 @@ static int run_once(const struct up *u, const char *name, struct err *e)
 		return -1;
 	/* a conflict is for the next round */
 	return status && status != EXIT_CONFLICT
-		       ? err_set(e, ERR_SYS, "%s --once: exit status %d", name, status)
+		       ? err_set(e, ERR_SYS, "%s %s: exit status %d", s->name, s->once,
+				 status)
 		       : 0;
 }
 
@@ -49,7 +50,7 @@ int cron_pass(const struct up *u, struct err *e)
 	for (int i = 0; i < ROUNDS_MAX; i++) {
 		before = after;
 		for (const struct service *s = services; s->name; s++)
-			if (s->once && run_once(u, s->name, e) < 0)
+			if (s->once && run_once(u, s, e) < 0)
 				return -1;
 		if (revision(&after, e) < 0)
 			return -1;

@@ -45,16 +45,24 @@ static void proxy_args(const struct up *u, struct strv *ret)
 		strv_addf(ret, "--node=%s", u->o->node);
 }
 
+/* The one keeper of the store. */
+static void store_args(const struct up *u unused_arg, struct strv *ret)
+{
+	strv_add(ret, "compact");
+	strv_add(ret, "--follow");
+}
+
 const struct service services[] = {
-	{"k-deployment", true, no_args},
-	{"k-endpointslice", true, no_args},
-	{"k-gc", true, no_args},
-	{"k-kubelet", false, kubelet_args},
-	{"k-namespace", true, no_args},
-	{"k-proxy", false, proxy_args},
-	{"k-replicaset", true, no_args},
-	{"k-sched", true, no_args},
-	{NULL, false, NULL},
+	{"k-deployment", "--once", no_args},
+	{"k-endpointslice", "--once", no_args},
+	{"k-gc", "--once", no_args},
+	{"k-kubelet", NULL, kubelet_args},
+	{"k-namespace", "--once", no_args},
+	{"k-proxy", NULL, proxy_args},
+	{"k-replicaset", "--once", no_args},
+	{"k-sched", "--once", no_args},
+	{"k-store", "compact", store_args},
+	{NULL, NULL, NULL},
 };
 
 static int write_run(const struct up *u, const struct service *s, struct err *e)

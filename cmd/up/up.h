@@ -39,7 +39,8 @@ must_check int place_clear(
 /* services.c: the programs. */
 struct service {
 	const char *name; /* "k-sched" */
-	bool once;	  /* has --once: k-up --cron runs it */
+	/* k-up --cron runs it so, as a pass (NULL: it stays in any case): "--once" */
+	const char *once;
 	/* Arguments after the program's name, for the run script. */
 	void (*args)(const struct up *u, struct strv *ret);
 };
