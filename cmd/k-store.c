@@ -18,7 +18,7 @@ const struct opt common_opts[] = {
 static const struct verb verbs[] = {
 	{"get", &get_set, get_exec},	   {"list", &list_set, list_exec},
 	{"watch", &watch_set, watch_exec}, {"log", &log_set, log_exec},
-	{"diff", &diff_set, diff_exec},
+	{"diff", &diff_set, diff_exec},	   {"blame", &blame_set, blame_exec},
 	{"dump", &dump_set, dump_exec},	   {"load", &load_set, load_exec},
 	{"put", &put_set, put_exec},	   {"rm", &rm_set, rm_exec},
 	{"commit", &commit_set, commit_exec},
@@ -49,7 +49,7 @@ static const struct opt_set set = {
 	.about = "Read, write and watch the objects of a store; k-store VERB -h tells more.",
 	.opts = common_opts,
 	.verbs = "get list watch log dump load put rm commit rekey compact checkpoint "
-		 "diff",
+		 "diff blame",
 	.verb_set = verb_set,
 };
 
@@ -90,7 +90,7 @@ static void complete(const struct opt_set *from, const char *what, int n, char *
 		return;
 	for (int i = 0; i < n - 1 && !k; i++)
 		k = kind_by_user(words[i]);
-	if (k && (from == &get_set || from == &rm_set || from == &log_set)) {
+	if (k && (from == &get_set || from == &rm_set || from == &blame_set || from == &log_set)) {
 		complete_names(k->resource, NULL, start);
 		return;
 	}

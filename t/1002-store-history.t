@@ -107,6 +107,51 @@ exits 2 'diff of one store without --from' k-store diff five.db
 exits 2 'diff of three' k-store diff a b c
 exits 4 'diff from what is not kept' k-store diff --store kept.db --from 2
 
+# blame
+is "$(k-store blame pods a spec.nodeName)" "{\"path\":\"spec.nodeName\",\"value\":\"n1\",\"rev\":3,\
+\"time\":\"${day}:07.000000123Z\",\"actor\":\"system:kube-scheduler\",\"manager\":\"k-sched\"}" \
+	'blame says who set a field, when and by what'
+is "$(k-store blame po a metadata.labels | jq -c '[.path, .value, .from, .rev, .manager]')" \
+	'["metadata.labels.app","db","web",5,"k-ctl"]' 'and from what'
+is "$(k-store blame pods a | jq -r '.path + " " + (.rev | tostring)')" 'apiVersion 1
+kind 1
+metadata.name 1
+metadata.namespace 1
+metadata.labels.app 5
+spec.nodeName 3' 'of all fields'
+is "$(k-store blame pods a --as-of 4 .metadata.labels.app | jq -c '[.value, .rev]')" '["web",1]' \
+	'as of a revision'
+exits 3 'blame of what is gone' k-store blame pods b
+is "$(k-store blame pods b --as-of 3 metadata.name | jq .rev)" 2 'as long as it was there'
+exits 3 'blame of no field at all' k-store blame pods a spec.nothing
+like "$err" 'pods default/a has no field spec.nothing' 'names it'
+exits 3 'a path ends with a name' k-store blame pods a spec.node
+history() { # VALUE…: a history of one Pod
+	jq -cn '[$ARGS.positional[] | fromjson] | to_entries[] | {rev: (.key + 1), op: "put",
+		resource: "pods", namespace: "default", name: "p", time: "2026-01-02T03:04:05Z",
+		actor: "u\(.key + 1)", manager: "m", prev: .key, value: ({apiVersion: "v1",
+		kind: "Pod", metadata: {name: "p", namespace: "default"}} + .value)}' --args "$@"
+}
+c() { printf '{"spec":{"containers":[%s]}}' "$1"; }
+history "$(c '{"name":"w","image":"a"}')" "$(c '{"name":"s","image":"s"},{"name":"w","image":"a"}')" \
+	"$(c '{"name":"s","image":"s"},{"name":"w","image":"b","tty":true}')" \
+	"$(c '{"name":"s","image":"s"},{"name":"w","image":"b"}')" | k-store load --store blame.db
+blame() { k-store blame --store blame.db pods p "$@"; }
+is "$(blame spec | jq -r '.path + " " + (.rev | tostring)')" 'spec.containers[name="s"].name 2
+spec.containers[name="s"].image 2
+spec.containers[name="w"].name 1
+spec.containers[name="w"].image 3' 'an element of a list stays itself'
+is "$(blame 'spec.containers[name=w].image' | jq .rev)" 3 'a key without quotes'
+is "$(blame 'spec.containers[1].image' | jq .from)" '"a"' 'a place'
+is "$(blame 'spec.containers[name="w"].tty' | jq -c '[.removed, .rev, .actor, .from]')" \
+	'[true,4,"u4",true]' 'who removed a field'
+history '{"spec":{"nodeName":"a"}}' '{"spec":{"nodeName":"a"}}' '{"spec":{"nodeName":"b"}}' |
+	sed 1d | k-store load --store cut.db
+is "$(k-store blame --store cut.db pods p spec.nodeName | jq -c '[.rev, .earlier, .from]')" \
+	'[3,null,"a"]' 'what the log goes back to'
+is "$(k-store blame --store cut.db pods p kind | jq -c '[.rev, .earlier, .value, .actor]')" \
+	'[2,true,"Pod",null]' 'and what it does not'
+
 # what is read by bites is read once: 3,000 changes of 1 KB
 jq -cn '("x" * 1000) as $x | range(1; 3001) | {rev: ., op: "put", resource: "configmaps",
 	namespace: "default", name: "c\(. % 700)", time: "2026-01-02T03:04:05Z", actor: "a",

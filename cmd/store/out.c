@@ -93,18 +93,23 @@ void add_field(struct buf *b, const char *key, const char *value)
 	buf_add_json(b, value, strlen(value));
 }
 
-void add_row(struct buf *b, const struct store_row *r)
+void add_author(struct buf *b, const struct store_row *r)
 {
 	char time[CLOCK_RFC3339_SIZE];
 
+	add_field(b, "time", clock_rfc3339_nano(r->time_ns, time));
+	add_field(b, "actor", r->actor);
+	add_field(b, "manager", r->manager);
+}
+
+void add_row(struct buf *b, const struct store_row *r)
+{
 	buf_addf(b, "{\"rev\":%" PRId64 ",\"op\":\"%s\"", r->rev,
 		r->op == STORE_DELETE ? "delete" : "put");
 	add_field(b, "resource", r->key.resource);
 	add_field(b, "namespace", r->key.ns);
 	add_field(b, "name", r->key.name);
-	add_field(b, "time", clock_rfc3339_nano(r->time_ns, time));
-	add_field(b, "actor", r->actor);
-	add_field(b, "manager", r->manager);
+	add_author(b, r);
 	buf_addf(b, ",\"prev\":%" PRId64, r->prev_rev);
 }
 

@@ -55,8 +55,10 @@ extern const struct opt_set compact_set, checkpoint_set;
 int compact_exec(const struct options *o, int argc, char **argv, struct err *e);
 int checkpoint_exec(const struct options *o, int argc, char **argv, struct err *e);
 #define DIFF_USAGE "k-store diff [--names] [--patch] [--from WHEN] [--to WHEN] [STORE [STORE]]"
-#define HISTORY_USAGE "\n" DIFF_USAGE
-extern const struct opt_set diff_set;
+#define BLAME_USAGE "k-store blame [-n NS] [--as-of WHEN] KIND NAME [PATH]"
+#define HISTORY_USAGE "\n" DIFF_USAGE "\n" BLAME_USAGE
+extern const struct opt_set diff_set, blame_set;
+int blame_exec(const struct options *o, int argc, char **argv, struct err *e);
 int diff_exec(const struct options *o, int argc, char **argv, struct err *e);
 extern const struct opt_set get_set, list_set, watch_set, log_set, dump_set, load_set, put_set,
 	rm_set, commit_set, rekey_set;
@@ -99,6 +101,8 @@ must_check int add_object(struct buf *b, const struct store_row *r, struct err *
 
 /* ,"key":"value" */
 void add_field(struct buf *b, const char *key, const char *value);
+/* ,"time":…,"actor":…,"manager":… */
+void add_author(struct buf *b, const struct store_row *r);
 /* {"rev":…,"op":…, …,"prev":… without the closing brace: what the log says of a row but its value.
  */
 void add_row(struct buf *b, const struct store_row *r);
