@@ -239,7 +239,9 @@ static int list_all(struct local *l, const struct api_req *r, api_obj_fn fn, voi
 		q.after_name = from.name;
 		q.at_rev = from.rev;
 	} else if (r->rv) {
-		if (store_revision(l->store, &now, e))
+		const char *ns = r->kind->namespaced && r->ns && *r->ns ? r->ns : NULL;
+
+		if (store_revision_of(l->store, q.resource, ns, &now, e))
 			return -1;
 		if (r->rv > now)
 			return err_set(e, ERR_TIMEOUT,

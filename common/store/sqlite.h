@@ -12,6 +12,7 @@
 #include "store/writer.h"
 
 struct waker;
+struct volatile_part;
 
 struct sqlite_store {
 	struct store base;
@@ -20,6 +21,8 @@ struct sqlite_store {
 	struct writer writer;	     /* db NULL: not opened yet */
 	struct committer *committer; /* NULL: nothing was submitted yet */
 	struct waker *waker;	     /* NULL: nobody asked for a descriptor or a watch yet */
+	struct volatile_part *vol;   /* NULL: nobody asked for what is in it yet */
+	struct job *done, **done_end; /* what was submitted to it, finished */
 };
 
 static inline struct sqlite_store *sq(struct store *s)
@@ -27,7 +30,11 @@ static inline struct sqlite_store *sq(struct store *s)
 	return (struct sqlite_store *)s;
 }
 
-/* Rows of store_ops. */
+/* One file, without its volatile half. */
+int sqlite_open_file(const char *path, bool create, struct store **ret, struct err *e);
+void sqlite_close_file(struct store *s);
+
+/* Rows of store_ops of one file. */
 int sqlite_revision(struct store *s, int64_t *ret_rev, struct err *e);
 int sqlite_get(struct store *s, const struct store_key *k, int64_t at_rev, store_row_fn fn,
 	void *arg, struct err *e);
@@ -35,6 +42,12 @@ int sqlite_list(struct store *s, const struct store_list *q, store_row_fn fn, vo
 	int64_t *ret_rev, struct err *e);
 int sqlite_log(struct store *s, const char *resource, const char *ns, const char *name,
 	int64_t from_rev, int64_t to_rev, store_row_fn fn, void *arg, struct err *e);
+void sqlite_submit(struct store *s, const struct store_txn *t, store_done_fn done, void *arg);
+int sqlite_commit(
+	struct store *s, const struct store_txn *t, struct store_result *ret, struct err *e);
+int sqlite_fd(struct store *s);
+int sqlite_dispatch(struct store *s, struct err *e);
+int sqlite_restore(struct store *s, const struct store_row *rows, size_t n, struct err *e);
 int sqlite_watch_open(struct store *s, const char *resource, const char *ns, int64_t from_rev,
 	struct store_watch **ret, struct err *e);
 int sqlite_watch_read(struct store_watch *w, store_row_fn fn, void *arg, struct err *e);

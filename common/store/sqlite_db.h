@@ -56,6 +56,7 @@ struct sdb {
 	sqlite3 *db;
 	sqlite3_stmt *stmt[SQL_MAX];
 	const char *path; /* the caller's */
+	bool no_sync;	  /* what is in it is worth nothing after a boot */
 	int64_t format;	  /* of the file when it was opened; 0: nobody looked */
 };
 #define SDB_INIT                                                                                   \

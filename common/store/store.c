@@ -164,6 +164,14 @@ static int open_row(void *arg, const struct store_row *r)
 	return o->fn(o->arg, &plain);
 }
 
+int store_revision_of(
+	struct store *s, const char *resource, const char *ns, int64_t *ret_rev, struct err *e)
+{
+	if (!s->ops->revision_of)
+		return s->ops->revision(s, ret_rev, e);
+	return s->ops->revision_of(s, resource, ns, ret_rev, e);
+}
+
 int store_get(struct store *s, const struct store_key *k, int64_t at_rev, store_row_fn fn,
 	void *arg, struct err *e)
 {

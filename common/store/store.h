@@ -57,6 +57,10 @@ const char *store_address(const struct store *s);
 const char *store_id(const struct store *s);
 
 must_check int store_revision(struct store *s, int64_t *ret_rev, struct err *e);
+/* The newest one that a list or watch of resource in ns (NULL: all) can have: what is volatile has
+   revisions of its own, above all others (store/volatile.h). */
+must_check int store_revision_of(
+	struct store *s, const char *resource, const char *ns, int64_t *ret_rev, struct err *e);
 /* ERR_NOTFOUND. at_rev 0: now; else the state as of that revision (ERR_GONE if compacted,
    ERR_TIMEOUT if it is still to come). */
 must_check int store_get(struct store *s, const struct store_key *k, int64_t at_rev,
@@ -179,6 +183,9 @@ struct store_ops {
 	int (*open)(const char *rest, bool create, struct store **ret, struct err *e);
 	void (*close)(struct store *s);
 	int (*revision)(struct store *s, int64_t *ret_rev, struct err *e);
+	/* NULL: as revision */
+	int (*revision_of)(struct store *s, const char *resource, const char *ns, int64_t *ret_rev,
+			   struct err *e);
 	int (*get)(struct store *s, const struct store_key *k, int64_t at_rev, store_row_fn fn,
 		   void *arg, struct err *e);
 	int (*list)(struct store *s, const struct store_list *q, store_row_fn fn, void *arg,

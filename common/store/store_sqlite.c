@@ -15,6 +15,7 @@
 #include "store/sqlite.h"
 #include "store/sqlite_upkeep.h"
 #include "store/txn.h"
+#include "store/volatile.h"
 
 /* A process that only commits inline leaves checkpoints to its end, or to others, up to here. */
 #define MAX_WAL_PAGES 4000
@@ -125,7 +126,7 @@ static int open_existing(struct sqlite_store *s, struct err *e)
 	return ret;
 }
 
-static void sqlite_close(struct store *st)
+void sqlite_close_file(struct store *st)
 {
 	struct sqlite_store *s = sq(st);
 
@@ -160,13 +161,14 @@ static int open_or_make(struct sqlite_store *s, bool create, struct err *e)
 	return ret ? ret : err_set(e, ERR_CORRUPT, "store %s: has no id", s->path);
 }
 
-static int sqlite_open(const char *rest, bool create, struct store **ret, struct err *e)
+int sqlite_open_file(const char *path, bool create, struct store **ret, struct err *e)
 {
 	struct sqlite_store *s = xcalloc(1, sizeof(*s));
 
-	s->path = xstrdup(rest);
+	s->path = xstrdup(path);
+	s->done_end = &s->done;
 	if (open_or_make(s, create, e) < 0) {
-		sqlite_close(&s->base);
+		sqlite_close_file(&s->base);
 		return -1;
 	}
 	*ret = &s->base;
@@ -189,7 +191,7 @@ static int start_committer(struct sqlite_store *s, struct err *e)
 	return committer_start(s->path, waker_event_fd(s->waker), &s->committer, e);
 }
 
-static void sqlite_submit(
+void sqlite_submit(
 	struct store *st, const struct store_txn *t, store_done_fn done, void *arg)
 {
 	struct sqlite_store *s = sq(st);
@@ -209,7 +211,7 @@ static void sqlite_submit(
 	committer_queue(s->committer, j);
 }
 
-static int sqlite_commit(
+int sqlite_commit(
 	struct store *st, const struct store_txn *t, struct store_result *ret, struct err *e)
 {
 	struct sqlite_store *s = sq(st);
@@ -229,7 +231,7 @@ static int sqlite_commit(
 	return j.res.err.code ? -1 : 0;
 }
 
-static int sqlite_fd(struct store *st)
+int sqlite_fd(struct store *st)
 {
 	struct sqlite_store *s = sq(st);
 	struct err e;
@@ -239,7 +241,7 @@ static int sqlite_fd(struct store *st)
 	return waker_fd(s->waker);
 }
 
-static int sqlite_dispatch(struct store *st, struct err *e)
+int sqlite_dispatch(struct store *st, struct err *e)
 {
 	struct sqlite_store *s = sq(st);
 	struct job *j;
@@ -258,7 +260,7 @@ static int sqlite_dispatch(struct store *st, struct err *e)
 	return 0;
 }
 
-static int sqlite_restore(struct store *st, const struct store_row *rows, size_t n, struct err *e)
+int sqlite_restore(struct store *st, const struct store_row *rows, size_t n, struct err *e)
 {
 	struct sqlite_store *s = sq(st);
 
@@ -267,22 +269,33 @@ static int sqlite_restore(struct store *st, const struct store_row *rows, size_t
 	return writer_restore(&s->writer, rows, n, e);
 }
 
+static void sqlite_close(struct store *s)
+{
+	for (struct job *j = sq(s)->done, *next; j; j = next) {
+		next = j->next;
+		job_free(j);
+	}
+	volatile_close(sq(s));
+	sqlite_close_file(s);
+}
+
 const struct store_ops store_sqlite = {
 	.scheme = "sqlite",
-	.open = sqlite_open,
+	.open = sqlite_open_file,
 	.close = sqlite_close,
 	.revision = sqlite_revision,
-	.get = sqlite_get,
-	.list = sqlite_list,
-	.log = sqlite_log,
-	.submit = sqlite_submit,
-	.commit = sqlite_commit,
-	.watch_open = sqlite_watch_open,
-	.watch_read = sqlite_watch_read,
-	.watch_close = sqlite_watch_close,
+	.revision_of = split_revision_of,
+	.get = split_get,
+	.list = split_list,
+	.log = split_log,
+	.submit = split_submit,
+	.commit = split_commit,
+	.watch_open = split_watch_open,
+	.watch_read = split_watch_read,
+	.watch_close = split_watch_close,
 	.fd = sqlite_fd,
-	.dispatch = sqlite_dispatch,
-	.restore = sqlite_restore,
+	.dispatch = split_dispatch,
+	.restore = split_restore,
 	.rewrite = sqlite_rewrite,
 	.scrub = sqlite_scrub,
 	.upkeep = &sqlite_upkeep,

@@ -38,6 +38,7 @@ static int check_format(struct sdb *db, int lock_fd, struct err *e)
 
 int writer_init(struct writer *w, struct sdb *db, struct err *e)
 {
+	const char *sync = db->no_sync ? "PRAGMA synchronous = OFF" : "PRAGMA synchronous = FULL";
 	autofree char *lock = xasprintf("%s-lock", db->path);
 	int fd;
 
@@ -45,7 +46,7 @@ int writer_init(struct writer *w, struct sdb *db, struct err *e)
 		return err_set(e, ERR_FORBIDDEN, "store %s: not writable", db->path);
 	if (lock_open(lock, true, &fd, e) < 0)
 		return -1;
-	if (sdb_exec(db, "PRAGMA synchronous = FULL", e) < 0 || check_format(db, fd, e) < 0) {
+	if (sdb_exec(db, sync, e) < 0 || check_format(db, fd, e) < 0) {
 		close(fd);
 		return -1;
 	}
