@@ -87,7 +87,7 @@ static void tell_revision(struct ctl *c)
 		return;
 	if (c->p.form == FORM_REV) {
 		buf_addf(&c->p.out, "%lld\n", (long long)c->rev);
-		flush_out(&c->p.out);
+		io_flush_stdout(&c->p.out);
 	} else if (c->p.form == FORM_SAY) {
 		ctl_note("revision %lld", (long long)c->rev);
 	}

@@ -33,11 +33,9 @@ static const struct opt opts[] = {
 	{0, "log-max-bytes", OPT_INT, O(log_bytes), "N", "rotate a container's log at N bytes",
 		NULL, NULL},
 	{0, "log-max-files", OPT_INT, O(log_files), "N", "keep N files of a log", NULL, NULL},
-	{0, "api", OPT_STR, O(api), "ADDRESS", "where the objects are", NULL, NULL},
-	{0, "log-level", OPT_STR, O(log_level), "LEVEL", "error, warn, info or debug",
-		"error warn info debug", NULL},
-	{0, "ready-fd", OPT_INT, O(ready_fd), "N", "write a line to descriptor N when serving",
-		NULL, NULL},
+	OPT_ROW_API(O(api)),
+	OPT_ROW_LOG_LEVEL(O(log_level)),
+	OPT_ROW_READY_FD(O(ready_fd), "serving"),
 	{0},
 };
 

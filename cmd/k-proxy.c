@@ -31,14 +31,10 @@ static const struct opt opts[] = {
 	  "the interface behind which this node's pods are (bridge0)" },
 	{ 0, "node", OPT_STR, offsetof(struct options, node), "NAME",
 	  "this node's name (default: the host's)" },
-	{ 0, "store", OPT_STR, offsetof(struct options, store), "ADDRESS",
-	  "the store (default: K_STORE)", "@file" },
-	{ 0, "api", OPT_STR, offsetof(struct options, api), "ADDRESS",
-	  "the API (default: K_API, else the store)" },
-	{ 0, "log-level", OPT_STR, offsetof(struct options, log_level), "LEVEL",
-	  "error, warn, info or debug", "error warn info debug" },
-	{ 0, "ready-fd", OPT_INT, offsetof(struct options, ready_fd), "N",
-	  "write a line to descriptor N when the table is made" },
+	OPT_ROW_STORE(offsetof(struct options, store)),
+	OPT_ROW_API(offsetof(struct options, api)),
+	OPT_ROW_LOG_LEVEL(offsetof(struct options, log_level)),
+	OPT_ROW_READY_FD(offsetof(struct options, ready_fd), "the table is made"),
 	{ 0 }
 };
 

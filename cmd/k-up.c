@@ -8,7 +8,6 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/file.h>
 #include <unistd.h>
 
 #include "api/api.h"
@@ -51,15 +50,8 @@ static const struct opt_set set = {
 static int take_lock(int *ret, struct err *e)
 {
 	autofree char *path = path_var("up.lock");
-	autoclose int fd = -1;
 
-	if (io_mkdirs_for(path, 0755, e) < 0)
-		return -1;
-	fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-	if (fd < 0 || flock(fd, LOCK_EX) < 0)
-		return err_errno(e, "lock %s", path);
-	*ret = take_fd(fd);
-	return 0;
+	return io_lock_file(path, ret, e);
 }
 
 struct waiting {

@@ -2,22 +2,13 @@
 # k-ctl logs, scale, explain, api-resources.
 . "${0%/*}/lib.sh"
 needs jq
+. "$T_SRC/t/ctl.sh"
 export K_ROOT="$T_DIR/root"
-quiet() { "$@" >"$T_DIR/null" 2>&1; }
 
 # logs: pods as a kubelet would report them, and files as k-pause writes them
 pod() { # NAME CONTAINERS (JSON) METADATA
 	printf '{"apiVersion":"v1","kind":"Pod","metadata":{"name":"%s"%s},"spec":' "$1" "${3:-}"
 	printf '{"nodeName":"n","containers":%s}}\n' "$2"
-}
-quiet k-store put <<X
-{"apiVersion":"v1","kind":"ServiceAccount","metadata":{"name":"default","namespace":"default"}}
-X
-status() { # KIND NAME STATUS: through the subresource
-	printf '{"verb":"patch","target":%s,"subresource":"status","patch":{"status":%s}}' \
-		"$(k-ctl get "$1" "$2" | jq -c '{apiVersion, kind} + (.metadata |
-			with_entries(select(.key == ("name", "namespace"))))')" "$3" |
-		tr -d '\n\t' | k-store commit >"$T_DIR/null"
 }
 file() { # POD CONTAINER N: the path of its log
 	echo "$K_ROOT/var/log/pods/default_$1_$(k-ctl get pod "$1" -o jq=.metadata.uid)/$2/$3.log"

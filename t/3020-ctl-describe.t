@@ -2,16 +2,7 @@
 # k-ctl describe: what people read, and why a pod does not run.
 . "${0%/*}/lib.sh"
 needs jq
-quiet() { "$@" >"$T_DIR/null" 2>&1; }
-quiet k-store put <<X
-{"apiVersion":"v1","kind":"ServiceAccount","metadata":{"name":"default","namespace":"default"}}
-X
-status() { # KIND NAME STATUS: through the subresource
-	printf '{"verb":"patch","target":%s,"subresource":"status","patch":{"status":%s}}' \
-		"$(k-ctl get "$1" "$2" | jq -c '{apiVersion, kind} + (.metadata |
-			with_entries(select(.key == ("name", "namespace"))))')" "$3" |
-		tr -d '\n\t' | k-store commit >"$T_DIR/null"
-}
+. "$T_SRC/t/ctl.sh"
 event() { # KIND NAME TYPE REASON MESSAGE MINUTE COUNT
 	printf '{"apiVersion":"v1","kind":"Event","metadata":{"name":"%s","namespace":"default"},' \
 		"$2.$4" | tr 'A-Z' 'a-z' | sed 's/apiversion/apiVersion/; s/"event"/"Event"/'

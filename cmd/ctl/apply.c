@@ -200,32 +200,12 @@ static int apply_one(struct ctl *c, const struct target *t, const char **ret_doi
 	}
 }
 
-static int apply_exec(struct ctl *c, int argc, char **argv unused_arg, struct err *e)
+static int apply_exec(struct ctl *c, int argc, char **argv, struct err *e)
 {
-	struct targets t = {0};
-
-	if (argc)
-		return err_set(e, ERR_USAGE, "unexpected args: apply takes -f FILE");
-	if (!c->o->files.n)
-		return err_set(e, ERR_USAGE, "must specify one of -f and -k");
-	if (targets_read(c, &t, e) < 0)
-		return -1;
-	for (size_t i = 0; i < t.n; i++) {
-		struct err why = ERR_INIT;
-		const char *doing;
-
-		if (apply_one(c, &t.v[i], &doing, &why) < 0) {
-			(void)!err_wrap(&why, "error when %s \"%s\"", doing, t.v[i].where);
-			ctl_fail(c, &why);
-		}
-	}
-	c->p.list = t.listed;
-	targets_release(&t);
-	return 0;
+	return each_of_files(c, argc, argv, apply_one, e);
 }
 
-static const struct opt apply_opts[] = {OPTS_FILES,
-	OPT_OUTPUT("json yaml name jsonl rev jq="), OPT_DRY_RUN, OPT_MANAGER, OPT_VALIDATE, {0}};
+static const struct opt apply_opts[] = {OPTS_MAKE, {0}};
 
 const struct verb verb_apply = {
 	.name = "apply",

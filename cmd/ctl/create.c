@@ -1,7 +1,8 @@
 /* create: the objects of files are made; one that exists is a failure. */
 #include "apply.h"
 
-static int create_one(struct ctl *c, const struct target *t, struct err *e)
+static int create_one(
+	struct ctl *c, const struct target *t, const char **ret_doing, struct err *e)
 {
 	struct api_req r = API_REQ_INIT;
 	struct api_res res = {0};
@@ -9,6 +10,7 @@ static int create_one(struct ctl *c, const struct target *t, struct err *e)
 	autobuf body = BUF_INIT;
 	int ret = 0;
 
+	*ret_doing = "creating";
 	if (c->o->save_config && t->name) {
 		if (with_annotation(t, &want, e) < 0)
 			return -1;
@@ -37,30 +39,10 @@ static int create_one(struct ctl *c, const struct target *t, struct err *e)
 
 static int create_exec(struct ctl *c, int argc, char **argv, struct err *e)
 {
-	struct targets t = {0};
-
-	if (argc)
-		return err_set(
-			e, ERR_USAGE, "unexpected args: [%s]: create takes -f FILE", argv[0]);
-	if (!c->o->files.n)
-		return err_set(e, ERR_USAGE, "must specify one of -f and -k");
-	if (targets_read(c, &t, e) < 0)
-		return -1;
-	for (size_t i = 0; i < t.n; i++) {
-		struct err why = ERR_INIT;
-
-		if (create_one(c, &t.v[i], &why) < 0) {
-			(void)!err_wrap(&why, "error when creating \"%s\"", t.v[i].where);
-			ctl_fail(c, &why);
-		}
-	}
-	c->p.list = t.listed;
-	targets_release(&t);
-	return 0;
+	return each_of_files(c, argc, argv, create_one, e);
 }
 
-static const struct opt create_opts[] = {OPTS_FILES,
-	OPT_OUTPUT("json yaml name jsonl rev jq="), OPT_DRY_RUN, OPT_MANAGER, OPT_VALIDATE,
+static const struct opt create_opts[] = {OPTS_MAKE,
 	{0, "save-config", OPT_BOOL, OPT_AT(save_config), NULL,
 		"keep what was said in the annotation that apply uses"},
 	{0}};

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/io.h"
 #include "base/strv.h"
 #include "verb.h"
 
@@ -49,7 +50,7 @@ static int say_deleted(struct ctl *c, const struct target *t, struct err *e)
 	if (t->ns && *t->ns)
 		buf_addf(&c->p.out, " from %s namespace", t->ns);
 	buf_addf(&c->p.out, "%s\n", dry_words(c));
-	flush_out(&c->p.out);
+	io_flush_stdout(&c->p.out);
 	return 0;
 }
 

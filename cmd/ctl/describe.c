@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/io.h"
 #include "describe.h"
 
 static const struct {
@@ -74,7 +75,7 @@ static int describe_one(struct ctl *c, const struct target *t, struct err *e)
 		say_events(&d);
 	tabs_flush(&d.tabs, &c->p.out);
 	tabs_release(&d.tabs);
-	flush_out(&c->p.out);
+	io_flush_stdout(&c->p.out);
 	return 0;
 }
 

@@ -178,3 +178,28 @@ int targets_read(struct ctl *c, struct targets *ret, struct err *e)
 		return err_set(e, ERR_SYNTAX, "no objects passed to %s", c->verb->name);
 	return 0;
 }
+
+int each_of_files(struct ctl *c, int argc, char **argv, file_fn fn, struct err *e)
+{
+	struct targets t = {0};
+
+	if (argc)
+		return err_set(e, ERR_USAGE, "unexpected args: [%s]: %s takes -f FILE", argv[0],
+			c->verb->name);
+	if (!c->o->files.n)
+		return err_set(e, ERR_USAGE, "must specify one of -f and -k");
+	if (targets_read(c, &t, e) < 0)
+		return -1;
+	for (size_t i = 0; i < t.n; i++) {
+		struct err why = ERR_INIT;
+		const char *doing;
+
+		if (fn(c, &t.v[i], &doing, &why) < 0) {
+			(void)!err_wrap(&why, "error when %s \"%s\"", doing, t.v[i].where);
+			ctl_fail(c, &why);
+		}
+	}
+	c->p.list = t.listed;
+	targets_release(&t);
+	return 0;
+}

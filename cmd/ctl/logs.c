@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/io.h"
 #include "base/strv.h"
 #include "node/crilog.h"
 #include "verb.h"
@@ -41,7 +42,7 @@ static int on_line(void *arg, bool err_stream unused_arg, const char *line, size
 	buf_adds(out, l->prefix ? l->prefix : "");
 	buf_add(out, line, len);
 	if (l->watch || out->len > 65536)
-		flush_out(out);
+		io_flush_stdout(out);
 	return 0;
 }
 
@@ -156,7 +157,7 @@ static int read_container(struct log *l, struct err *e)
 		*e = why;
 	api_watch_close(take(l->watch));
 	free(take(l->prefix));
-	flush_out(&l->c->p.out);
+	io_flush_stdout(&l->c->p.out);
 	return ret;
 }
 

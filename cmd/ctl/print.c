@@ -1,8 +1,6 @@
 /* Objects as tables, JSON, YAML, names, or what a jq filter makes of them. */
 #include <ctype.h>
-#include <errno.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "api/table.h"
 #include "base/clock.h"
@@ -44,21 +42,6 @@ void printer_release(struct printer *p)
 	tabs_release(&p->tabs);
 	buf_release(&p->items);
 	buf_release(&p->out);
-}
-
-void flush_out(struct buf *b)
-{
-	struct err e = ERR_INIT;
-
-	if (!b->len)
-		return;
-	errno = 0;
-	if (io_write_all(STDOUT_FILENO, b->data, b->len, &e) < 0) {
-		if (errno == EPIPE)
-			exit(EXIT_DONE);
-		die_err(&e);
-	}
-	buf_clear(b);
 }
 
 static void add_upper(struct buf *b, const char *s)
@@ -216,14 +199,14 @@ int printer_add(
 			table_row(p, k, obj);
 	}
 	if (p->out.len > 65536)
-		flush_out(&p->out);
+		io_flush_stdout(&p->out);
 	return ret;
 }
 
 void printer_flush(struct printer *p)
 {
 	tabs_flush(&p->tabs, &p->out);
-	flush_out(&p->out);
+	io_flush_stdout(&p->out);
 }
 
 int printer_end(struct printer *p, struct err *e)

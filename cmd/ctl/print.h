@@ -43,5 +43,3 @@ must_check int printer_add(struct printer *p, const struct kind *k, const char *
 void printer_flush(struct printer *p);
 /* The end: Lists are closed. */
 must_check int printer_end(struct printer *p, struct err *e);
-/* Write b out and empty it. A reader that went away ends the program quietly. */
-void flush_out(struct buf *b);

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/io.h"
 #include "verb.h"
 
 char *kind_label(const struct kind *k)
@@ -62,7 +63,7 @@ int ctl_done(struct ctl *c, const struct kind *k, const char *name, const char *
 
 	if (c->p.form == FORM_SAY) {
 		buf_addf(&c->p.out, "%s/%s %s%s\n", label, name, what, dry_words(c));
-		flush_out(&c->p.out);
+		io_flush_stdout(&c->p.out);
 		return 0;
 	}
 	if (c->p.form == FORM_NAME || !text) {

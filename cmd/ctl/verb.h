@@ -84,6 +84,10 @@ extern const struct opt common_opts[]; /* -n, --as, --store: the second table of
 	{0, "validate", OPT_STR, OPT_AT(validate), "HOW",                                          \
 		"unknown fields are strict: errors, warn: told, ignore: dropped",                  \
 		"strict warn ignore"}
+/* of the verbs that make the objects of files */
+#define OPTS_MAKE                                                                                  \
+	OPTS_FILES, OPT_OUTPUT("json yaml name jsonl rev jq="), OPT_DRY_RUN, OPT_MANAGER,          \
+		OPT_VALIDATE
 #define OPT_TIMEOUT(help) {0, "timeout", OPT_DUR, OPT_AT(timeout_ns), "TIME", help}
 #define OPT_FORMATS "json yaml name wide table jsonl jq="
 
@@ -146,6 +150,13 @@ const char *ns_for(const struct ctl *c, const struct kind *k);
 
 /* file.c: the objects of -f. What is wrong with a file is told by ctl_fail, and it is left out. */
 must_check int targets_read(struct ctl *c, struct targets *ret, struct err *e);
+/*
+ * A verb that takes -f and nothing else: fn for each object of the files. What fails is told, with
+ * what fn says that it was doing ("creating"), and the others go on.
+ */
+typedef int (*file_fn)(
+	struct ctl *c, const struct target *t, const char **ret_doing, struct err *e);
+must_check int each_of_files(struct ctl *c, int argc, char **argv, file_fn fn, struct err *e);
 
 /* follow.c */
 

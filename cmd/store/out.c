@@ -1,8 +1,6 @@
 /* What several verbs share: kinds, filters, output. */
-#include <errno.h>
 #include <inttypes.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/io.h"
@@ -111,19 +109,4 @@ void add_row(struct buf *b, const struct store_row *r)
 	add_field(b, "name", r->key.name);
 	add_author(b, r);
 	buf_addf(b, ",\"prev\":%" PRId64, r->prev_rev);
-}
-
-void flush_out(struct buf *b)
-{
-	struct err e = ERR_INIT;
-
-	if (!b->len)
-		return;
-	errno = 0;
-	if (io_write_all(STDOUT_FILENO, b->data, b->len, &e) < 0) {
-		if (errno == EPIPE)
-			exit(EXIT_DONE);
-		die_err(&e);
-	}
-	buf_clear(b);
 }

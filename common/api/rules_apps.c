@@ -211,39 +211,34 @@ static void revision_validate_update(const mval *obj, const mval *old, struct ca
 	check_fixed(obj, old, "data", c);
 }
 
+/* What kinds with a pod template have in common. */
+#define WORKLOAD .default_object = workload_default, .warn = template_warn, .generation = true
+
 const struct kind_rules rules_apps[] = {
 	{
 		.resource = "deployments.apps",
-		.default_object = workload_default,
+		WORKLOAD,
 		.validate = deployment_validate,
-		.warn = template_warn,
 		.validate_update = selector_fixed,
-		.generation = true,
 	},
 	{
 		.resource = "replicasets.apps",
-		.default_object = workload_default,
+		WORKLOAD,
 		.validate = replicaset_validate,
-		.warn = template_warn,
 		.validate_update = selector_fixed,
-		.generation = true,
 	},
 	{
 		.resource = "statefulsets.apps",
+		WORKLOAD,
 		.name = name_dns1123_label,
-		.default_object = workload_default,
 		.validate = statefulset_validate,
-		.warn = template_warn,
 		.validate_update = statefulset_validate_update,
-		.generation = true,
 	},
 	{
 		.resource = "daemonsets.apps",
-		.default_object = workload_default,
+		WORKLOAD,
 		.validate = daemonset_validate,
-		.warn = template_warn,
 		.validate_update = selector_fixed,
-		.generation = true,
 	},
 	{
 		.resource = "controllerrevisions.apps",

@@ -232,6 +232,15 @@ static void node_exprs(const mval *term, const char *at, struct causes *c)
 	}
 }
 
+static void weight_validate(const mval *term, const char *at, struct causes *c)
+{
+	int64_t weight = mobj_int(term, "weight", 0);
+
+	if (weight < 1 || weight > 100)
+		wrong(c, WRONG_INVALID, at, "weight",
+			"Invalid value: %lld: must be in the range 1-100", (long long)weight);
+}
+
 static void node_affinity(const mval *affinity, const char *at, struct causes *c)
 {
 	static const char must[] = "requiredDuringSchedulingIgnoredDuringExecution";
@@ -256,12 +265,8 @@ static void node_affinity(const mval *affinity, const char *at, struct causes *c
 	{
 		autofree char *where = xasprintf("%s.%s[%zu]", at, prefer, i);
 		autofree char *exprs = xasprintf("%s.preference", where);
-		int64_t weight = mobj_int(t, "weight", 0);
 
-		if (weight < 1 || weight > 100)
-			wrong(c, WRONG_INVALID, where, "weight",
-				"Invalid value: %lld: must be in the range 1-100",
-				(long long)weight);
+		weight_validate(t, where, c);
 		node_exprs(mobj_at(t, "preference"), exprs, c);
 	}
 }
@@ -292,12 +297,8 @@ static void pod_affinity(const mval *affinity, const char *at, struct causes *c)
 	{
 		autofree char *where = xasprintf("%s.%s[%zu]", at, prefer, i);
 		autofree char *term = xasprintf("%s.podAffinityTerm", where);
-		int64_t weight = mobj_int(t, "weight", 0);
 
-		if (weight < 1 || weight > 100)
-			wrong(c, WRONG_INVALID, where, "weight",
-				"Invalid value: %lld: must be in the range 1-100",
-				(long long)weight);
+		weight_validate(t, where, c);
 		pod_term(mobj_at(t, "podAffinityTerm"), term, c);
 	}
 }

@@ -32,6 +32,12 @@ void join_more(struct buf *b, size_t max, size_t n)
 		buf_addf(b, " + %zu more...", n - max);
 }
 
+void row_name_age(const val *obj, int64_t now_ns, struct strv *row)
+{
+	cell_name(row, obj);
+	cell_age(row, obj, now_ns);
+}
+
 void cell_buf(struct strv *row, struct buf *b, const char *none)
 {
 	if (!b->len) {

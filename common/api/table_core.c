@@ -4,12 +4,6 @@
 
 #include "api/table_priv.h"
 
-static void row_name_age(const val *obj, int64_t now_ns, struct strv *row)
-{
-	cell_name(row, obj);
-	cell_age(row, obj, now_ns);
-}
-
 static void row_namespace(const val *obj, int64_t now_ns, struct strv *row)
 {
 	cell_name(row, obj);

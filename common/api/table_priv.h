@@ -36,6 +36,9 @@ extern const struct table_printer table_core[], table_pods[], table_volumes[], t
 		NULL, NULL, false                                                                  \
 	}
 
+/* The row of a kind that has a name and an age only. */
+void row_name_age(const val *obj, int64_t now_ns, struct strv *row);
+
 /* metadata.name; metadata.creationTimestamp as an age */
 void cell_name(struct strv *row, const val *obj);
 void cell_age(struct strv *row, const val *obj, int64_t now_ns);

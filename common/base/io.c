@@ -5,6 +5,7 @@
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -363,4 +364,37 @@ void io_finish_stdout(void)
 	fprintf(stderr, "%s: write standard output: %s\n", prog_name(),
 		errno ? strerrordesc_np(errno) : "failed");
 	exit(EXIT_FAILED);
+}
+
+void io_flush_stdout(struct buf *b)
+{
+	struct err e = ERR_INIT;
+
+	if (!b->len)
+		return;
+	errno = 0;
+	if (io_write_all(STDOUT_FILENO, b->data, b->len, &e) < 0) {
+		if (errno == EPIPE)
+			exit(EXIT_DONE);
+		die_err(&e);
+	}
+	buf_clear(b);
+}
+
+int io_lock_file(const char *path, int *ret_fd, struct err *e)
+{
+	autoclose int fd = -1;
+	int ret;
+
+	if (io_mkdirs_for(path, 0755, e) < 0)
+		return -1;
+	fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	if (fd < 0)
+		return err_errno(e, "open %s", path);
+	while ((ret = flock(fd, LOCK_EX)) < 0 && errno == EINTR)
+		;
+	if (ret < 0)
+		return err_errno(e, "lock %s", path);
+	*ret_fd = take_fd(fd);
+	return 0;
 }

@@ -45,3 +45,9 @@ void io_lines_release(struct io_lines *l);
 /* Standard output of a program: flush and report a failed write (a full disk, a closed pipe) with
  * exit 1. */
 void io_finish_stdout(void);
+/* Write b to standard output and empty it; exit 1 as above, but a reader that went away ends the
+ * program quietly. */
+void io_flush_stdout(struct buf *b);
+/* Create path (and its directories) if it is missing, lock it for this process alone, waiting. The
+ * lock goes with the descriptor. */
+must_check int io_lock_file(const char *path, int *ret_fd, struct err *e);

@@ -38,6 +38,17 @@ struct opt {
 	const char *alone;  /* OPT_STROPT: value when none is given */
 };
 
+/* Rows that daemons have; offset into the options struct. */
+#define OPT_ROW_STORE(offset)                                                                      \
+	{0, "store", OPT_STR, offset, "ADDRESS", "the store (default: K_STORE)", "@file"}
+#define OPT_ROW_API(offset)                                                                        \
+	{0, "api", OPT_STR, offset, "ADDRESS", "the API (default: K_API, else the store)"}
+#define OPT_ROW_LOG_LEVEL(offset)                                                                  \
+	{0, "log-level", OPT_STR, offset, "LEVEL", "error, warn, info or debug",                   \
+		"error warn info debug"}
+#define OPT_ROW_READY_FD(offset, when)                                                             \
+	{0, "ready-fd", OPT_INT, offset, "N", "write a line to descriptor N when " when}
+
 struct opt_list {
 	const char **v; /* point into argv; the array is the list's: opt_list_release */
 	size_t n;

@@ -15,14 +15,10 @@ static const struct opt own[] = {
 		"look at everything, act until nothing changes, end"},
 	{'n', "namespace", OPT_STR, offsetof(struct run_options, ns), "NS",
 		"see only namespace NS (and what is in none)", "@ns"},
-	{0, "store", OPT_STR, offsetof(struct run_options, store), "ADDRESS",
-		"the store (default: K_STORE)", "@file"},
-	{0, "api", OPT_STR, offsetof(struct run_options, api), "ADDRESS",
-		"the API (default: K_API, else the store)"},
-	{0, "log-level", OPT_STR, offsetof(struct run_options, log_level), "LEVEL",
-		"error, warn, info or debug", "error warn info debug"},
-	{0, "ready-fd", OPT_INT, offsetof(struct run_options, ready_fd), "N",
-		"write a line to descriptor N when everything is read"},
+	OPT_ROW_STORE(offsetof(struct run_options, store)),
+	OPT_ROW_API(offsetof(struct run_options, api)),
+	OPT_ROW_LOG_LEVEL(offsetof(struct run_options, log_level)),
+	OPT_ROW_READY_FD(offsetof(struct run_options, ready_fd), "everything is read"),
 	{0},
 };
 

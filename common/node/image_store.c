@@ -5,7 +5,6 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -69,12 +68,7 @@ int image_lock(int *ret_fd, struct err *e)
 	autofree char *path = image_path("lock");
 	autoclose int fd = -1;
 
-	if (io_mkdirs_for(path, 0755, e) < 0)
-		return -1;
-	fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-	if (fd < 0 || flock(fd, LOCK_EX) < 0)
-		return err_errno(e, "lock %s", path);
-	if (make_store(e) < 0)
+	if (io_lock_file(path, &fd, e) < 0 || make_store(e) < 0)
 		return -1;
 	*ret_fd = take_fd(fd);
 	return 0;

@@ -37,19 +37,8 @@ void knet_host_name(const char *network, const char *container, const char *ifna
 int knet_lock(const char *network, int *ret_fd, struct err *e)
 {
 	autofree char *path = path_run("net/%s/.lock", network);
-	autoclose int fd = -1;
 
-	if (io_mkdirs_for(path, 0755, e) < 0)
-		return -1;
-	fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-	if (fd < 0)
-		return err_errno(e, "open %s", path);
-	while (flock(fd, LOCK_EX) < 0) {
-		if (errno != EINTR)
-			return err_errno(e, "lock %s", path);
-	}
-	*ret_fd = take_fd(fd);
-	return 0;
+	return io_lock_file(path, ret_fd, e);
 }
 
 static int boot_id(struct buf *b, struct err *e)

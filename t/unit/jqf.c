@@ -1,16 +1,7 @@
 /* jqf: filters, variables, errors, and using one filter again after each of them. */
 #include "data/jqf.h"
 #include "../tap.h"
-
-static doc *parse(const char *text)
-{
-	struct err e = ERR_INIT;
-	doc *d = NULL;
-
-	if (obj_parse(text, strlen(text), "t", &d, &e) < 0)
-		diag("%s: %s", text, e.msg);
-	return d;
-}
+#include "parse.h"
 
 static int collect(void *arg, const char *json, size_t len, const char *raw)
 {

@@ -1,17 +1,8 @@
 /* obj: reading, building, comparing, writing, and what obj_parse refuses. */
 #include "data/obj.h"
 #include "../tap.h"
+#include "parse.h"
 #include "base/mem.h"
-
-static doc *parse(const char *text)
-{
-	struct err e = ERR_INIT;
-	doc *d = NULL;
-
-	if (obj_parse(text, strlen(text), "t", &d, &e) < 0)
-		diag("%s: %s", text, e.msg);
-	return d;
-}
 
 static const char pod[] =
 	"{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"metadata\":{\"name\":\"p\",\"namespace\":\"d\","

@@ -1,12 +1,10 @@
 /* What decoding, defaulting and validation make of objects: t/data/schema-check.tsv. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "../tap.h"
-#include "base/io.h"
-#include "base/strv.h"
 #include "data/kind.h"
 #include "data/schema.h"
+#include "table.h"
 
 static void write_causes(struct buf *b, const struct causes *c, bool field)
 {
@@ -46,31 +44,15 @@ static void row(const char *what, const struct schema_type *t, const char *text,
 	causes_release(&c);
 }
 
-static void test_table(void)
+static void test_row(char *col[TABLE_COLUMNS], int line)
 {
-	autofree char *path = xasprintf("%s/t/data/schema-check.tsv", getenv("T_SRC"));
-	autobuf text = BUF_INIT;
-	autostrv lines = STRV_INIT;
-	struct err e;
+	const struct schema_type *t = schema_type(col[1]);
+	autobuf out = BUF_INIT;
 
-	if (io_read_file(path, 1 << 20, &text, &e))
-		die_err(&e);
-	strv_split(&lines, buf_str(&text), '\n');
-	for (size_t i = 0; i < lines.n; i++) {
-		autostrv col = STRV_INIT;
-		autobuf out = BUF_INIT;
-		const struct schema_type *t;
-
-		strv_split(&col, lines.v[i], '\t');
-		if (col.n < 3 || *lines.v[i] == '#')
-			continue;
-		t = schema_type(col.v[1]);
-		if (!t)
-			bug(col.v[1]);
-		row(col.v[0], t, col.v[2], &out);
-		is_str(buf_str(&out), col.n > 3 ? col.v[3] : "", "line %zu: %s %s", i + 1, col.v[0],
-			col.v[1]);
-	}
+	if (!t)
+		bug(col[1]);
+	row(col[0], t, col[2], &out);
+	is_str(buf_str(&out), col[3], "line %d: %s %s", line, col[0], col[1]);
 }
 
 /* Each kind's empty object: defaulting twice changes nothing, and what it fills in decodes. */
@@ -151,7 +133,7 @@ static void test_reasons(void)
 
 int main(void)
 {
-	test_table();
+	table_each("schema-check.tsv", test_row);
 	test_kinds();
 	test_each_default();
 	test_reasons();

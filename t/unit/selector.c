@@ -1,6 +1,7 @@
 /* selector: text by a table, object forms, field selectors. */
 #include "data/selector.h"
 #include "../tap.h"
+#include "parse.h"
 #include "table.h"
 
 static void release_selector(struct selector *s)
@@ -8,16 +9,6 @@ static void release_selector(struct selector *s)
 	selector_release(s);
 }
 #define autosel __attribute__((cleanup(release_selector))) struct selector
-
-static doc *parse(const char *text)
-{
-	struct err e = ERR_INIT;
-	doc *d = NULL;
-
-	if (obj_parse(text, strlen(text), "t", &d, &e) < 0)
-		diag("%s: %s", text, e.msg);
-	return d;
-}
 
 static bool matches(const struct selector *s, const char *labels)
 {

@@ -1,11 +1,10 @@
 /* Rows of tables: t/data/table.tsv; and that every kind's row has a cell a column. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "../tap.h"
 #include "api/table.h"
 #include "base/clock.h"
-#include "base/io.h"
+#include "table.h"
 
 static int64_t now(void)
 {
@@ -35,32 +34,18 @@ static size_t columns(const struct kind *k)
 	return n;
 }
 
-static void test_rows(void)
+static void test_row(char *col[TABLE_COLUMNS], int line)
 {
-	autofree char *path = xasprintf("%s/t/data/table.tsv", getenv("T_SRC"));
-	autobuf text = BUF_INIT;
-	autostrv lines = STRV_INIT;
-	struct err e;
+	const struct kind *k = kind_by_resource(col[0]);
+	autostrv cells = STRV_INIT;
+	autobuf out = BUF_INIT;
 
-	if (io_read_file(path, 1 << 20, &text, &e))
-		die_err(&e);
-	strv_split(&lines, buf_str(&text), '\n');
-	for (size_t i = 0; i < lines.n; i++) {
-		autostrv col = STRV_INIT, cells = STRV_INIT;
-		autobuf out = BUF_INIT;
-		const struct kind *k;
-
-		strv_split(&col, lines.v[i], '\t');
-		if (col.n < 3 || *lines.v[i] == '#')
-			continue;
-		k = kind_by_resource(col.v[0]);
-		if (!k)
-			bug(col.v[0]);
-		row(k, col.v[1], &cells);
-		for (size_t c = 0; c < cells.n; c++)
-			buf_addf(&out, "%s%s", c ? " | " : "", cells.v[c]);
-		is_str(buf_str(&out), col.v[2], "line %zu: %s", i + 1, col.v[0]);
-	}
+	if (!k)
+		bug(col[0]);
+	row(k, col[1], &cells);
+	for (size_t c = 0; c < cells.n; c++)
+		buf_addf(&out, "%s%s", c ? " | " : "", cells.v[c]);
+	is_str(buf_str(&out), col[2], "line %d: %s", line, col[0]);
 }
 
 /* No object, however odd, makes a row of another length. */
@@ -97,7 +82,7 @@ static void test_lengths(void)
 
 int main(void)
 {
-	test_rows();
+	table_each("table.tsv", test_row);
 	test_lengths();
 	return tap_done();
 }
