@@ -24,6 +24,10 @@ put a $p1; put a $p2; put gone $p3
 k-store rm secrets gone >/dev/null
 isnt "$(on_disk $p1)" 0 'what is not sealed is on the disk: the history'
 isnt "$(on_disk $p2)" 0 'and what is live'
+# pages that became free by a deletion that did not wipe them, as compaction's
+big=$(yes $p3 | head -n 2000 | tr -d '\n')
+db "pragma secure_delete = 0; create table x(y); insert into x values('$big'); drop table x"
+isnt "$(on_disk "$p3$p3$p3")" 0 'and what is in free pages'
 
 ok 'a key file is made' k-store rekey --new-key $keys
 is "$(stat -c %a $keys)" 600 'its owner'\''s alone'
@@ -32,6 +36,8 @@ ok 'rekey' k-store rekey
 is "$(cat .out)" "{\"key\":\"$(first)\",\"sealed\":4,\"opened\":0,\"kept\":0,\"unopened\":0}" \
 	'seals rows of the history and of deletes'
 is "$(on_disk $p1) $(on_disk $p2) $(on_disk $p3)" '0 0 0' 'nothing is left of them in the files'
+is "$(db 'pragma integrity_check' 'select name from sqlite_master where name = "scrub"')" ok \
+	'which are sound'
 is "$(value secrets a)" $p2 'it is read as ever'
 is "$(k-store dump --history | grep -oe $p1 -e $p2 -e $p3 | tr '\n' ' ')" "$p1 $p2 $p3 $p3 " \
 	'also the history'

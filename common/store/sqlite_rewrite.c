@@ -1,12 +1,6 @@
-/* Other bytes for rows that are there, and nothing left of what they were. */
-#include <poll.h>
-
+/* Other bytes for rows that are there. */
 #include "store/lock.h"
 #include "store/sqlite.h"
-
-/* An empty -wal wants a moment without readers of older snapshots. Writers wait for us TRY_MS at
-   most each time, and may pass in between. */
-enum { TRY_MS = 5, BETWEEN_MS = 50, TRIES = 100 };
 
 static int writer_of(struct sqlite_store *s, struct err *e)
 {
@@ -74,43 +68,4 @@ int sqlite_rewrite(struct store *st, const struct store_rewrite *w, size_t n, si
 	writer_checkpoint(&s->writer);
 	*ret_n = done;
 	return 0;
-}
-
-/* 1 emptied, 0 somebody is in the way, -1. */
-static int empty_wal(struct sqlite_store *s, struct err *e)
-{
-	int rc;
-
-	if (lock_take(s->writer.lock_fd, e) < 0)
-		return -1;
-	rc = sqlite3_wal_checkpoint_v2(s->db.db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
-	lock_drop(s->writer.lock_fd);
-	if (rc == SQLITE_OK)
-		return 1;
-	return rc == SQLITE_BUSY || rc == SQLITE_LOCKED ? 0 : sdb_err(&s->db, e);
-}
-
-int sqlite_scrub(struct store *st, struct err *e)
-{
-	struct sqlite_store *s = sq(st);
-	int ret = 0;
-
-	if (writer_of(s, e) < 0)
-		return -1;
-	/* most of it while others write */
-	if (sqlite3_wal_checkpoint_v2(s->db.db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL) !=
-			SQLITE_OK &&
-		(sqlite3_errcode(s->db.db) & 0xff) != SQLITE_BUSY)
-		return sdb_err(&s->db, e);
-	for (int i = 0; i < TRIES && !ret; i++) {
-		if (i)
-			poll(NULL, 0, BETWEEN_MS);
-		sqlite3_busy_timeout(s->db.db, TRY_MS);
-		ret = empty_wal(s, e);
-		sqlite3_busy_timeout(s->db.db, SDB_BUSY_MS);
-	}
-	if (ret)
-		return ret < 0 ? -1 : 0;
-	return err_set(e, ERR_UNAVAILABLE,
-		"store %s: somebody reads an old state: its -wal could not be emptied", s->path);
 }
