@@ -80,6 +80,7 @@ static int daemon_main(struct kubelet_options *o)
 		pods_open(k.loop, &k.conf.node, &k.hooks, &k.pods, &e) < 0 ||
 		sync_start(&k, &e) < 0)
 		die_err(&e);
+	beat_start(&k);
 	loop_add_signal(k.loop, SIGTERM, on_signal, k.loop);
 	loop_add_signal(k.loop, SIGINT, on_signal, k.loop);
 	log_kv(LOG_LV_INFO, "serving", "node", k.conf.node.name, NULL);

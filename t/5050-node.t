@@ -6,7 +6,7 @@ T_NS=1 T_LIMIT=280
 . "${0%/*}/lib.sh"
 . "$T_SRC/t/node.sh"
 needs jq nft runsv svlogd
-unset K_NOW K_SEED
+unset K_NOW K_SEED K_VOLATILE
 K_STORE=sqlite:/var/lib/k/store.db
 export K_STORE
 # Cgroups are the machine's: where another node has the name k, ours takes a name of its own.
@@ -57,6 +57,8 @@ service_pid() { up status -o json 2>/dev/null | jq "select(.name == \"$1\" and .
 ok 'a node starts' up start --node n1
 like "$(k-store get nodes n1 | jq -c '.status.conditions[] | select(.type == "Ready")')" \
 	'"status":"True"' 'and is ready'
+background k-store watch -n kube-node-lease leases >beats
+beats=$pid
 
 # 1. A pod that runs.
 put runs "$(sh_cmd "echo out; echo err >&2; $forever")"
@@ -250,6 +252,19 @@ is "$(${where:+ip netns exec t$$} ip -o link show type veth | wc -l)" \
 is "$(k-store list pods -l 'app in (storm1,storm2,storm3,storm4,storm5,storm6)' |
 	jq "$st.restartCount" | xargs)" '0 0 0 0 0 0' 'that is no restart'
 ok 'they are deleted' k-ctl delete --timeout 30s pod storm1 storm2 storm3 storm4 storm5 storm6
+
+# Its sign of life, seen since the beginning of this file.
+stop "$beats"
+ok 'its Lease is there' k-ctl get leases n1 -n kube-node-lease
+is "$(k-store get -n kube-node-lease leases n1 | jq -c '[.spec.holderIdentity,
+	.spec.leaseDurationSeconds, (.metadata.ownerReferences[0] | .kind, .name, .uid)]')" \
+	"[\"n1\",40,\"Node\",\"n1\",\"$(k-store get nodes n1 | jq -r .metadata.uid)\"]" \
+	'it says who lives, and whose it is'
+is "$(jq -r .object.spec.renewTime beats | sort -u | sed 3q | wc -l)" 3 'it is renewed'
+is "$(k-store dump --history | grep -c '"resource":"leases')" 0 'nothing of it is on disk'
+test -e "/run/k/volatile/$(sqlite3 /var/lib/k/store.db \
+	"select value from meta where name = 'id'").db"
+t_result $? 'it is in memory'
 
 # 11. The end, and a new beginning.
 traces() {

@@ -3,7 +3,7 @@
 T_NS=1 T_LIMIT=240
 . "${0%/*}/lib.sh"
 . "$T_SRC/t/node.sh"
-unset K_NOW K_SEED K_STORE
+unset K_NOW K_SEED K_STORE K_VOLATILE
 K_ROOT=$T_DIR/a
 export K_ROOT
 end() {

@@ -1,7 +1,7 @@
 /*
  * kubelet: the parts of k-kubelet. The pods' life is common/node's; here are the two outsides it
- * can have: the API (sync.c, report.c, register.c) and files (run.c), and the options that both
- * share.
+ * can have: the API (sync.c, report.c, register.c, beat.c) and files (run.c), and the options that
+ * both share.
  */
 #pragma once
 #include "api/api.h"
@@ -42,6 +42,9 @@ struct kubelet {
 	struct actions events;
 	bool sending, failed;
 	struct loop_source *flush, *retry;
+	struct loop_source *beat;  /* when the Lease is due */
+	int64_t beat_retry_ns;	   /* waited after a failure; 0: the last one went well */
+	bool beat_made, beat_owned; /* it is being made; it names the Node as its owner */
 };
 
 /* sync.c: pods from the API to pods.h. */
@@ -54,6 +57,9 @@ void report_release(struct kubelet *k);
 
 /* register.c: the Node object of this machine. */
 must_check int register_node(struct kubelet *k, struct err *e);
+
+/* beat.c: the node's Lease, from the first round of the loop on. */
+void beat_start(struct kubelet *k);
 
 /* run.c, clear.c: the verbs; they exit. */
 int kubelet_run(const struct kubelet_options *o, char **files, int n_files);

@@ -5,7 +5,7 @@
 T_NS=1 T_LIMIT=$((${T_IDLE_S:-660} + 240))
 . "${0%/*}/../lib.sh"
 . "$T_SRC/t/node.sh"
-unset K_NOW K_SEED
+unset K_NOW K_SEED K_VOLATILE
 K_STORE=sqlite:/var/lib/k/store.db
 export K_STORE
 end() {
