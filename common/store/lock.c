@@ -7,6 +7,9 @@
  * later can get in between. It sleeps on the nearest place before its own: one writer is woken by
  * each that ends, not the whole queue. Places are even offsets and end one byte after the lock, as
  * the kernel would merge neighbours.
+ *
+ * A place may be that of a process that is stopped or frozen while it waits. So who waits looks up
+ * now and then: if byte 0 is free, the queue stands still, and that byte alone is the lock.
  */
 #include <ctype.h>
 #include <dirent.h>
@@ -25,7 +28,7 @@
 
 #define WAIT_NS (30 * NS_PER_S)
 #define NEAR (200 * 1000) /* a tenth of a millisecond, in places */
-#define AGAIN_NS (100 * NS_PER_MS) /* a signal that came before the call that it should end */
+#define LOOK_UP_NS (100 * NS_PER_MS)
 
 int lock_open(const char *path, bool create, int *ret_fd, struct err *e)
 {
@@ -55,11 +58,11 @@ struct alarm {
 	sigset_t old;
 };
 
-/* A signal to this thread after ns, and again and again. */
+/* A signal to this thread after ns, if that is soon, and again and again. */
 static int alarm_begin(struct alarm *a, int64_t ns)
 {
 	struct sigevent ev = {.sigev_notify = SIGEV_THREAD_ID, .sigev_signo = SIGRTMAX};
-	struct itimerspec t = {{0, AGAIN_NS}, {ns / NS_PER_S, ns % NS_PER_S}};
+	struct itimerspec t = {{0, LOOK_UP_NS}, {0, ns < LOOK_UP_NS ? ns : LOOK_UP_NS}};
 	struct sigaction now, act = {.sa_handler = ignore};
 	sigset_t set;
 
@@ -85,11 +88,14 @@ static void alarm_end(struct alarm *a)
 	errno = error;
 }
 
-static int wait_for(int fd, off_t start, off_t len, int64_t until_ns)
+/* 0 that byte is ours; 1 the lock is, as nobody has it who was before us; -1. */
+static int wait_for(int fd, off_t byte, int64_t until_ns)
 {
-	while (set(fd, F_OFD_SETLKW, F_WRLCK, start, len) < 0) {
+	while (set(fd, F_OFD_SETLKW, F_WRLCK, byte, 1) < 0) {
 		if (errno != EINTR)
 			return -1;
+		if (set(fd, F_OFD_SETLK, F_WRLCK, 0, 1) == 0)
+			return 1;
 		if (clock_mono_ns() >= until_ns) {
 			errno = ETIMEDOUT;
 			return -1;
@@ -219,17 +225,18 @@ static off_t nearest(int fd, off_t place)
 static int queue(int fd, off_t place, bool placed, int64_t until_ns)
 {
 	/* somebody who came a moment later may have been quicker, and hold the place, too */
-	if (!placed && wait_for(fd, place, 1, until_ns) < 0)
-		return -1;
-	while (set(fd, F_OFD_SETLK, F_WRLCK, 0, place - 1) < 0) {
+	int got = placed ? 0 : wait_for(fd, place, until_ns);
+
+	while (!got && set(fd, F_OFD_SETLK, F_WRLCK, 0, place - 1) < 0) {
 		off_t before = errno == EAGAIN || errno == EACCES ? nearest(fd, place) : -2;
 
-		if (before < -1 || (before >= 0 && wait_for(fd, before, 1, until_ns) < 0))
+		if (before < -1)
 			return -1;
-		if (before >= 0)
+		got = before < 0 ? 0 : wait_for(fd, before, until_ns);
+		if (before >= 0 && !got)
 			set(fd, F_OFD_SETLK, F_UNLCK, before, 1);
 	}
-	return 0;
+	return got < 0 ? -1 : 0;
 }
 
 int lock_take_within(int fd, int64_t timeout_ns, struct err *e)

@@ -128,6 +128,36 @@ static void test_stopped(void)
 	waitpid(pid, &status, 0);
 }
 
+/* Somebody who waits for the lock is stopped: nobody else stands still for that. */
+static void test_stopped_waiter(void)
+{
+	autoclose int fd = open_lock(), probe = open_lock();
+	off_t last = 2 * clock_mono_ns();
+	int status;
+	pid_t pid;
+
+	ok(!lock_take(fd, &e), "somebody has the lock");
+	pid = fork();
+	if (pid == 0) {
+		int own = open_lock();
+
+		_exit(lock_take(own, &e) < 0);
+	}
+	while (locked_after(probe, last) < 0)
+		sched_yield();
+	kill(pid, SIGSTOP);
+	ok(waitpid(pid, &status, WUNTRACED) == pid && WIFSTOPPED(status),
+		"who waits for it is stopped");
+	lock_drop(fd);
+	for (int i = 0; i < 3; i++) {
+		ok(!lock_take_within(probe, 20 * NS_PER_S, &e), "it does not keep others waiting");
+		ok(!lock_try(fd), "of whom one at a time has it");
+		lock_drop(probe);
+	}
+	kill(pid, SIGCONT);
+	ok(waitpid(pid, &status, 0) == pid && !status, "when it goes on, it has its turn");
+}
+
 int main(void)
 {
 	int fd = mkstemp(path);
@@ -136,6 +166,7 @@ int main(void)
 		return 1;
 	test_order();
 	test_stopped();
+	test_stopped_waiter();
 	close(fd);
 	unlink(path);
 	return tap_done();
