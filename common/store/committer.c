@@ -5,6 +5,7 @@
 #include <sys/eventfd.h>
 
 #include "store/committer.h"
+#include "store/sqlite_file.h"
 
 /* SQLite's own need at the depth of our statements is some 20 KB. */
 #define STACK_BYTES (256 * 1024)
@@ -59,6 +60,9 @@ static struct job *batch(struct committer *c, struct job *list)
 	struct err e = ERR_INIT;
 	struct job *rest;
 
+	/* jobs say which file they are for */
+	if (c->db.db && sfile_replaced(&c->db))
+		hang_up(c);
 	if (!c->db.db &&
 		(sdb_open(c->path, &c->db, &e) < 0 || writer_init(&c->writer, &c->db, &e) < 0)) {
 		hang_up(c);
@@ -67,7 +71,7 @@ static struct job *batch(struct committer *c, struct job *list)
 		return NULL;
 	}
 	rest = writer_batch(&c->writer, list);
-	if (list->res.err.code == ERR_SYS || list->res.err.code == ERR_CORRUPT)
+	if (sdb_is_lost(list->res.err.code))
 		hang_up(c);
 	return rest;
 }

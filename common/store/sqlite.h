@@ -23,12 +23,17 @@ struct sqlite_store {
 	struct waker *waker;	     /* NULL: nobody asked for a descriptor or a watch yet */
 	struct volatile_part *vol;   /* NULL: nobody asked for what is in it yet */
 	struct job *done, **done_end; /* what was submitted to it, finished */
+	unsigned generation;	     /* how often another file was found at path */
 };
 
 static inline struct sqlite_store *sq(struct store *s)
 {
 	return (struct sqlite_store *)s;
 }
+
+/* What every reading begins with: connect again if the connection was lost, or if there is another
+   file at the path now. */
+must_check int sqlite_fresh(struct sqlite_store *s, struct err *e);
 
 /* One file, without its volatile half. */
 int sqlite_open_file(const char *path, bool create, struct store **ret, struct err *e);

@@ -7,6 +7,7 @@
 
 #include "base/buf.h"
 #include "store/sqlite_db.h"
+#include "store/sqlite_file.h"
 #include "store/txn.h"
 
 /* Per connection, beside its statements: 32 pages; lookaside for what a statement needs to run. */
@@ -190,6 +191,8 @@ int sdb_open(const char *path, struct sdb *ret, struct err *e)
 	struct sdb d = {.path = path};
 	struct stat st;
 
+	if (sfile_part(path, e) < 0)
+		return -1;
 	if (stat(path, &st) < 0)
 		return err_errno(e, "store %s", path);
 	if (!S_ISREG(st.st_mode))
@@ -204,6 +207,9 @@ int sdb_open(const char *path, struct sdb *ret, struct err *e)
 		if (open_as(uri, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, &d, e) < 0)
 			return -1;
 	}
+	/* replaced since: that is found out at the first look */
+	d.dev = st.st_dev;
+	d.ino = st.st_ino;
 	*ret = d;
 	return 0;
 }

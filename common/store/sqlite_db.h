@@ -12,6 +12,7 @@
 #pragma once
 #include <sqlite3.h>
 #include <stdbool.h>
+#include <sys/types.h>
 
 #include "store/store.h"
 
@@ -57,6 +58,8 @@ struct sdb {
 	sqlite3_stmt *stmt[SQL_MAX];
 	const char *path; /* the caller's */
 	bool no_sync;	  /* what is in it is worth nothing after a boot */
+	dev_t dev;	  /* of the file that is open, which path may no longer be */
+	ino_t ino;
 	int64_t format;	  /* of the file when it was opened; 0: nobody looked */
 };
 #define SDB_INIT                                                                                   \
@@ -83,6 +86,12 @@ must_check int sdb_run(struct sdb *d, enum sql which, struct err *e);
 /* End a transaction that failed, unless SQLite did it by itself. */
 void sdb_rollback(struct sdb *d);
 must_check int sdb_exec(struct sdb *d, const char *sql, struct err *e);
+/* After such an error a connection is closed, and another one opened: nobody knows what of it
+   reached the disk. */
+static inline bool sdb_is_lost(enum err_code c)
+{
+	return c == ERR_SYS || c == ERR_CORRUPT;
+}
 /* What SQLite says, as an error; answers -1. */
 int sdb_err(struct sdb *d, struct err *e);
 void sdb_bind_str(sqlite3_stmt *st, int i, const char *s); /* not copied; NULL binds NULL */

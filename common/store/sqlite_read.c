@@ -6,7 +6,7 @@
 
 int sqlite_revision(struct store *s, int64_t *ret_rev, struct err *e)
 {
-	return sdb_state(&sq(s)->db, ret_rev, NULL, e);
+	return sqlite_fresh(sq(s), e) < 0 ? -1 : sdb_state(&sq(s)->db, ret_rev, NULL, e);
 }
 
 /* Begin a snapshot and look where it is: may at_rev (0: now) be read from it? */
@@ -127,6 +127,8 @@ int sqlite_get(struct store *s, const struct store_key *k, int64_t at_rev, store
 	struct sdb *d = &sq(s)->db;
 	int64_t rev;
 
+	if (sqlite_fresh(sq(s), e) < 0)
+		return -1;
 	if (!at_rev)
 		return get_now(d, k, fn, arg, e);
 	if (begin_at(d, k->resource, at_rev, &rev, e) < 0)
@@ -260,7 +262,7 @@ int sqlite_list(struct store *s, const struct store_list *q, store_row_fn fn, vo
 	int64_t now;
 	int ret;
 
-	if (begin_at(d, q->resource, q->at_rev, &now, e) < 0)
+	if (sqlite_fresh(sq(s), e) < 0 || begin_at(d, q->resource, q->at_rev, &now, e) < 0)
 		return -1;
 	if (!q->at_rev || q->at_rev == now)
 		ret = list_now(d, q, fn, arg, e);
@@ -278,7 +280,7 @@ int sqlite_log(struct store *s, const char *resource, const char *ns, const char
 	int64_t now, compacted;
 	sqlite3_stmt *st;
 
-	if (sdb_run(d, SQL_BEGIN_READ, e) < 0)
+	if (sqlite_fresh(sq(s), e) < 0 || sdb_run(d, SQL_BEGIN_READ, e) < 0)
 		return -1;
 	if (sdb_state(d, &now, &compacted, e) < 0 ||
 		(from_rev >= 0 && sdb_told_log(d, resource, from_rev, compacted, e) < 0))

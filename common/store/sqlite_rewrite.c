@@ -1,6 +1,7 @@
 /* Other bytes for rows that are there. */
 #include "store/lock.h"
 #include "store/sqlite.h"
+#include "store/sqlite_file.h"
 
 static int writer_of(struct sqlite_store *s, struct err *e)
 {
@@ -46,6 +47,7 @@ static int rewrite_all(
 	}
 	if (sdb_run(d, SQL_COMMIT, e) < 0) {
 		sdb_rollback(d);
+		sfile_cut_wal(d);
 		return -1;
 	}
 	return 0;

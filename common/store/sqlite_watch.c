@@ -2,26 +2,32 @@
 #include "store/sqlite.h"
 #include "store/txn.h"
 
+struct sqlite_watch {
+	struct store_watch base;
+	unsigned generation; /* of the handle: which file its revisions are of */
+};
+
 int sqlite_watch_open(struct store *st, const char *resource, const char *ns, int64_t from_rev,
 	struct store_watch **ret, struct err *e)
 {
 	struct sqlite_store *s = sq(st);
 	int64_t rev, compacted;
-	struct store_watch *w;
+	struct sqlite_watch *w;
 
 	if (!s->waker && waker_open(s->path, &s->waker, e) < 0)
 		return -1;
 	/* first listen, then look: nothing falls between */
 	if (waker_listen(s->waker, resource, e) < 0)
 		return -1;
-	if (sdb_state(&s->db, &rev, &compacted, e) < 0 ||
+	if (sqlite_fresh(s, e) < 0 || sdb_state(&s->db, &rev, &compacted, e) < 0 ||
 		sdb_told_log(&s->db, resource, from_rev, compacted, e) < 0) {
 		waker_unlisten(s->waker, resource);
 		return -1;
 	}
 	w = xcalloc(1, sizeof(*w));
-	*w = (struct store_watch){st, xstrdup_null(resource), xstrdup_null(ns), from_rev};
-	*ret = w;
+	*w = (struct sqlite_watch){
+		{st, xstrdup_null(resource), xstrdup_null(ns), from_rev}, s->generation};
+	*ret = &w->base;
 	return 0;
 }
 
@@ -48,6 +54,9 @@ int sqlite_watch_read(struct store_watch *w, store_row_fn fn, void *arg, struct 
 
 	if (sqlite_revision(w->store, &rev, e) < 0)
 		return -1;
+	if (((struct sqlite_watch *)w)->generation != sq(w->store)->generation)
+		return err_set(e, ERR_GONE, "store %s: was replaced by another file: list again",
+			sq(w->store)->path);
 	if (rev <= w->rev)
 		return 0;
 	ret = sqlite_log(w->store, w->resource, w->ns, NULL, w->rev, rev, deliver, &d, e);

@@ -13,12 +13,10 @@
 #include "store/backend.h"
 #include "store/lock.h"
 #include "store/sqlite.h"
+#include "store/sqlite_file.h"
 #include "store/sqlite_upkeep.h"
 #include "store/txn.h"
 #include "store/volatile.h"
-
-/* A process that only commits inline leaves checkpoints to its end, or to others, up to here. */
-#define MAX_WAL_PAGES 4000
 
 static const char schema[] =
 	"BEGIN IMMEDIATE;"
@@ -96,7 +94,7 @@ static int make_store(const char *path, struct err *e)
 	fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 	if (fd < 0)
 		return err_errno(e, "make store %s", path);
-	if (sdb_open(path, &d, e) < 0)
+	if (sfile_part_locked(path, lock_fd, e) < 0 || sdb_open(path, &d, e) < 0)
 		return -1;
 	ret = read_meta(&d, id, &format, e);
 	if (!ret)
@@ -124,6 +122,21 @@ static int open_existing(struct sqlite_store *s, struct err *e)
 	if (ret <= 0)
 		sdb_close(&s->db);
 	return ret;
+}
+
+int sqlite_fresh(struct sqlite_store *s, struct err *e)
+{
+	bool no_sync = s->db.no_sync;
+	int ret;
+
+	if (s->db.db && !sfile_replaced(&s->db))
+		return 0;
+	s->generation += s->db.db != NULL;
+	writer_release(&s->writer);
+	sdb_close(&s->db);
+	ret = open_existing(s, e);
+	s->db.no_sync = no_sync;
+	return ret ? (ret < 0 ? -1 : 0) : err_set(e, ERR_CORRUPT, "%s: not a store", s->path);
 }
 
 void sqlite_close_file(struct store *st)
@@ -199,6 +212,7 @@ void sqlite_submit(
 
 	j->done = done;
 	j->arg = arg;
+	j->ino = s->db.ino;
 	j->res.failed_guard = -1;
 	/* what cannot even be queued has no other way back than its completion */
 	if (start_committer(s, &j->res.err) < 0)
@@ -211,22 +225,34 @@ void sqlite_submit(
 	committer_queue(s->committer, j);
 }
 
+static int commit_inline(struct sqlite_store *s, struct job *j, struct err *e)
+{
+	/* lost before; one that was replaced is found out with the lock */
+	if (!s->db.db && sqlite_fresh(s, e) < 0)
+		return -1;
+	if (!s->writer.db && writer_init(&s->writer, &s->db, e) < 0)
+		return -1;
+	writer_batch(&s->writer, j);
+	if (sdb_is_lost(j->res.err.code)) {
+		writer_release(&s->writer);
+		sdb_close(&s->db);
+		return 0;
+	}
+	/* a process that never submits has nobody else who would do it */
+	writer_checkpoint(&s->writer);
+	return sfile_replaced(&s->db) && j->res.err.code ? sqlite_fresh(s, NULL) : 0;
+}
+
 int sqlite_commit(
 	struct store *st, const struct store_txn *t, struct store_result *ret, struct err *e)
 {
 	struct sqlite_store *s = sq(st);
-	struct job j = {.txn = t, .res = {.failed_guard = -1}};
+	struct job j = {.txn = t, .ino = s->db.ino, .res = {.failed_guard = -1}};
 
-	if (s->committer) {
+	if (s->committer)
 		committer_wait(s->committer, &j);
-	} else {
-		if (!s->writer.db && writer_init(&s->writer, &s->db, e) < 0)
-			return -1;
-		writer_batch(&s->writer, &j);
-		/* what nobody else does, is done here: a process that never submits is alone */
-		if (s->writer.wal_pages >= MAX_WAL_PAGES)
-			writer_checkpoint(&s->writer);
-	}
+	else if (commit_inline(s, &j, e) < 0)
+		return -1;
 	*ret = j.res;
 	return j.res.err.code ? -1 : 0;
 }

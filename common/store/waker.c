@@ -26,10 +26,10 @@ struct ear {
 };
 
 struct waker {
-	char *dir, *lock_path;
+	char *dir, *lock_path, *store_path;
 	int epoll_fd, event_fd;
 	int inotify_fd, timer_fd, lock_fd; /* -1: not needed yet */
-	int dir_wd;
+	int dir_wd, store_wd;
 	size_t all; /* watches of all resources */
 	struct ear *v;
 	size_t n, alloc;
@@ -54,7 +54,8 @@ int waker_open(const char *store_path, struct waker **ret, struct err *e)
 
 	w->dir = bell_dir(store_path);
 	w->lock_path = xasprintf("%s-lock", store_path);
-	w->inotify_fd = w->timer_fd = w->lock_fd = w->dir_wd = w->event_fd = -1;
+	w->store_path = xstrdup(store_path);
+	w->inotify_fd = w->timer_fd = w->lock_fd = w->dir_wd = w->store_wd = w->event_fd = -1;
 	w->epoll_fd = epoll_create1(EPOLL_CLOEXEC);
 	if (w->epoll_fd >= 0)
 		w->event_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
@@ -81,6 +82,7 @@ void waker_close(struct waker *w)
 	close_fd(&w->epoll_fd);
 	free(w->dir);
 	free(w->lock_path);
+	free(w->store_path);
 	free(w);
 }
 
@@ -142,6 +144,15 @@ static int watch_dir(struct waker *w, struct err *e)
 	return 0;
 }
 
+/* Something is moved over the store: the link count of the file that it was changes. Which file is
+   there now is found out by reading. */
+static int watch_store(struct waker *w, struct err *e)
+{
+	w->store_wd = inotify_add_watch(
+		w->inotify_fd, w->store_path, IN_ATTRIB | IN_MOVE_SELF | IN_DELETE_SELF);
+	return w->store_wd < 0 && errno != ENOENT ? err_errno(e, "watch %s", w->store_path) : 0;
+}
+
 static int open_inotify(struct waker *w, struct err *e)
 {
 	if (w->inotify_fd >= 0)
@@ -149,7 +160,7 @@ static int open_inotify(struct waker *w, struct err *e)
 	w->inotify_fd = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
 	if (add(w, w->inotify_fd) < 0)
 		return err_errno(e, "watch %s", w->dir);
-	return 0;
+	return watch_store(w, e);
 }
 
 int waker_listen(struct waker *w, const char *resource, struct err *e)
@@ -210,6 +221,10 @@ static int heard(struct waker *w, const struct inotify_event *ev, struct err *e)
 {
 	if (ev->mask & IN_Q_OVERFLOW)
 		return look_everywhere(w, false, e);
+	if (ev->wd == w->store_wd) {
+		inotify_rm_watch(w->inotify_fd, ev->wd);
+		return watch_store(w, e);
+	}
 	if (ev->wd == w->dir_wd) {
 		struct ear *ear;
 

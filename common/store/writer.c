@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "store/lock.h"
+#include "store/sqlite_file.h"
 #include "store/sqlite_terms.h"
 #include "store/txn.h"
 #include "store/writer.h"
@@ -15,9 +16,12 @@
 static int wal_hook(void *arg, sqlite3 *db, const char *name, int pages)
 {
 	struct writer *w = arg;
+	int own = 0, most, before;
 
-	if (pages < w->wal_pages)
-		w->checkpoint = CHECKPOINT_PAGES; /* it began anew */
+	/* of a hundred writers one is to do it: the one that made it this long */
+	sqlite3_db_status(db, SQLITE_DBSTATUS_CACHE_WRITE, &own, &most, 1);
+	before = pages > own ? pages - own : 0;
+	w->due |= before / CHECKPOINT_PAGES != pages / CHECKPOINT_PAGES;
 	w->wal_pages = pages;
 	return SQLITE_OK;
 }
@@ -50,10 +54,7 @@ int writer_init(struct writer *w, struct sdb *db, struct err *e)
 		close(fd);
 		return -1;
 	}
-	*w = (struct writer){.db = db,
-		.bell_dir = bell_dir(db->path),
-		.lock_fd = fd,
-		.checkpoint = CHECKPOINT_PAGES};
+	*w = (struct writer){.db = db, .bell_dir = bell_dir(db->path), .lock_fd = fd};
 	w->bells.dir = w->bell_dir;
 	sqlite3_wal_hook(db->db, wal_hook, w);
 	return 0;
@@ -178,12 +179,17 @@ static int write_one(
 	return 0;
 }
 
-/* 0 done (or a guard failed, which the result says), -1 the store failed. */
+/* 0 done (or it was refused, which the result says), -1 the store failed. */
 static int apply(struct writer *w, struct job *j, struct err *e)
 {
 	const struct store_txn *t = j->txn;
-	int failed = check_guards(w, t, &j->res, e);
+	int failed;
 
+	if (j->ino && j->ino != w->db->ino) {
+		sfile_conflict(w->db->path, &j->res.err);
+		return 0;
+	}
+	failed = check_guards(w, t, &j->res, e);
 	if (failed)
 		return failed < 0 ? -1 : 0;
 	for (size_t i = 0; i < t->n_guards; i++) {
@@ -203,7 +209,8 @@ static int begin(struct writer *w, struct err *e)
 {
 	if (lock_take(w->lock_fd, e) < 0)
 		return err_wrap(e, "store %s", w->db->path);
-	if (sdb_run(w->db, SQL_BEGIN_WRITE, e) < 0) {
+	if ((sfile_replaced(w->db) && sfile_conflict(w->db->path, e) < 0) ||
+		sdb_run(w->db, SQL_BEGIN_WRITE, e) < 0) {
 		lock_drop(w->lock_fd);
 		return -1;
 	}
@@ -222,10 +229,15 @@ static void abandon(struct writer *w, int64_t old_rev)
 static int commit(struct writer *w, int64_t old_rev, struct err *e)
 {
 	if (bells_pending(&w->bells, w->rev, e) < 0 || sdb_run(w->db, SQL_COMMIT, e) < 0) {
+		sdb_rollback(w->db);
+		sfile_cut_wal(w->db);
 		abandon(w, old_rev);
 		return -1;
 	}
 	bells_done(&w->bells, w->rev);
+	if (!w->paired)
+		sfile_pair(w->db, w->lock_fd);
+	w->paired = true;
 	lock_drop(w->lock_fd);
 	return 0;
 }
@@ -279,24 +291,32 @@ static bool is_kept(const struct writer *w)
 	       lock_held(fd);
 }
 
-void writer_checkpoint(struct writer *w)
+/* 1 all was copied, 0 not yet, -1 somebody else is at it, or it failed. */
+static int copy_wal(struct writer *w)
 {
 	int pages, copied;
 
-	if (w->wal_pages < w->checkpoint)
-		return;
-	if (is_kept(w)) {
-		w->checkpoint = w->wal_pages + CHECKPOINT_PAGES;
-		return;
-	}
 	if (sqlite3_wal_checkpoint_v2(
-		    w->db->db, NULL, SQLITE_CHECKPOINT_PASSIVE, &pages, &copied) == SQLITE_OK)
-		w->checkpoint = w->wal_pages + CHECKPOINT_PAGES;
+		    w->db->db, NULL, SQLITE_CHECKPOINT_PASSIVE, &pages, &copied) != SQLITE_OK)
+		return -1;
+	return copied >= pages;
+}
+
+void writer_checkpoint(struct writer *w)
+{
+	if (!w->due)
+		return;
+	w->due = false;
+	/* while others write there is always some left, and the -wal would grow for ever */
+	if (is_kept(w) || copy_wal(w) || lock_take(w->lock_fd, NULL) < 0)
+		return;
+	copy_wal(w);
+	lock_drop(w->lock_fd);
 }
 
 void writer_tidy(struct writer *w)
 {
-	if (w->wal_pages < w->checkpoint || is_kept(w))
+	if (!w->due || is_kept(w))
 		return;
 	/* not for a moment: another process's reading is worth more than a short file */
 	sqlite3_busy_timeout(w->db->db, 0);

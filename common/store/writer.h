@@ -16,6 +16,7 @@ struct job {
 	store_done_fn done;
 	void *arg;
 	struct store_result res; /* err.code ERR_NONE: committed */
+	ino_t ino;		 /* of the file whose state it was built on; 0: any */
 	bool waited;		 /* by store_commit: it takes the result itself */
 	bool finished;
 };
@@ -27,7 +28,8 @@ struct writer {
 	int lock_fd;
 	int64_t rev;	/* newest in the transaction under way */
 	int wal_pages;	/* in the -wal after the last commit, by whomever */
-	int checkpoint; /* wal_pages from which to checkpoint next */
+	bool due;	/* we made the -wal so long that it is to be checkpointed */
+	bool paired;	/* the lock's file says which -wal is ours */
 };
 
 /* Opens the lock's file; db stays the caller's and must outlive the writer. */
@@ -36,8 +38,8 @@ void writer_release(struct writer *w);
 /* Commit the first jobs of the list and fill in their results; answers the first that is left for
    the next batch, or NULL. */
 struct job *writer_batch(struct writer *w, struct job *list);
-/* Copy the -wal into the file if it is long; nobody's write waits for it. Errors only postpone it.
- */
+/* Copy the -wal into the file if it is this writer's turn to: the one whose commit makes it longer
+   than a multiple of a length. Others' writes wait only for the last of it. Errors postpone it. */
 void writer_checkpoint(struct writer *w);
 /* The same at the end of a writer: the -wal is emptied if nobody else is at work, so that whoever
    opens the store first next time has nothing to recover. */

@@ -1,13 +1,13 @@
 /*
  * store-crash [POINTS [SEED]]: a power cut at any moment loses nothing that was acknowledged.
  *
- * A workload of commits, checkpoints, compactions and reopenings runs over a VFS that records what
- * reaches the file system. For a prefix of that record a disk is built: everything that was synced,
- * and of the rest a seeded choice of 512-byte sectors (torn writes), of directory entries and of
- * what a file holds where nothing was written. Opened, it must hold every acknowledged revision
- * with the right bytes, whole transactions, an index that agrees with the log, and pass SQLite's
- * own check; and it must take the next commit. The same with synchronous=OFF must lose something,
- * or this test sees nothing.
+ * A workload of commits, checkpoints, compactions, reopenings and syncs that fail runs over a VFS
+ * that records what reaches the file system. For a prefix of that record a disk is built: all that
+ * was synced, and of the rest a seeded choice of 512-byte sectors (torn writes), of directory
+ * entries and of what a file holds where nothing was written. Opened, it must hold every
+ * acknowledged revision with the right bytes, whole transactions, an index that agrees with the
+ * log, and pass SQLite's own check; and it must take the next commit. The same with
+ * synchronous=OFF must lose something, or this test sees nothing.
  */
 #include <fcntl.h>
 #include <ftw.h>
@@ -38,13 +38,20 @@ struct row {
 	size_t from; /* operations recorded before it was submitted */
 	bool last;   /* of its transaction */
 };
+/* One that was refused, because the sync failed: it may be there until it is built upon. */
+struct ghost {
+	struct row row;
+	int64_t rev;
+};
 struct ack {
 	int64_t rev;
 	size_t from;
 };
 struct model {
-	struct row *row; /* rev - 1 is the index: a revision is given out once */
+	struct row *row; /* rev - 1 is the index */
 	size_t n_rows, alloc_rows;
+	struct ghost *ghost;
+	size_t n_ghosts, alloc_ghosts;
 	struct ack *ack;
 	size_t n_acks, alloc_acks;
 	int64_t compacted;   /* highest that was ever asked for */
@@ -131,6 +138,27 @@ static int commit_one(struct model *m, struct store *s, uint64_t *rng)
 	return ret;
 }
 
+/* A commit whose sync fails: what should have been written is lost, whatever is synced later. */
+static int fail_one(struct model *m, struct store *s, uint64_t *rng)
+{
+	struct model before = *m;
+	struct change c;
+	int ret;
+
+	make_change(m, rng, &c);
+	vfs_fail(&vfs, VFS_SYNC, VFS_WAL, 1, SQLITE_IOERR_FSYNC);
+	ret = store_commit(s, &c.t, NULL, &e);
+	vfs_fail(&vfs, 0, 0, 0, 0);
+	for (size_t i = before.n_rows; i < m->n_rows; i++) {
+		GROW(m->ghost, m->n_ghosts + 1, m->alloc_ghosts);
+		m->ghost[m->n_ghosts++] = (struct ghost){m->row[i], (int64_t)i + 1};
+	}
+	m->n_rows = before.n_rows;
+	memcpy(m->live, before.live, sizeof(m->live));
+	free(c.value);
+	return ret < 0 ? 0 : err_set(&e, ERR_INTERNAL, "a sync failed, and it was acknowledged");
+}
+
 /* Several jobs as the committing thread has them. */
 static int commit_batch(struct model *m, struct writer *w, uint64_t *rng)
 {
@@ -204,38 +232,58 @@ static int compact(struct model *m, const char *path, uint64_t *rng)
 	return run_sql(path, text);
 }
 
+/* The two handles of the workload: one as programs have it, one as the committing thread has it. */
+struct handles {
+	const char *path;
+	struct store *s;
+	struct sdb db;
+	struct writer w;
+};
+
+static void hang_up(struct handles *h)
+{
+	writer_release(&h->w);
+	sdb_close(&h->db);
+	store_close(h->s);
+	h->s = NULL;
+}
+
+static int call(struct handles *h)
+{
+	return store_open(h->path, true, &h->s, &e) < 0 || sdb_open(h->path, &h->db, &e) < 0 ||
+	       writer_init(&h->w, &h->db, &e) < 0;
+}
+
+static int step(struct model *m, struct handles *h, uint64_t *rng)
+{
+	size_t what = below(rng, 100);
+
+	if (what < 67)
+		return commit_one(m, h->s, rng);
+	if (what < 79)
+		return commit_batch(m, &h->w, rng);
+	if (what < 90)
+		return checkpoint(h->path, rng);
+	if (what < 94)
+		return compact(m, h->path, rng);
+	if (what < 97 && !vfs.sync_off && fail_one(m, h->s, rng) < 0)
+		return -1;
+	/* the next to open it has to recover it */
+	hang_up(h);
+	return call(h);
+}
+
 static int work(struct model *m, const char *path, int steps, uint64_t *rng)
 {
-	struct sdb db = SDB_INIT;
-	struct writer w = {0};
-	struct store *s = NULL;
-	int ret = store_open(path, true, &s, &e);
+	struct handles h = {.path = path};
+	int ret = call(&h);
 
-	if (ret)
-		return -1;
 	m->made = vfs.n;
-	snprintf(m->id, sizeof(m->id), "%s", store_id(s));
-	ret = sdb_open(path, &db, &e) < 0 || writer_init(&w, &db, &e) < 0;
-	for (int i = 0; i < steps && !ret; i++) {
-		size_t what = below(rng, 100);
-
-		if (what < 70) {
-			ret = commit_one(m, s, rng);
-		} else if (what < 82) {
-			ret = commit_batch(m, &w, rng);
-		} else if (what < 93) {
-			ret = checkpoint(path, rng);
-		} else if (what < 97) {
-			ret = compact(m, path, rng);
-		} else {
-			store_close(s);
-			s = NULL;
-			ret = store_open(path, false, &s, &e);
-		}
-	}
-	writer_release(&w);
-	sdb_close(&db);
-	store_close(s);
+	if (!ret)
+		snprintf(m->id, sizeof(m->id), "%s", store_id(h.s));
+	for (int i = 0; i < steps && !ret; i++)
+		ret = step(m, &h, rng);
+	hang_up(&h);
 	return ret;
 }
 
@@ -247,23 +295,39 @@ struct found {
 	int64_t acked, rev, compacted;
 	int64_t live[KEYS];  /* by the log */
 	size_t n_live, listed;
+	bool whole;	     /* the last row ends a transaction */
 	char *wrong;	     /* the first thing, or NULL */
 };
+
+/* The row that was submitted with that revision and these bytes, or NULL. */
+static const struct row *submitted(const struct found *f, int64_t rev, uint64_t hash)
+{
+	const struct model *m = f->m;
+	const struct row *r = rev <= (int64_t)m->n_rows ? &m->row[rev - 1] : NULL;
+
+	if (r && r->from <= f->point && r->hash == hash)
+		return r;
+	for (size_t i = 0; i < m->n_ghosts && rev > f->acked; i++) {
+		r = &m->ghost[i].row;
+		if (m->ghost[i].rev == rev && r->from <= f->point && r->hash == hash)
+			return r;
+	}
+	return NULL;
+}
 
 static int see_row(void *arg, const struct store_row *r)
 {
 	struct found *f = arg;
-	const struct model *m = f->m;
-	uint64_t hash = row_hash(&r->key, r->op, r->value, r->len);
+	const struct row *row =
+		submitted(f, r->rev, row_hash(&r->key, r->op, r->value, r->len));
 	size_t at = index_of(&r->key);
 
-	if (r->rev > (int64_t)m->n_rows || m->row[r->rev - 1].from > f->point)
-		f->wrong = xasprintf("revision %lld was never written", (long long)r->rev);
-	else if (m->row[r->rev - 1].hash != hash)
-		f->wrong = xasprintf("revision %lld has other bytes", (long long)r->rev);
+	if (!row)
+		f->wrong = xasprintf("revision %lld was never like this", (long long)r->rev);
 	else if (r->rev > f->compacted + 1 && r->rev != f->last + 1)
 		f->wrong = xasprintf("revision %lld comes after %lld", (long long)r->rev,
 			(long long)f->last);
+	f->whole = row && row->last;
 	f->n_live += (r->op == STORE_PUT) - (f->live[at] > 0);
 	f->live[at] = r->op == STORE_PUT ? r->rev : 0;
 	f->last = r->rev;
@@ -316,7 +380,7 @@ static void check_rows(struct found *f, struct store *s, const char *path)
 	if (f->rev < f->acked)
 		f->wrong = xasprintf("revision %lld was acknowledged, the store is at %lld",
 			(long long)f->acked, (long long)f->rev);
-	else if (f->rev && !f->m->row[f->rev - 1].last)
+	else if (f->last == f->rev && f->rev && !f->whole)
 		f->wrong = xasprintf("half of a transaction: it ends at %lld", (long long)f->rev);
 	else if (f->last != f->rev && f->rev > f->compacted)
 		f->wrong = xasprintf("the log ends at %lld", (long long)f->last);
@@ -368,6 +432,7 @@ static char *verify(const struct model *m, size_t point, const char *path)
 static void model_release(struct model *m)
 {
 	free(m->row);
+	free(m->ghost);
 	free(m->ack);
 }
 

@@ -51,7 +51,8 @@ struct vfs {
 	   (0: none fails) */
 	enum vfs_kind fail_kind;
 	int fail_file, fail_code, countdown;
-	int failed; /* how many were failed */
+	int failed;		/* how many were failed */
+	int opened[VFS_FILES];	/* how often */
 };
 
 struct vfs_file {
@@ -245,6 +246,8 @@ static int vfs_open(
 	file->base.pMethods = &vfs_methods;
 	file->is_new = !was_there;
 	pthread_mutex_lock(&v->mutex);
+	if (file->file < VFS_FILES)
+		v->opened[file->file]++;
 	if (v->record && file->file < VFS_FILES && (!v->there[file->file] || !was_there)) {
 		vfs_add(v, VFS_CREATE, file->file, 0, NULL, 0);
 		v->there[file->file] = true;

@@ -1,0 +1,135 @@
+/* The file under a connection. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "store/lock.h"
+#include "store/sqlite_file.h"
+
+#define PAIR_MAGIC 0x314c41572d4b0a0aULL
+
+/* What the lock file holds: native byte order, it never leaves the machine. */
+struct pair {
+	uint64_t magic, dev, db, wal;
+};
+
+bool sfile_replaced(const struct sdb *d)
+{
+	struct stat st;
+
+	return stat(d->path, &st) < 0 || st.st_ino != d->ino || st.st_dev != d->dev;
+}
+
+int sfile_conflict(const char *path, struct err *e)
+{
+	return err_set(e, ERR_CONFLICT, "store %s: was replaced by another file: read again", path);
+}
+
+static bool read_pair(int fd, struct pair *ret)
+{
+	return pread(fd, ret, sizeof(*ret), 0) == sizeof(*ret) && ret->magic == PAIR_MAGIC;
+}
+
+/* What there is now. */
+static bool look(const char *path, struct pair *ret)
+{
+	autofree char *wal = xasprintf("%s-wal", path);
+	struct stat db, w;
+
+	if (stat(path, &db) < 0 || stat(wal, &w) < 0)
+		return false;
+	*ret = (struct pair){PAIR_MAGIC, db.st_dev, db.st_ino, w.st_ino};
+	return true;
+}
+
+static bool is_foreign(int lock_fd, const char *path)
+{
+	struct pair was, is;
+
+	return read_pair(lock_fd, &was) && look(path, &is) && was.dev == is.dev &&
+	       was.wal == is.wal && was.db != is.db;
+}
+
+static int move_aside(const char *path, struct err *e)
+{
+	autofree char *wal = xasprintf("%s-wal", path), *shm = xasprintf("%s-shm", path);
+	autofree char *to = xasprintf("%s-wal-replaced", path);
+
+	/* who has the old file open keeps the old index, too */
+	if (unlink(shm) < 0 && errno != ENOENT)
+		return err_errno(e, "store %s: remove %s", path, shm);
+	if (rename(wal, to) < 0 && errno != ENOENT)
+		return err_errno(e, "store %s: rename %s", path, wal);
+	return 0;
+}
+
+int sfile_part_locked(const char *path, int lock_fd, struct err *e)
+{
+	return is_foreign(lock_fd, path) ? move_aside(path, e) : 0;
+}
+
+int sfile_part(const char *path, struct err *e)
+{
+	autofree char *lock = xasprintf("%s-lock", path);
+	autoclose int fd = open(lock, O_RDONLY | O_CLOEXEC | O_NOATIME);
+	int ret;
+
+	if (fd < 0 || !is_foreign(fd, path))
+		return 0;
+	close_fd(&fd);
+	if (lock_open(lock, true, &fd, e) < 0 || lock_take(fd, e) < 0)
+		return err_wrap(e, "store %s: was replaced, and its -wal is the old one's", path);
+	ret = sfile_part_locked(path, fd, e);
+	lock_drop(fd);
+	return ret;
+}
+
+void sfile_pair(const struct sdb *d, int lock_fd)
+{
+	struct pair was, is;
+
+	if (!look(d->path, &is) || is.db != d->ino || is.dev != d->dev)
+		return;
+	if (read_pair(lock_fd, &was) && was.dev == is.dev && was.db == is.db && was.wal == is.wal)
+		return;
+	/* an older pair that comes back after a power cut could name an inode that is used again */
+	if (pwrite(lock_fd, &is, sizeof(is), 0) == sizeof(is))
+		(void)!fdatasync(lock_fd);
+}
+
+/* The index of the log in shared memory: SQLite's "WAL-mode File Format", section 2.1. */
+enum { INDEX_PAGE_SIZE = 7, INDEX_FRAMES = 4 }; /* in 16-bit words; in 32-bit words */
+#define INDEX_REGION_BYTES 32768
+#define WAL_HEADER_BYTES 32
+#define FRAME_HEADER_BYTES 24
+
+static sqlite3_file *file_of(struct sdb *d, int which)
+{
+	sqlite3_file *f = NULL;
+
+	if (sqlite3_file_control(d->db, "main", which, &f) != SQLITE_OK || !f || !f->pMethods)
+		return NULL;
+	return f;
+}
+
+void sfile_cut_wal(struct sdb *d)
+{
+	sqlite3_file *db = file_of(d, SQLITE_FCNTL_FILE_POINTER);
+	sqlite3_file *wal = file_of(d, SQLITE_FCNTL_JOURNAL_POINTER);
+	void volatile *index = NULL;
+	sqlite3_int64 size, end;
+	uint16_t page;
+
+	if (!db || !wal || db->pMethods->iVersion < 2 ||
+		db->pMethods->xShmMap(db, 0, INDEX_REGION_BYTES, 0, &index) != SQLITE_OK || !index)
+		return;
+	page = ((uint16_t volatile *)index)[INDEX_PAGE_SIZE];
+	end = ((uint32_t volatile *)index)[INDEX_FRAMES];
+	/* 65536 is written as 1 */
+	end *= FRAME_HEADER_BYTES + (page == 1 ? 65536 : page);
+	end += WAL_HEADER_BYTES;
+	if (wal->pMethods->xFileSize(wal, &size) == SQLITE_OK && size > end)
+		wal->pMethods->xTruncate(wal, end);
+}

@@ -1,0 +1,29 @@
+/*
+ * sqlite_file: which file a connection has open, and which write-ahead log belongs to it.
+ *
+ * A store is restored by moving another file over it. Whoever has the old one open finds that out
+ * by its inode. The old one's -wal still lies there then, and SQLite would apply it to the new
+ * file: so the writers' lock file holds the inodes of the pair that was written last, and a -wal
+ * which is still that one while the store is not is moved aside, to PATH-wal-replaced. A store that
+ * is copied or moved with its -wal has two new inodes, and is left alone.
+ */
+#pragma once
+#include "store/sqlite_db.h"
+
+/* Is path another file now than the one that d has open? */
+bool sfile_replaced(const struct sdb *d);
+/* The error of whoever built on the state of the old file: ERR_CONFLICT; answers -1. */
+int sfile_conflict(const char *path, struct err *e);
+/* Before path is opened: move a -wal that belonged to another file aside. Waits for writers then;
+   the other one is for who has the lock. */
+must_check int sfile_part(const char *path, struct err *e);
+must_check int sfile_part_locked(const char *path, int lock_fd, struct err *e);
+/* A writer, with the lock: these two belong together from now on. Failing is no harm: what is not
+   known to be replaced is left alone. */
+void sfile_pair(const struct sdb *d, int lock_fd);
+/*
+ * With the lock, after a commit that failed: cut what it wrote behind the last commit off the -wal.
+ * If it was the sync that failed, the kernel takes those pages for written; they would be read, and
+ * built upon, by whoever has to recover the -wal, and be missing after a power cut.
+ */
+void sfile_cut_wal(struct sdb *d);
