@@ -16,6 +16,7 @@
 #include "node/volume.h"
 
 #define RECORD_MAX (4 * 1024 * 1024)
+#define LOOK_AGAIN_NS (20 * NS_PER_MS)
 
 static void write_term(mdoc *d, mval *at, const char *field, const struct ctr_term *t)
 {
@@ -202,7 +203,56 @@ static const struct pause_state *state_of(const struct pause_state *s, size_t n,
 	return NULL;
 }
 
-/* Containers that k-pause still has go on; the others are lost. */
+static void look_again(void *arg);
+
+/* A container that k-pause still has goes on, another is lost. */
+static void join_state(struct ctr *c, const struct pause_state *st)
+{
+	bool ran = st && (st->state == PAUSE_RUNNING || st->state == PAUSE_EXITED);
+
+	if (st && st->state == PAUSE_CREATING) { /* whoever asked for it has ended: nobody tells */
+		c->state = CTR_CREATING;
+		c->timer = loop_add_timer(c->pod->all->loop, clock_mono_ns() + LOOK_AGAIN_NS, 0,
+			look_again, c);
+		return;
+	}
+	c->state = CTR_RUNNING;
+	c->pid = st ? st->pid : 0;
+	c->started_mono_ns = clock_mono_ns();
+	if (ran && !c->started_ns) /* we ended between its start and our note of it */
+		c->started_ns = (int64_t)st->started_ns;
+	if (!ran) {
+		ctr_lost(c);
+	} else if (st->state == PAUSE_EXITED) {
+		ctr_exited(c, st);
+	} else if (c->killing) {
+		c->killing = false;
+		ctr_kill(c, c->kill_grace_ns, c->kill_reason);
+	} else {
+		ctr_probes_start(c);
+	}
+}
+
+/* Is it made by now? */
+static void look_again(void *arg)
+{
+	struct ctr *c = arg;
+	autofree struct pause_state *s = NULL;
+	struct err e = ERR_INIT;
+	size_t n = 0;
+
+	c->timer = NULL;
+	if (c->state != CTR_CREATING || !c->pod->pause)
+		return;
+	if (pause_status(c->pod->pause, &s, &n, &e) < 0)
+		log_kv(LOG_LV_WARN, "k-pause", "pod", c->pod->name, "err", e.msg, NULL);
+	free(take(c->early)); /* the state tells all of it */
+	join_state(c, state_of(s, n, c->id));
+	if (c->state == CTR_RUNNING)
+		pod_record_write(c->pod);
+	pod_kick(c->pod);
+}
+
 static int join_states(struct pod *p, struct err *e)
 {
 	autofree struct pause_state *s = NULL;
@@ -210,23 +260,9 @@ static int join_states(struct pod *p, struct err *e)
 
 	if (pause_status(p->pause, &s, &n, e) < 0)
 		return -1;
-	for (size_t i = 0; i < p->n_ctrs; i++) {
-		struct ctr *c = &p->ctrs[i];
-		const struct pause_state *st = state_of(s, n, c->id);
-		if (c->state != CTR_RUNNING)
-			continue;
-		c->pid = st ? st->pid : 0;
-		c->started_mono_ns = clock_mono_ns();
-		bool ran = st && (st->state == PAUSE_RUNNING || st->state == PAUSE_EXITED);
-		if (ran && !c->started_ns) /* we ended between its start and our note of it */
-			c->started_ns = (int64_t)st->started_ns;
-		if (!ran)
-			ctr_lost(c);
-		else if (st->state == PAUSE_EXITED)
-			ctr_exited(c, st);
-		else
-			ctr_probes_start(c);
-	}
+	for (size_t i = 0; i < p->n_ctrs; i++)
+		if (p->ctrs[i].state == CTR_RUNNING)
+			join_state(&p->ctrs[i], state_of(s, n, p->ctrs[i].id));
 	return 0;
 }
 
@@ -303,8 +339,13 @@ static void sweep(struct pods *all, const char *uid)
 	autofree char *containers = path_join(data, "c");
 	autofree char *volumes = path_join(data, "volumes");
 	autofree char *cg = xasprintf("%s/pod%s", all->conf->cgroup_parent, uid);
+	struct pause *pause = NULL;
 	struct err e = ERR_INIT;
 
+	/* a k-pause that has just begun is not in its cgroup yet */
+	if (pause_open(dir, &pause, &e) == 0 && pause_quit(pause, &e) < 0)
+		log_kv(LOG_LV_DEBUG, "k-pause", "uid", uid, "err", e.msg, NULL);
+	pause_free(pause);
 	each_entry(containers, drop_container_dir);
 	if (cgroup_kill(cg, &e) < 0 || pause_clean(dir, &e) < 0 ||
 		volume_teardown(volumes, &e) < 0 || io_rm_tree(data, &e) < 0 ||
