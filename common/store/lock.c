@@ -244,15 +244,17 @@ int lock_take_within(int fd, int64_t timeout_ns, struct err *e)
 	int64_t until_ns = clock_mono_ns() + timeout_ns;
 	off_t place = now();
 	bool placed = set(fd, F_OFD_SETLK, F_WRLCK, place, 1) == 0;
+	bool limited = timeout_ns < LOCK_FOR_EVER;
 	struct alarm a;
 	int ret;
 
 	if (placed && set(fd, F_OFD_SETLK, F_WRLCK, 0, place - 1) == 0)
 		return 0;
-	if (alarm_begin(&a, timeout_ns) < 0)
+	if (limited && alarm_begin(&a, timeout_ns) < 0)
 		return err_errno(e, "lock the store");
 	ret = queue(fd, place, placed, until_ns);
-	alarm_end(&a);
+	if (limited)
+		alarm_end(&a);
 	if (ret < 0) {
 		failed(fd, timeout_ns, e);
 		lock_drop(fd);

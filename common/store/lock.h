@@ -18,6 +18,8 @@ must_check int lock_open(const char *path, bool create, int *ret_fd, struct err 
    SIGRTMAX to the calling thread; a program that handles that signal itself is waited with, too. */
 must_check int lock_take(int fd, struct err *e);
 must_check int lock_take_within(int fd, int64_t timeout_ns, struct err *e);
+/* A time for lock_take_within: asleep until the lock is free; also behind a stopped waiter. */
+#define LOCK_FOR_EVER (INT64_MAX / 2)
 /* Take it if it is free. */
 bool lock_try(int fd);
 void lock_drop(int fd);
