@@ -25,6 +25,9 @@ static const struct verb verbs[] = {
 	{"rekey", &rekey_set, rekey_exec},
 	{"compact", &compact_set, compact_exec},
 	{"checkpoint", &checkpoint_set, checkpoint_exec},
+	{"backup", &backup_set, backup_exec},
+	{"check", &check_set, check_exec},
+	{"forget", &forget_set, forget_exec},
 };
 
 static const struct verb *find(const char *name)
@@ -49,7 +52,7 @@ static const struct opt_set set = {
 	.about = "Read, write and watch the objects of a store; k-store VERB -h tells more.",
 	.opts = common_opts,
 	.verbs = "get list watch log dump load put rm commit rekey compact checkpoint "
-		 "diff blame",
+		 "backup check forget diff blame",
 	.verb_set = verb_set,
 };
 

@@ -51,8 +51,16 @@ extern const struct opt common_opts[];
 #define COMPACT_USAGE \
 	"k-store compact [--keep SIZE] [--keep-events SIZE] [--to REV] [--follow]"
 #define CHECKPOINT_USAGE "k-store checkpoint [--truncate]"
-#define UPKEEP_USAGE "\n" COMPACT_USAGE "\n" CHECKPOINT_USAGE
-extern const struct opt_set compact_set, checkpoint_set;
+#define BACKUP_USAGE "k-store backup [FILE]"
+#define CHECK_USAGE "k-store check"
+#define FORGET_USAGE "k-store forget [-n NS] KIND NAME..."
+#define UPKEEP_USAGE \
+	"\n" COMPACT_USAGE "\n" CHECKPOINT_USAGE "\n" BACKUP_USAGE \
+	"\n" CHECK_USAGE "\n" FORGET_USAGE
+extern const struct opt_set compact_set, checkpoint_set, backup_set, check_set, forget_set;
+int backup_exec(const struct options *o, int argc, char **argv, struct err *e);
+int check_exec(const struct options *o, int argc, char **argv, struct err *e);
+int forget_exec(const struct options *o, int argc, char **argv, struct err *e);
 int compact_exec(const struct options *o, int argc, char **argv, struct err *e);
 int checkpoint_exec(const struct options *o, int argc, char **argv, struct err *e);
 #define DIFF_USAGE "k-store diff [--names] [--patch] [--from WHEN] [--to WHEN] [STORE [STORE]]"

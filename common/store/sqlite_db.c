@@ -186,6 +186,18 @@ static void set_up_process(void)
 	}
 }
 
+int sdb_open_copy(const char *path, struct sdb *ret, struct err *e)
+{
+	autofree char *uri = immutable_uri(path);
+	struct sdb d = {.path = path};
+
+	set_up_process();
+	if (open_as(uri, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, &d, e) < 0)
+		return -1;
+	*ret = d;
+	return 0;
+}
+
 int sdb_open(const char *path, struct sdb *ret, struct err *e)
 {
 	struct sdb d = {.path = path};
@@ -199,13 +211,9 @@ int sdb_open(const char *path, struct sdb *ret, struct err *e)
 		return err_set(e, ERR_CORRUPT, "store %s: not a file", path);
 	set_up_process();
 	if (open_as(path, SQLITE_OPEN_READWRITE, &d, e) < 0) {
-		autofree char *uri = immutable_uri(path);
-
 		if (access(path, W_OK) == 0 || access(path, R_OK) < 0 || !wal_is_empty(path))
 			return -1;
-		d = (struct sdb){.path = path};
-		if (open_as(uri, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, &d, e) < 0)
-			return -1;
+		return sdb_open_copy(path, ret, e);
 	}
 	/* replaced since: that is found out at the first look */
 	d.dev = st.st_dev;

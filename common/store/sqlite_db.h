@@ -71,6 +71,8 @@ struct sdb {
    written is opened for reading; if even its directory is read-only, as one that does not change.
  */
 must_check int sdb_open(const char *path, struct sdb *ret, struct err *e);
+/* A file that nobody writes, nor has written half: it is read without any file beside it. */
+must_check int sdb_open_copy(const char *path, struct sdb *ret, struct err *e);
 void sdb_close(struct sdb *d);
 /* open(2) of a file whose reading is not to be written down, where that is allowed. */
 int sdb_quiet_open(const char *path, int flags, int mode);

@@ -141,7 +141,8 @@ int sqlite_keeper_open(
 	/* what there is may be over the budget already */
 	k->again_ns = clock_now_ns();
 	if (upkeep_open(sq(s)->path, &k->u, e) < 0 ||
-		lock_open(path, true, &k->lock_fd, e) < 0 || lock_take(k->lock_fd, e) < 0 ||
+		lock_open(path, true, &k->lock_fd, e) < 0 ||
+		lock_take_within(k->lock_fd, INT64_MAX / 2, e) < 0 ||
 		store_revision(s, &rev, e) < 0 ||
 		store_watch_open(s, NULL, NULL, rev, &k->watch, e) < 0) {
 		sqlite_keeper_close(&k->base);

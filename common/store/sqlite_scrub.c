@@ -1,101 +1,53 @@
 /*
- * Nothing left of what was replaced or deleted. Inside pages that are in use SQLite overwrites it;
- * free pages keep what they held (compaction would pay for it otherwise), and so does the log. So:
- * take all free pages for zeroes, give them back, and cut the log to nothing.
+ * Nothing left of what was replaced or deleted. SQLite overwrites a row where it was deleted, but
+ * not where its page had been before: pages that were balanced keep copies in their gaps (some of a
+ * thousand rows), free pages keep all they held, and so does the write-ahead log. So the file is
+ * rewritten, page by page, and the log cut to nothing. Writers wait for the first; SQLite's zeroing
+ * of free pages alone would spare them that, and leave the gaps.
  */
 #include <poll.h>
+#include <string.h>
 
+#include "store/lock.h"
 #include "store/sqlite.h"
 #include "store/sqlite_upkeep.h"
 
-/* Of zeroes at once: the lock is held for some milliseconds. */
-#define SLICE_BYTES (256 * 1024)
-#define TURN_SLICES 32
 /* Waiting for a moment without readers of an old state. */
 enum { TRIES = 100, BETWEEN_MS = 50 };
 
-/*
- * A row of zeroes that takes so many pages besides its place in a leaf, each of them to its last
- * byte: what its last page did not need would stay in it. By the file format (section 1.6), a row
- * keeps so much in the leaf, between min and page - 35 bytes, that the rest fills pages of
- * page - 4 bytes.
- */
-static int64_t bytes_for(int64_t pages, int64_t page_bytes)
-{
-	int64_t min = (page_bytes - 12) * 32 / 255 - 23;
+/* A file up to here is rewritten by way of memory, a larger one by way of its own directory. */
+#define IN_MEMORY_BYTES (64LL << 20)
 
-	return min + 100 + pages * (page_bytes - 4);
-}
-
-static int fill_slice(struct upkeep_db *u, int64_t bytes, struct err *e)
+/* With SQLite's temporary file beside the store, where it is as well kept as that. */
+static int vacuum_by_file(struct sdb *d, struct err *e)
 {
-	sqlite3_stmt *st = upkeep_prepare(&u->db, "INSERT INTO scrub VALUES(zeroblob(?1))", e);
+	const char *slash = strrchr(d->path, '/');
+	char *before = sqlite3_temp_directory;
 	int ret;
 
-	if (!st)
-		return -1;
-	sqlite3_bind_int64(st, 1, bytes);
-	ret = sdb_step(&u->db, st, e);
-	sqlite3_finalize(st);
+	sqlite3_temp_directory = slash ? sqlite3_mprintf("%.*s", (int)(slash - d->path), d->path)
+				       : sqlite3_mprintf(".");
+	ret = sdb_exec(d, "PRAGMA temp_store = 1; VACUUM; PRAGMA temp_store = 2", e);
+	sqlite3_free(sqlite3_temp_directory);
+	sqlite3_temp_directory = before;
 	return ret;
 }
 
-/* 1 there was something to do, 0 all is done. */
-static int fill(struct upkeep_db *u, struct err *e)
+static int vacuum(struct upkeep_db *u, struct err *e)
 {
-	int64_t n, page_bytes;
+	int64_t pages, page_bytes;
 	int ret;
 
-	if (upkeep_begin(u, e) < 0)
+	if (upkeep_number(&u->db, "PRAGMA page_count", &pages, e) < 0 ||
+		upkeep_number(&u->db, "PRAGMA page_size", &page_bytes, e) < 0 ||
+		lock_take(u->lock_fd, e) < 0)
 		return -1;
-	ret = upkeep_number(&u->db, "PRAGMA freelist_count", &n, e);
-	if (!ret)
-		ret = upkeep_number(&u->db, "PRAGMA page_size", &page_bytes, e);
-	if (!ret && n > SLICE_BYTES / page_bytes)
-		n = SLICE_BYTES / page_bytes;
-	if (!ret && n)
-		ret = sdb_exec(&u->db, "CREATE TABLE IF NOT EXISTS scrub(x)", e);
-	if (!ret && n)
-		ret = fill_slice(u, bytes_for(n, page_bytes), e);
-	if (upkeep_end(u, ret, e) < 0)
-		return -1;
-	return n > 0;
-}
-
-/* Rows of a scrub, ours or of one that was ended in the middle: 1 there may be more. */
-static int give_back(struct upkeep_db *u, struct err *e)
-{
-	int64_t there, n = 0;
-	int ret;
-
-	if (upkeep_begin(u, e) < 0)
-		return -1;
-	ret = upkeep_number(
-		&u->db, "SELECT count(*) FROM sqlite_master WHERE name = 'scrub'", &there, e);
-	if (!ret && there)
-		ret = upkeep_number(&u->db,
-			"DELETE FROM scrub WHERE rowid = (SELECT max(rowid) FROM scrub)"
-			" RETURNING 1",
-			&n, e);
-	if (!ret && there && !n)
-		ret = sdb_exec(&u->db, "DROP TABLE scrub", e);
-	if (upkeep_end(u, ret, e) < 0)
-		return -1;
-	return n > 0;
-}
-
-static int each_slice(
-	struct upkeep_db *u, int (*slice)(struct upkeep_db *, struct err *), struct err *e)
-{
-	int more, n = 0;
-
-	while ((more = slice(u, e)) > 0) {
-		upkeep_rest(u);
-		/* the log does not grow with the file; a reader that is in the way is none here */
-		if (++n % TURN_SLICES == 0 && wal_turn(u, false, e) < 0)
-			return -1;
-	}
-	return more;
+	if (pages * page_bytes <= IN_MEMORY_BYTES)
+		ret = sdb_exec(&u->db, "VACUUM", e);
+	else
+		ret = vacuum_by_file(&u->db, e);
+	lock_drop(u->lock_fd);
+	return ret;
 }
 
 static int cut_log(struct upkeep_db *u, struct err *e)
@@ -112,6 +64,12 @@ static int cut_log(struct upkeep_db *u, struct err *e)
 		u->db.path);
 }
 
+int upkeep_rewrite(struct upkeep_db *u, struct err *e)
+{
+	return sdb_exec(&u->db, "PRAGMA synchronous = FULL", e) < 0 || vacuum(u, e) < 0 ? -1
+		       : cut_log(u, e);
+}
+
 int sqlite_scrub(struct store *s, struct err *e)
 {
 	struct upkeep_db u = UPKEEP_DB_INIT;
@@ -119,11 +77,7 @@ int sqlite_scrub(struct store *s, struct err *e)
 
 	if (upkeep_open(sq(s)->path, &u, e) < 0)
 		return -1;
-	ret = each_slice(&u, fill, e);
-	if (!ret)
-		ret = each_slice(&u, give_back, e);
-	if (!ret)
-		ret = cut_log(&u, e);
+	ret = upkeep_rewrite(&u, e);
 	upkeep_close(&u);
 	return ret;
 }

@@ -155,6 +155,9 @@ int upkeep_value_bytes(
 const struct upkeep_ops sqlite_upkeep = {
 	.compact = sqlite_compact,
 	.checkpoint = sqlite_checkpoint,
+	.backup = sqlite_backup,
+	.check = sqlite_check,
+	.forget = sqlite_forget,
 	.keeper_open = sqlite_keeper_open,
 	.keeper_close = sqlite_keeper_close,
 	.keeper_step = sqlite_keeper_step,

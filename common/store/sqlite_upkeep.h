@@ -90,11 +90,19 @@ must_check int upkeep_sweep(
 must_check int upkeep_trim_events(struct store *s, struct sdb *d, int64_t budget, int64_t now_ns,
 	int64_t *ret_deleted, struct err *e);
 
+/* Rewrite the file so that nothing is left of removed rows in it, nor in the write-ahead log.
+   ERR_UNAVAILABLE: a reader of an old state is in the way, and stays. */
+must_check int upkeep_rewrite(struct upkeep_db *u, struct err *e);
+
+/* sqlite_check of an open store or copy, but for its file. */
+must_check int upkeep_check(
+	struct sdb *d, upkeep_damage_fn fn, void *arg, struct upkeep_sound *ret, struct err *e);
+
 /* Rows of upkeep_ops. */
 int sqlite_compact(struct store *s, const struct upkeep_budget *b, int64_t to_rev,
 	struct upkeep_compacted *ret, struct err *e);
 int sqlite_checkpoint(struct store *s, bool truncate, struct upkeep_wal *ret, struct err *e);
-int sqlite_backup(struct store *s, int fd, const char *path, int64_t *ret_rev, struct err *e);
+int sqlite_backup(struct store *s, const char *path, int64_t *ret_rev, struct err *e);
 int sqlite_check(const char *rest, upkeep_damage_fn fn, void *arg, struct upkeep_sound *ret,
 	struct err *e);
 int sqlite_forget(struct store *s, const struct store_key *keys, size_t n, int64_t *ret_rows,

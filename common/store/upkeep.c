@@ -23,9 +23,9 @@ int store_checkpoint(struct store *s, bool truncate, struct upkeep_wal *ret, str
 	return CALL(s->ops, checkpoint, "checkpoint", s, truncate, ret, e);
 }
 
-int store_backup(struct store *s, int fd, const char *path, int64_t *ret_rev, struct err *e)
+int store_backup(struct store *s, const char *path, int64_t *ret_rev, struct err *e)
 {
-	return CALL(s->ops, backup, "backup", s, fd, path, ret_rev, e);
+	return CALL(s->ops, backup, "backup", s, path, ret_rev, e);
 }
 
 int store_check(const char *address, upkeep_damage_fn fn, void *arg, struct upkeep_sound *ret,

@@ -50,13 +50,14 @@ struct upkeep_wal {
 must_check int store_checkpoint(
 	struct store *s, bool truncate, struct upkeep_wal *ret, struct err *e);
 
-/* A consistent copy into the empty file fd, of which path is the name; checked, and synced. Writers
-   go on. ret_rev: what it is a copy of. */
-must_check int store_backup(
-	struct store *s, int fd, const char *path, int64_t *ret_rev, struct err *e);
+/* A consistent copy into the file at path, which is there and empty; looked at as store_check
+   does, and synced. Writers go on. *ret_rev: the revision that it is of. ERR_CORRUPT: the store is
+   damaged; ERR_FULL. */
+must_check int store_backup(struct store *s, const char *path, int64_t *ret_rev, struct err *e);
 
-/* One thing that is wrong. what is a word of its own: "file", "format", "sqlite", "current",
-   "chain", "value", "meta"; rev is 0 where there is no one row. */
+/* One thing that is wrong. what is a word of its own: "file" (no store, cut off), "format",
+   "sqlite" (what its integrity_check says), "current" (the live rows and the log disagree), "chain"
+   (previous revisions), "value", "terms", "meta"; rev is 0 where there is no one row. */
 struct upkeep_damage {
 	const char *what;
 	int64_t rev;
@@ -68,15 +69,17 @@ struct upkeep_sound {
 	int64_t rows, objects;
 	int64_t damages; /* as many as fn was told */
 };
-/* Look at everything. 0 also for a damaged store: *ret says how many damages fn was told (at most
-   100 of a sort); -1 if it cannot even be looked at (ERR_NOTFOUND, ERR_FORBIDDEN). */
+/* Look at everything, in one snapshot. 0 also for a damaged store: fn was told of each damage, a
+   hundred of a sort at most; -1 if it cannot even be looked at (ERR_NOTFOUND, ERR_FORBIDDEN). Not
+   in a process that has the store open. */
 must_check int store_check(const char *address, upkeep_damage_fn fn, void *arg,
 	struct upkeep_sound *ret, struct err *e);
 
 /*
- * Remove what the log says of keys, but the live rows: truly, from all files of the store. History
- * before their newest change is compacted for everybody. Writers wait while the file is rewritten.
- * ERR_UNAVAILABLE if a reader of an old state keeps it alive in the write-ahead log: again later.
+ * Remove what the log says of keys, but the live rows: truly, from all files of the store, also
+ * what was compacted before. History up to their newest change is cut for everybody, however young.
+ * Writers wait while the file is rewritten. ERR_UNAVAILABLE: a reader of an old state keeps it
+ * alive in the write-ahead log; call it again, also after a crash.
  */
 must_check int store_forget(struct store *s, const struct store_key *keys, size_t n,
 	int64_t *ret_rows, struct err *e);
@@ -100,8 +103,7 @@ struct upkeep_ops {
 	int (*compact)(struct store *s, const struct upkeep_budget *b, int64_t to_rev,
 		struct upkeep_compacted *ret, struct err *e);
 	int (*checkpoint)(struct store *s, bool truncate, struct upkeep_wal *ret, struct err *e);
-	int (*backup)(
-		struct store *s, int fd, const char *path, int64_t *ret_rev, struct err *e);
+	int (*backup)(struct store *s, const char *path, int64_t *ret_rev, struct err *e);
 	int (*check)(const char *rest, upkeep_damage_fn fn, void *arg, struct upkeep_sound *ret,
 		struct err *e);
 	int (*forget)(struct store *s, const struct store_key *keys, size_t n, int64_t *ret_rows,
