@@ -197,4 +197,21 @@ is "$(value secrets a)" $p2 'put right, all is well'
 rm $keys; mkdir $keys
 bad 1 'a directory' 'seal.keys: not a file'
 
+# A store of a helper: the same above it, and sealed what goes to it. It cannot rewrite rows.
+rm -r $keys; k-store rekey --new-key $keys >/dev/null; conf
+export K_STORE="perl:$T_DIR/store.perl"
+PATH=$T_SRC/t/helper:$PATH
+put a $p1; put b $p2 ConfigMap
+conf 'seal=secrets'
+put c $p3
+is "$(grep -ac -e $p1 store.perl) $(grep -ac -e $p3 store.perl)" '1 0' 'a helper gets sealed values'
+is "$(value secrets c)" $p3 'which are read'
+rev=$(k-store get secrets a | sed 's/.*resourceVersion":"\([0-9]*\).*/\1/')
+is "$(k-store rekey)" "{\"key\":\"$(first)\",\"sealed\":1,\"opened\":0,\"kept\":1,\"unopened\":0}" \
+	'rekey writes what is live anew'
+k-store dump >plain.dump; k-store dump --sealed >sealed.dump
+is "$(grep -c "$p1\|$p2\|$p3" plain.dump) $(grep -c "$p1\|$p3" sealed.dump)" '3 0' 'all of it'
+is "$(timeout 20 k-store watch secrets --from "$rev" --timeout 1s | head -n 2 | grep -oe $p1 -e $p3 |
+	tr '\n' ' ')" "$p3 $p1 " 'as a change that watches see'
+
 done_testing

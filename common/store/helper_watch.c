@@ -145,12 +145,18 @@ int helper_watch_read(struct store_watch *base, store_row_fn fn, void *arg, stru
 	link_pump(h);
 	while (w->items && !ret) {
 		struct helper_item *it = w->items;
+		int64_t before = base->rev;
 
 		base->rev = it->rev;
-		if (it->row) {
+		if (it->row)
 			ret = fn(arg, it->row);
-			give_credit(h, w);
+		if (ret < 0) {
+			/* not taken: a value that does not open now may do so later */
+			base->rev = before;
+			break;
 		}
+		if (it->row)
+			give_credit(h, w);
 		pop(w);
 	}
 	link_pump(h); /* credit goes out now, and brings nothing that would not ring */

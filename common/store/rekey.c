@@ -1,7 +1,11 @@
 /* Rows in slices: read and sealed in one snapshot, then rewritten in one transaction. */
 #include <string.h>
 
+#include "base/clock.h"
+#include "base/map.h"
+#include "base/strv.h"
 #include "store/rekey.h"
+#include "store/txn.h"
 
 /* The lock is held for less than 5 ms a slice; a snapshot is read for a moment. */
 enum { SLICE_ROWS = 64, SLICE_BYTES = 512 * 1024, SCAN_ROWS = 20000 };
@@ -19,12 +23,13 @@ struct slice {
 	int64_t last;	   /* revision that was looked at last */
 };
 
-/* 1 row r wants the bytes in p->sealed, in *ret_encoding; 0 it is as it should be; -1. */
-static int renew(struct slice *p, const struct store_row *r, uint8_t *ret_encoding, struct err *e)
+/* 1 row r is not as it should be: *ret_plain is what is to be stored, until the next call; 0 it is;
+   -1 it does not open. */
+static int is_other(
+	struct slice *p, const struct store_row *r, struct store_row *ret_plain, struct err *e)
 {
 	bool sealed = r->encoding == STORE_SEALED, wanted = seal_wants(p->s->seal, r->key.resource);
 	char name[SEAL_NAME_MAX + 1];
-	struct store_row plain = *r;
 
 	if (!sealed && !wanted)
 		return 0;
@@ -33,8 +38,19 @@ static int renew(struct slice *p, const struct store_row *r, uint8_t *ret_encodi
 		p->counts.kept++;
 		return 0;
 	}
-	if (sealed && seal_open(p->s->seal, r, &plain, e) < 0)
-		return -1;
+	*ret_plain = *r;
+	return sealed && seal_open(p->s->seal, r, ret_plain, e) < 0 ? -1 : 1;
+}
+
+/* 1 row r wants the bytes in p->sealed, in *ret_encoding; 0 it is as it should be; -1. */
+static int renew(struct slice *p, const struct store_row *r, uint8_t *ret_encoding, struct err *e)
+{
+	bool wanted = seal_wants(p->s->seal, r->key.resource);
+	struct store_row plain;
+	int other = is_other(p, r, &plain, e);
+
+	if (other <= 0)
+		return other;
 	buf_clear(&p->sealed);
 	*ret_encoding = wanted ? STORE_SEALED : plain.encoding;
 	if (!wanted)
@@ -102,6 +118,115 @@ static int run(struct slice *p, struct err *e)
 	return 0;
 }
 
+/*
+ * A back end that cannot rewrite rows: what is live is put once more, as it is, if it is still at
+ * its revision. Resources one after the other, by pages.
+ */
+struct anew {
+	struct slice *p;
+	struct strv resources;
+	struct vec rows; /* of the page, copies */
+};
+
+static int add_resource(void *arg, const struct store_row *r)
+{
+	struct strv *v = &((struct anew *)arg)->resources;
+
+	if (!v->n || strcmp(v->v[v->n - 1], r->key.resource) != 0)
+		strv_add(v, r->key.resource);
+	return 0;
+}
+
+static int keep_row(void *arg, const struct store_row *r)
+{
+	struct anew *a = arg;
+
+	vec_push(&a->rows, txn_row_copy(r));
+	return 0;
+}
+
+static int put_row(struct slice *p, const struct store_row *r, struct err *e)
+{
+	struct store_guard guard = {.kind = GUARD_REV, .key = r->key, .rev = r->rev};
+	struct store_write w = {.key = r->key, .op = STORE_PUT};
+	struct store_txn t = {&guard, 1, &w, 1, clock_now_ns(), r->actor, r->manager, NULL};
+	struct store_row plain;
+	struct err why = ERR_INIT;
+	int other = is_other(p, r, &plain, &why);
+
+	if (other <= 0) {
+		if (other < 0) {
+			p->counts.unopened++;
+			p->problem(p->arg, &why);
+		}
+		return 0;
+	}
+	w.encoding = plain.encoding;
+	w.value = plain.value;
+	w.len = plain.len;
+	p->s->raw = false;
+	other = store_commit(p->s, &t, NULL, e);
+	p->s->raw = true;
+	/* whoever was quicker has stored it by the new key */
+	if (other < 0)
+		return e->code == ERR_CONFLICT ? 0 : -1;
+	if (seal_wants(p->s->seal, r->key.resource))
+		p->counts.sealed++;
+	else
+		p->counts.opened++;
+	return 0;
+}
+
+static int put_page(struct anew *a, struct err *e)
+{
+	int ret = 0;
+
+	for (size_t i = 0; i < a->rows.n && !ret; i++)
+		ret = put_row(a->p, a->rows.v[i], e);
+	vec_free_all(&a->rows, free);
+	a->rows = (struct vec)VEC_INIT;
+	return ret;
+}
+
+static int put_resource(struct anew *a, const char *resource, struct err *e)
+{
+	struct store_list q = {.resource = resource, .limit = SLICE_ROWS};
+	autofree char *ns = NULL, *name = NULL;
+	bool more;
+	int64_t rev;
+	int ret;
+
+	do {
+		ret = store_list(a->p->s, &q, keep_row, a, &rev, e);
+		more = a->rows.n == SLICE_ROWS;
+		if (more) {
+			const struct store_row *last = a->rows.v[a->rows.n - 1];
+
+			free(ns);
+			free(name);
+			q.after_ns = ns = xstrdup(last->key.ns);
+			q.after_name = name = xstrdup(last->key.name);
+		}
+		if (!ret)
+			ret = put_page(a, e);
+	} while (more && !ret);
+	return ret;
+}
+
+static int put_anew(struct slice *p, struct err *e)
+{
+	struct store_list all = {.keys_only = true};
+	struct anew a = {.p = p};
+	int64_t rev;
+	int ret = store_list(p->s, &all, add_resource, &a, &rev, e);
+
+	for (size_t i = 0; i < a.resources.n && !ret; i++)
+		ret = put_resource(&a, a.resources.v[i], e);
+	vec_free_all(&a.rows, free);
+	strv_release(&a.resources);
+	return ret;
+}
+
 static void slice_free(struct slice *p)
 {
 	if (p->bytes.data)
@@ -125,11 +250,11 @@ int rekey_store(struct store *s, rekey_problem_fn problem, void *arg, struct rek
 		rc = seal_first_key(s->seal, p->first_key, e);
 	s->raw = true;
 	if (!rc)
-		rc = run(p, e);
+		rc = s->ops->rewrite ? run(p, e) : put_anew(p, e);
 	s->raw = raw;
 	if (!rc) {
 		*ret = p->counts;
-		if (p->counts.sealed || p->counts.opened)
+		if (s->ops->scrub && (p->counts.sealed || p->counts.opened))
 			rc = store_scrub(s, e);
 	}
 	slice_free(p);

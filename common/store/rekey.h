@@ -1,7 +1,8 @@
 /*
  * rekey: brings every row of a store, live or history, to what /etc/k/config says now: values of
  * chosen kinds sealed by the first key, all others as they are. Revisions stay, watchers are not
- * told.
+ * told. Where a back end cannot rewrite rows (a helper's), what is live is put once more, under new
+ * revisions, and its history goes with its compaction.
  *
  * In slices, while others read and write: they seal by the first key, too, from the moment that it
  * stands in the file. A row that does not open stays as it is. Safe to end at any point and to run
@@ -19,7 +20,7 @@ struct rekey_counts {
 /* What is wrong with a row; the work goes on. */
 typedef void (*rekey_problem_fn)(void *arg, const struct err *e);
 
-/* ERR_INTERNAL: there is no key to seal by; ERR_METHOD: the back end cannot; ERR_UNAVAILABLE: all
-   was done (*ret says what), but old bytes are still in the journal. */
+/* ERR_INTERNAL: there is no key to seal by; ERR_UNAVAILABLE: all was done (*ret says what), but old
+   bytes are still in the journal. */
 must_check int rekey_store(struct store *s, rekey_problem_fn problem, void *arg,
 	struct rekey_counts *ret, struct err *e);
