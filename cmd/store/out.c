@@ -51,7 +51,8 @@ int rowfilter_init(const struct options *o, struct rowfilter *ret, struct err *e
 		selector_release(&f.labels);
 		return -1;
 	}
-	f.any = o->selector || o->field_selector;
+	f.owner = o->owner;
+	f.any = o->selector || o->field_selector || o->owner;
 	*ret = f;
 	return 0;
 }
@@ -60,6 +61,19 @@ void rowfilter_release(struct rowfilter *f)
 {
 	selector_release(&f->labels);
 	selector_release(&f->fields);
+}
+
+static bool is_owned(const val *obj, const char *uid)
+{
+	size_t i, n;
+	val *ref;
+
+	yyjson_arr_foreach(obj_at(obj, "metadata.ownerReferences"), i, n, ref)
+	{
+		if (!strcmp(obj_str_or(ref, "uid", ""), uid))
+			return true;
+	}
+	return false;
 }
 
 int rowfilter_match(const struct rowfilter *f, const char *value, size_t len, struct err *e)
@@ -73,7 +87,7 @@ int rowfilter_match(const struct rowfilter *f, const char *value, size_t len, st
 		return -1;
 	o = yyjson_doc_get_root(d);
 	return selector_matches(&f->labels, obj_at(o, "metadata.labels")) &&
-	       fieldsel_matches(&f->fields, o);
+	       fieldsel_matches(&f->fields, o) && (!f->owner || is_owned(o, f->owner));
 }
 
 int add_object(struct buf *b, const struct store_row *r, struct err *e)

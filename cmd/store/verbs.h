@@ -11,7 +11,7 @@
 #include "store/store.h"
 
 struct options {
-	const char *store, *ns, *selector, *field_selector, *manager, *as, *new_key;
+	const char *store, *ns, *selector, *field_selector, *owner, *manager, *as, *new_key;
 	bool all_namespaces, history, sealed;
 	bool fields, names, patch;
 	const char *as_of; /* revision or time; NULL: now */
@@ -34,8 +34,8 @@ extern const struct opt common_opts[];
 
 #define GET_USAGE "k-store get [-n NS] [--as-of WHEN] KIND NAME..."
 #define LIST_USAGE \
-	"k-store list [-A] [-n NS] [-l SELECTOR] [--field-selector SELECTOR] [--as-of WHEN] " \
-	"KIND..."
+	"k-store list [-A] [-n NS] [-l SELECTOR] [--field-selector SELECTOR] [--owner UID] " \
+	"[--as-of WHEN] [KIND...]"
 #define WATCH_USAGE \
 	"k-store watch [-A] [-n NS] [-l SELECTOR] [--field-selector SELECTOR] [--from WHEN] " \
 	"[--bookmarks TIME] [--timeout TIME] [KIND...]"
@@ -93,9 +93,10 @@ must_check int open_as_of(
 /* What --as-of, --from take, for the help. */
 #define WHEN_HELP "a revision, or a time: 2026-01-02T03:04:05Z, -5m"
 
-/* -l and --field-selector. */
+/* -l, --field-selector and --owner. */
 struct rowfilter {
 	struct selector labels, fields;
+	const char *owner; /* uid, or NULL */
 	bool any; /* there is something to match */
 };
 must_check int rowfilter_init(const struct options *o, struct rowfilter *ret, struct err *e);

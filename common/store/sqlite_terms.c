@@ -3,6 +3,7 @@
 
 #include "store/sqlite_terms.h"
 #include "store/terms.h"
+#include "store/volatile.h"
 
 int sterms_current(struct sdb *d, const struct store_key *k, int64_t *ret_rev,
 	struct buf *ret_terms, struct err *e)
@@ -82,7 +83,8 @@ static int read_format(struct sdb *d, int64_t *ret, struct err *e)
 	return row < 0 ? -1 : 0;
 }
 
-/* The terms of every live row, from its value. */
+/* The terms of every live row, from its value. Heartbeats that an older program put into the file
+   are no longer looked for there, and do not come along. */
 static int index_all(struct sdb *d, struct err *e)
 {
 	static const char all[] = "SELECT " SDB_COLUMNS
@@ -97,6 +99,8 @@ static int index_all(struct sdb *d, struct err *e)
 		autofree char *terms = NULL;
 
 		sdb_row(st, &r);
+		if (volatile_is(r.key.resource, r.key.ns))
+			continue;
 		r.terms = terms = terms_of(r.key.resource, r.encoding, r.value, r.len);
 		if (sterms_follow(d, &r, "", e) < 0) {
 			ret = -1;

@@ -20,10 +20,13 @@ static bool fits(const char *value)
 	return value && *value && !strchr(value, '\n');
 }
 
+/* Each term once. */
 static void add(struct buf *b, const char *field, const char *value)
 {
-	if (fits(value))
-		buf_addf(b, "%s%s=%s", b->len ? "\n" : "", field, value);
+	autofree char *term = fits(value) ? xasprintf("%s=%s", field, value) : NULL;
+
+	if (term && !(b->len && terms_have(buf_str(b), term)))
+		buf_addf(b, "%s%s", b->len ? "\n" : "", term);
 }
 
 /* Does the text have a member of that name anywhere? Most have none, and need no parsing. */

@@ -10,6 +10,9 @@
 #include "store/lock.h"
 #include "store/terms.h"
 
+#define TWICE \
+	"{\"metadata\":{\"ownerReferences\":[{\"uid\":\"u1\"},{\"uid\":\"u1\"},{\"uid\":\"u2\"}]}}"
+
 static char dir[] = "/tmp/k-unit-terms.XXXXXX";
 static struct err e;
 
@@ -71,6 +74,9 @@ static void test_lists(const char *address)
 	pod(s, "a", "y", "n2", "u2", "");
 	pod(s, "a", "z", "", "u3", "");
 	pod(s, "c", "x", "n10", "u3", "");
+	autofree char *twice = terms_of("pods", STORE_JSON, TWICE, strlen(TWICE));
+
+	is_str(twice, "owner=u1\nowner=u2", "each term once");
 	is_str(by(s, "spec.nodeName=n1"), "a/x b/x ", "%s: by node", address);
 	is_str(by(s, "spec.nodeName=n"), "", "%s: none", address);
 	is_str(names(s, (struct store_list){.term = "owner=u1"}), "a/x b/x ", "%s: by owner",
