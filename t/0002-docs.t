@@ -16,7 +16,7 @@ programs() {
 }
 # lint PAGE: what mandoc has to say; a manual of another package may not be installed here
 lint() {
-	mandoc -T lint -W style "$1" 2>&1 | grep -v -e 'referenced manual not found' \
+	{ mandoc -T lint -W style "$1" 2>lint.err; cat lint.err; } | grep -v -e 'referenced manual not found' \
 		-e 'input text line longer than 80 bytes' -e 'outdated mandoc.db'
 }
 # section PAGE NAME: its text, plain

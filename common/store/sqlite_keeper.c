@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "store/lock.h"
 #include "store/sqlite.h"
+#include "store/sqlite_file.h"
 #include "store/sqlite_upkeep.h"
 #include "store/txn.h"
 
@@ -246,12 +247,27 @@ static int sweep(struct sqlite_keeper *k, struct err *e)
 	return more < 0 ? -1 : 0;
 }
 
+/* Another file was moved over the store: that is the one to keep. */
+static int reopen(struct sqlite_keeper *k, struct err *e)
+{
+	const char *path = sq(k->base.store)->path;
+
+	if (k->u.db.db && !sfile_replaced(&k->u.db))
+		return 0;
+	upkeep_close(&k->u);
+	k->u = (struct upkeep_db)UPKEEP_DB_INIT;
+	k->seen = (struct wal_look){0};
+	k->again_ns = clock_now_ns();
+	k->sweeping = true;
+	return upkeep_open(path, &k->u, e);
+}
+
 int sqlite_keeper_step(struct keeper *base, int64_t *ret_wait_ns, struct err *e)
 {
 	struct sqlite_keeper *k = (struct sqlite_keeper *)base;
 	int64_t wait, rest;
 
-	if (store_dispatch(base->store, e) < 0 || look(k, &wait, e) < 0 ||
+	if (store_dispatch(base->store, e) < 0 || reopen(k, e) < 0 || look(k, &wait, e) < 0 ||
 		turn(k, wait < 0, e) < 0)
 		return -1;
 	if (k->sweeping || plan_is_due(k)) {

@@ -10,6 +10,7 @@
 
 #include "store/lock.h"
 #include "store/sqlite.h"
+#include "store/sqlite_file.h"
 #include "store/sqlite_upkeep.h"
 
 /* Waiting for a moment without readers of an old state. */
@@ -42,10 +43,16 @@ static int vacuum(struct upkeep_db *u, struct err *e)
 		upkeep_number(&u->db, "PRAGMA page_size", &page_bytes, e) < 0 ||
 		lock_take(u->lock_fd, e) < 0)
 		return -1;
-	if (pages * page_bytes <= IN_MEMORY_BYTES)
+	if (sfile_replaced(&u->db))
+		ret = sfile_conflict(u->db.path, e);
+	else if (pages * page_bytes <= IN_MEMORY_BYTES)
 		ret = sdb_exec(&u->db, "VACUUM", e);
 	else
 		ret = vacuum_by_file(&u->db, e);
+	if (ret)
+		sfile_cut_wal(&u->db);
+	else
+		sfile_pair(&u->db, u->lock_fd);
 	lock_drop(u->lock_fd);
 	return ret;
 }

@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "store/lock.h"
+#include "store/sqlite_file.h"
 #include "store/sqlite_upkeep.h"
 
 /* A slice changes some hundred pages: they stay in memory until it is committed. */
@@ -45,8 +46,12 @@ int upkeep_begin(struct upkeep_db *u, struct err *e)
 	if (lock_take(u->lock_fd, e) < 0)
 		return -1;
 	u->taken_ns = clock_mono_ns();
-	if (sdb_run(&u->db, SQL_BEGIN_WRITE, e) == 0)
-		return 0;
+	if (!sfile_replaced(&u->db)) {
+		if (sdb_run(&u->db, SQL_BEGIN_WRITE, e) == 0)
+			return 0;
+	} else {
+		sfile_conflict(u->db.path, e);
+	}
 	lock_drop(u->lock_fd);
 	return -1;
 }
@@ -55,8 +60,12 @@ int upkeep_end(struct upkeep_db *u, int ret, struct err *e)
 {
 	if (!ret)
 		ret = sdb_run(&u->db, SQL_COMMIT, e);
-	if (ret)
+	if (ret) {
 		sdb_rollback(&u->db);
+		sfile_cut_wal(&u->db);
+	} else {
+		sfile_pair(&u->db, u->lock_fd);
+	}
 	lock_drop(u->lock_fd);
 	u->held_ns = clock_mono_ns() - u->taken_ns;
 	return ret;
