@@ -114,6 +114,14 @@ static sqlite3_file *file_of(struct sdb *d, int which)
 	return f;
 }
 
+int sfile_use_wal(struct sdb *d, struct err *e)
+{
+	/* the -wal is open once a state of it was read; a rollback journal is not before a write */
+	if (sdb_readonly(d) || file_of(d, SQLITE_FCNTL_JOURNAL_POINTER))
+		return 0;
+	return sdb_exec(d, "PRAGMA journal_mode = WAL", e);
+}
+
 void sfile_cut_wal(struct sdb *d)
 {
 	sqlite3_file *db = file_of(d, SQLITE_FCNTL_FILE_POINTER);

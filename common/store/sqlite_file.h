@@ -18,6 +18,10 @@ int sfile_conflict(const char *path, struct err *e);
    the other one is for who has the lock. */
 must_check int sfile_part(const char *path, struct err *e);
 must_check int sfile_part_locked(const char *path, int lock_fd, struct err *e);
+/* A connection that has read: a file that some other tool made (VACUUM INTO) may have a rollback
+   journal, with which readers and writers wait for each other. Give it a -wal, if it may be
+   written. */
+must_check int sfile_use_wal(struct sdb *d, struct err *e);
 /* A writer, with the lock: these two belong together from now on. Failing is no harm: what is not
    known to be replaced is left alone. */
 void sfile_pair(const struct sdb *d, int lock_fd);

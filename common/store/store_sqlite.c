@@ -119,6 +119,8 @@ static int open_existing(struct sqlite_store *s, struct err *e)
 			"store %s: format %lld is newer than this program's (%d)", s->path,
 			(long long)format, STORE_FORMAT);
 	s->db.format = format;
+	if (ret > 0 && sfile_use_wal(&s->db, e) < 0)
+		ret = -1;
 	if (ret <= 0)
 		sdb_close(&s->db);
 	return ret;
@@ -225,6 +227,14 @@ void sqlite_submit(
 	committer_queue(s->committer, j);
 }
 
+/* Who was refused because of another file has been told: the next one is for that file, also if
+   nothing is read before. */
+static void look_again(struct sqlite_store *s, const struct store_result *r)
+{
+	if (r->err.code == ERR_CONFLICT && r->failed_guard < 0)
+		(void)!sqlite_fresh(s, NULL);
+}
+
 static int commit_inline(struct sqlite_store *s, struct job *j, struct err *e)
 {
 	/* lost before; one that was replaced is found out with the lock */
@@ -240,7 +250,7 @@ static int commit_inline(struct sqlite_store *s, struct job *j, struct err *e)
 	}
 	/* a process that never submits has nobody else who would do it */
 	writer_checkpoint(&s->writer);
-	return sfile_replaced(&s->db) && j->res.err.code ? sqlite_fresh(s, NULL) : 0;
+	return 0;
 }
 
 int sqlite_commit(
@@ -253,6 +263,7 @@ int sqlite_commit(
 		committer_wait(s->committer, &j);
 	else if (commit_inline(s, &j, e) < 0)
 		return -1;
+	look_again(s, &j.res);
 	*ret = j.res;
 	return j.res.err.code ? -1 : 0;
 }
@@ -279,6 +290,7 @@ int sqlite_dispatch(struct store *st, struct err *e)
 		struct job *next = j->next;
 
 		st->pending--;
+		look_again(s, &j->res);
 		j->done(j->arg, &j->res);
 		job_free(j);
 		j = next;

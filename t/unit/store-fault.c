@@ -297,7 +297,8 @@ static void test_replaced(void)
 	ok(strstr(e.msg, "was replaced"), "%s", e.msg);
 	store_watch_close(w);
 	ok(!list(b, &n) && n == 1, "there is one pod");
-	ok(io_exists(aside) && !io_exists(at), "the old one's -wal was put aside");
+	ok(io_exists(at), "the new file has a write-ahead log at once");
+	ok(io_exists(aside), "the old one's was put aside");
 	ok(commit(a, "x", &r) < 0, "who wrote before has not seen the new file");
 	is_int(r.err.code, ERR_CONFLICT, "so that is a conflict");
 	ok(!commit(a, "x", &r) && r.rev == 2, "its next put goes there");
