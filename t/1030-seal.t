@@ -121,6 +121,13 @@ exits 1 'with another key of that name' k-store get secrets a
 like "$err" "secrets default/a .*\"$new\", but does not open: .*another key of that name" 'says so'
 mv away $keys
 is "$(value secrets a)" $p2 'back with its key it opens'
+ok 'and check finds nothing' k-store check
+mv $keys away
+exits 1 'check without the key' k-store check
+is "$(echo "$out" | grep -c '"damage":"sealed".*sealed by key')" 7 'names every row'
+ok 'a copy needs none' k-store backup copy.db
+mv away $keys
+is "$(k-store get --store copy.db secrets a | grep -o $p2)" $p2 'and is sealed as the store'
 
 db "create table keep as select rev, value from log where resource = 'secrets';
 	update log set value = (select value from keep where rev = (select rev from current where
@@ -128,6 +135,8 @@ db "create table keep as select rev, value from log where resource = 'secrets';
 	resource = 'secrets' and name = 'b')"
 exits 1 'the bytes of another object' k-store get secrets b
 like "$err" 'secrets default/b at revision [0-9]+: .*does not open' 'do not open'
+exits 1 'which check finds' k-store check
+like "$out" '"damage":"sealed","revision":[0-9]+,"message":"secrets default/b .*does not open' 'too'
 is "$(value secrets a)" $p2 'where they belong they do'
 flip() { # BYTE from the end, of the live a
 	perl -e 'my $h = pack "H*", shift; substr($h, -shift, 1) ^= "\1"; print unpack "H*", $h' \

@@ -6,6 +6,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "data/obj.h"
+#include "store/seal.h"
 #include "store/sqlite_upkeep.h"
 
 struct checking {
@@ -17,6 +19,7 @@ struct checking {
 };
 
 #define MOST "100" /* damages of a sort that are told */
+#define MOST_SEALED 100
 
 /* Keys in messages: "pods default/web-1". */
 #define KEY(t) t ".resource || ' ' || iif(" t ".ns = '', '', " t ".ns || '/') || " t ".name"
@@ -219,6 +222,47 @@ int upkeep_check(struct sdb *d, upkeep_damage_fn fn, void *arg, struct upkeep_so
 	return r;
 }
 
+/* One that does not open is told as whoever reads it would be. */
+static void check_sealed_row(struct checking *c, struct seal *seal, const struct store_row *r)
+{
+	struct err e = ERR_INIT;
+	struct store_row plain;
+	autodoc *d = NULL;
+	autofree char *where = NULL;
+
+	if (seal_open(seal, r, &plain, &e) == 0) {
+		where = xasprintf("revision %lld", (long long)r->rev);
+		if (plain.encoding != STORE_JSON ||
+			obj_parse(plain.value, plain.len, where, &d, &e) == 0)
+			return;
+	}
+	tell(c, "sealed", r->rev, e.msg);
+}
+
+/* Values that are sealed, by the keys that are there. A copy need not be where its keys are, so
+   upkeep_check leaves them out. */
+static int check_sealed(struct checking *c, struct err *e)
+{
+	int64_t most = c->sound->damages + MOST_SEALED;
+	sqlite3_stmt *st = NULL;
+	struct seal *seal;
+	int row;
+
+	if (seal_new(&seal, e) < 0)
+		return -1;
+	st = upkeep_prepare(c->d, "SELECT " SDB_COLUMNS " FROM log l WHERE encoding = 2", e);
+	row = st ? 1 : -1;
+	while (row > 0 && c->sound->damages < most && (row = sdb_step(c->d, st, e)) > 0) {
+		struct store_row r;
+
+		sdb_row(st, &r);
+		check_sealed_row(c, seal, &r);
+	}
+	sqlite3_finalize(st);
+	seal_free(seal);
+	return row < 0 ? -1 : 0;
+}
+
 static uint32_t be(const unsigned char *p, size_t n)
 {
 	uint32_t v = 0;
@@ -292,6 +336,8 @@ int sqlite_check(const char *rest, upkeep_damage_fn fn, void *arg, struct upkeep
 		c.d = &d;
 		check_end(&c, missing);
 		r = upkeep_check(&d, fn, arg, &sound, e);
+		if (!r && sound.rows && check_sealed(&c, &mine) < 0)
+			r = tell_error(&c, &mine, e);
 		sdb_close(&d);
 	}
 	if (r < 0)

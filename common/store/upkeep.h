@@ -57,7 +57,8 @@ must_check int store_backup(struct store *s, const char *path, int64_t *ret_rev,
 
 /* One thing that is wrong. what is a word of its own: "file" (no store, cut off), "format",
    "sqlite" (what its integrity_check says), "current" (the live rows and the log disagree), "chain"
-   (previous revisions), "value", "terms", "meta"; rev is 0 where there is no one row. */
+   (previous revisions), "value", "sealed" (does not open), "terms", "meta"; rev is 0 where there
+   is no one row. */
 struct upkeep_damage {
 	const char *what;
 	int64_t rev;
