@@ -11,11 +11,14 @@
 #include <stdlib.h>
 
 #include "../tap.h"
+
+#include "../etcd.h"
 #include "base/buf.h"
 #include "store/store.h"
 
 static char dir[] = "/tmp/k-unit-store.XXXXXX";
 static const char *scheme;
+static struct etcd etcd;
 static struct err e;
 
 /* Revisions by ordinal, of the store that was opened last. */
@@ -57,6 +60,8 @@ static struct store *open_new(const char *name)
 
 	if (!strcmp(scheme, "memory"))
 		snprintf(address, sizeof(address), "memory:");
+	else if (!strcmp(scheme, "etcd"))
+		snprintf(address, sizeof(address), "etcd:%s/%s", etcd.url, name);
 	else
 		snprintf(address, sizeof(address), "%s:%s/%s-%s", scheme, dir, name, scheme);
 	if (store_open(address, true, &s, &e) < 0) {
@@ -542,27 +547,37 @@ static void set_path(void)
 	setenv("PATH", path, 1);
 }
 
+static void test_scheme(const char *name)
+{
+	scheme = name;
+	test_rows();
+	test_bytes();
+	test_guards();
+	test_bad();
+	test_list();
+	test_log();
+	test_submit();
+	test_watch();
+	test_restore();
+}
+
 int main(void)
 {
-	static const char *const schemes[] = {"memory", "sqlite", "perl"};
+	const char *none;
+	struct store *s = NULL;
 
 	if (!mkdtemp(dir) || !getenv("T_SRC") || !getenv("T_BUILD"))
 		return 1;
 	set_path();
-	for (size_t i = 0; i < array_size(schemes); i++) {
-		scheme = schemes[i];
-		test_rows();
-		test_bytes();
-		test_guards();
-		test_bad();
-		test_list();
-		test_log();
-		test_submit();
-		test_watch();
-		test_restore();
-	}
-	struct store *s = NULL;
-
+	test_scheme("memory");
+	test_scheme("sqlite");
+	test_scheme("perl");
+	none = etcd_start(&etcd, dir);
+	if (none)
+		skip(none);
+	else
+		test_scheme("etcd");
+	etcd_stop(&etcd);
 	is_int(store_open("carrier-pigeon:x", true, &s, &e), -1, "an unknown scheme");
 	ok(strstr(e.msg, "\"carrier-pigeon\""), "is named");
 	ok(strstr(e.msg, "k-store-carrier-pigeon"), "and the program that was looked for");

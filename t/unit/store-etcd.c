@@ -1,0 +1,324 @@
+/*
+ * What the suite of all back ends (store.c) cannot ask of a store in etcd: compaction, many
+ * submissions at once and their batches, two programs on one store, etcd's limits, its end and
+ * return. A real etcd, on 127.0.0.1.
+ */
+#include <ftw.h>
+
+#include "../tap.h"
+
+#include "../etcd.h"
+#include "base/map.h"
+#include "store/store.h"
+
+static char dir[] = "/tmp/k-unit-etcd.XXXXXX";
+static struct etcd etcd;
+static struct err e;
+static int submissions = 300;
+
+static struct store *open_store(const char *name)
+{
+	autofree char *address = xasprintf("etcd:%s/%s", etcd.url, name);
+	struct store *s = NULL;
+
+	if (store_open(address, true, &s, &e) < 0) {
+		diag("%s", e.msg);
+		exit(1);
+	}
+	return s;
+}
+
+static int64_t put(struct store *s, const char *name, const char *value)
+{
+	struct store_write w = {{"pods", "a", name}, value ? STORE_PUT : STORE_DELETE, STORE_JSON,
+		value, value ? strlen(value) : 0};
+	struct store_txn t = {NULL, 0, &w, 1, 1, "u", "m"};
+	struct store_result r;
+
+	return store_commit(s, &t, &r, &e) < 0 ? -1 : r.rev;
+}
+
+static int row_text(void *arg, const struct store_row *r)
+{
+	buf_addf(arg, "%s=%.*s%s ", r->key.name, (int)r->len, r->value,
+		r->op == STORE_DELETE ? "!" : "");
+	return 0;
+}
+
+static const char *rows(struct store *s, int64_t from)
+{
+	static struct buf b;
+
+	buf_clear(&b);
+	if (store_log(s, NULL, NULL, NULL, from, 0, row_text, &b, &e) < 0)
+		buf_addf(&b, "%s", err_info(e.code)->reason);
+	return buf_str(&b);
+}
+
+/* etcd's own JSON door, for what the store never does. true: it said 200. */
+static bool etcd_post(const char *path, const char *json)
+{
+	struct sockaddr_in a;
+	autoclose int fd = etcd_socket(&a, etcd.port);
+	autofree char *request = xasprintf(
+		"POST %s HTTP/1.0\r\nContent-Length: %zu\r\n\r\n%s", path, strlen(json), json);
+	char answer[4096] = "";
+	size_t n = 0;
+	ssize_t got;
+
+	if (connect(fd, (struct sockaddr *)&a, sizeof(a)) < 0 ||
+		write(fd, request, strlen(request)) < 0)
+		return false;
+	while ((got = read(fd, answer + n, sizeof(answer) - 1 - n)) > 0)
+		n += (size_t)got;
+	return strstr(answer, " 200 ") != NULL;
+}
+
+static void test_compaction(void)
+{
+	struct store *s = open_store("compaction");
+	struct store_key x = {"pods", "a", "x"};
+	struct store_watch *w = NULL;
+	autobuf b = BUF_INIT;
+	int64_t rev[6];
+	char json[64];
+
+	rev[0] = put(s, "x", "1");
+	rev[1] = put(s, "y", "1");
+	rev[2] = put(s, "x", "2");
+	rev[3] = put(s, "z", "1");
+	rev[4] = put(s, "z", NULL);
+	rev[5] = put(s, "x", "3");
+	is_str(rows(s, 0), "x=1 y=1 x=2 z=1 z=1! x=3 ", "the whole log");
+	snprintf(json, sizeof(json), "{\"revision\":\"%lld\"}", (long long)rev[3] >> 10);
+	ok(etcd_post("/v3/kv/compaction", json), "etcd compacts");
+	is_str(rows(s, 0), "Gone", "the log from before is gone");
+	is_str(rows(s, rev[2]), "Gone", "also from right before");
+	is_str(rows(s, rev[3]), "z=1! x=3 ", "not from there on; a delete has its last value");
+	is_str(rows(s, STORE_KEPT_AFTER(0)), "y=1 x=2 z=1 z=1! x=3 ", "what is still there");
+	is_str(rows(s, STORE_KEPT_AFTER(rev[1])), "x=2 z=1 z=1! x=3 ", "after a revision");
+	is_int(store_get(s, &x, rev[0], row_text, &b, &e), -1, "a read as of before");
+	is_int(e.code, ERR_GONE, "is gone: %s", e.msg);
+	is_int(store_watch_open(s, "pods", NULL, rev[0], &w, &e), -1, "a watch too");
+	is_int(e.code, ERR_GONE, "is gone: %s", e.msg);
+	ok(!store_get(s, &x, rev[3], row_text, &b, &e), "as of the compaction");
+	is_str(buf_str(&b), "x=2 ", "is read");
+	store_close(s);
+}
+
+/* Many submissions to few keys, in one go: batches, and those that wait for each other. */
+#define SUBMISSIONS 1000 /* at most */
+
+struct tally {
+	int done, failed, disordered;
+	struct tally_one {
+		struct tally *t;
+		int i;
+	} one[SUBMISSIONS];
+};
+
+static void tally_done(void *arg, const struct store_result *r)
+{
+	struct tally_one *o = arg;
+
+	o->t->disordered += o->i != o->t->done;
+	o->t->done++;
+	o->t->failed += r->err.code != ERR_NONE;
+}
+
+static void wait_done(struct store *s)
+{
+	while (store_pending(s)) {
+		struct pollfd p = {store_fd(s), POLLIN, 0};
+
+		if (poll(&p, 1, 20000) != 1 || store_dispatch(s, &e) < 0) {
+			ok(false, "submissions are done within 20 s: %s", e.msg);
+			return;
+		}
+	}
+}
+
+static void submit_all(struct store *s, struct tally *t, int who)
+{
+	for (int i = 0; i < submissions; i++) {
+		/* every tenth is created by both, the others have a key for each who */
+		char name[32];
+		struct store_guard g[2] = {{GUARD_COUNTER, {"quota", "a", "all"}, 0, 1, 1500},
+			{GUARD_ABSENT, {"pods", "a", name}}};
+		struct store_write w = {{"pods", "a", name}, STORE_PUT, STORE_JSON, name, 0};
+		struct store_txn txn = {
+			i % 10 ? NULL : g, i % 10 ? 0 : 2, &w, 1, 1, "u", i % 2 ? "odd" : "even"};
+
+		if (i % 10)
+			snprintf(name, sizeof(name), "w%d-%d", who, i % 37);
+		else
+			snprintf(name, sizeof(name), "both-%d", i);
+		w.len = strlen(name);
+		t->one[i] = (struct tally_one){t, i};
+		store_submit(s, &txn, tally_done, &t->one[i]);
+	}
+}
+
+struct seen {
+	struct map last; /* name → revision, as an int64_t * */
+	int64_t rev;
+	int rows, bad;
+};
+
+/* Each change once, in order, and each says which one was before it. */
+static int see(void *arg, const struct store_row *r)
+{
+	struct seen *v = arg;
+	int64_t *last = map_get(&v->last, r->key.name);
+
+	v->rows++;
+	v->bad += r->rev <= v->rev || r->prev_rev != (last ? *last : 0);
+	v->rev = r->rev;
+	if (!last)
+		map_put(&v->last, r->key.name, last = xmalloc(sizeof(*last)));
+	*last = r->rev;
+	return 0;
+}
+
+static void watch_until(struct store *s, struct store_watch *w, int64_t rev, struct seen *v)
+{
+	while (store_watch_rev(w) < rev) {
+		struct pollfd p = {store_fd(s), POLLIN, 0};
+
+		if (poll(&p, 1, 20000) != 1 || store_dispatch(s, &e) < 0 ||
+			store_watch_read(w, see, v, &e) < 0) {
+			ok(false, "the watch gets everything within 20 s: %s", e.msg);
+			return;
+		}
+	}
+}
+
+static void test_submissions(void)
+{
+	struct store *a = open_store("submissions"), *b = open_store("submissions");
+	struct store *c = open_store("submissions");
+	struct seen live = {.last.free_value = free}, late = {.last.free_value = free};
+	struct store_watch *w = NULL, *slow = NULL;
+	static struct tally ta, tb;
+	int64_t rev = 0;
+
+	is_str(store_id(a), store_id(b), "two programs have one store");
+	ok(!store_revision(c, &rev, &e), "where it begins");
+	ok(!store_watch_open(c, "pods", NULL, rev, &w, &e), "a watch in a third");
+	ok(!store_watch_open(c, NULL, NULL, rev, &slow, &e), "and one that is not read for now");
+	submit_all(a, &ta, 1);
+	submit_all(b, &tb, 2);
+	wait_done(a);
+	wait_done(b);
+	is_int(ta.done + tb.done, 2 * submissions, "all are answered");
+	is_int(ta.disordered + tb.disordered, 0, "in the order of submission");
+	is_int(ta.failed + tb.failed, submissions / 10, "of two that create one object one fails");
+	ok(!store_revision(c, &rev, &e), "the revision then");
+	watch_until(c, w, rev, &live);
+	is_int(live.rows, 2 * submissions - submissions / 10, "the watch saw every change");
+	is_int(live.bad, 0, "once, in order, none between a row and the one before it");
+	watch_until(c, slow, rev, &late);
+	is_int(late.rows, live.rows, "so did the one that was late");
+	is_int(late.bad, 0, "in order");
+	map_release(&live.last);
+	map_release(&late.last);
+	store_watch_close(w);
+	store_watch_close(slow);
+	store_close(a);
+	store_close(b);
+	store_close(c);
+}
+
+static void test_limits(void)
+{
+	struct store *s = open_store("limits");
+	struct store_write w[200], twice[2];
+	struct store_txn t = {NULL, 0, w, 200, 1, "u", "m"};
+	static char big[2 << 20];
+	char names[200][8];
+	struct buf b = BUF_INIT;
+
+	for (int i = 0; i < 200; i++) {
+		snprintf(names[i], sizeof(names[i]), "x%d", i);
+		w[i] = (struct store_write){{"pods", "a", names[i]}, STORE_PUT, STORE_JSON, "1", 1};
+	}
+	is_int(store_commit(s, &t, NULL, &e), -1, "a transaction of 200 writes");
+	is_int(e.code, ERR_TOOLARGE, "is too large for etcd: %s", e.msg);
+	t.n_writes = 100;
+	ok(!store_commit(s, &t, NULL, &e), "one of 100 is not");
+	memset(big, 'x', sizeof(big));
+	w[0].value = big;
+	w[0].len = sizeof(big);
+	t.n_writes = 1;
+	is_int(store_commit(s, &t, NULL, &e), -1, "a value of 2 MiB");
+	is_int(e.code, ERR_TOOLARGE, "is too large, too: %s", e.msg);
+	twice[0] = twice[1] = w[1];
+	t.writes = twice;
+	t.n_writes = 2;
+	is_int(store_commit(s, &t, NULL, &e), -1, "a key twice");
+	ok(strstr(e.msg, "pods a/x1: etcd cannot"), "is named");
+	/* base64 of "/limits/o/pods\0a\0y" and of "?" */
+	ok(etcd_post("/v3/kv/put", "{\"key\":\"L2xpbWl0cy9vL3BvZHMAYQB5\",\"value\":\"Pw==\"}"),
+		"somebody else writes into the store");
+	is_int(store_get(s, &(struct store_key){"pods", "a", "y"}, 0, row_text, &b, &e), -1,
+		"which is no row");
+	is_int(e.code, ERR_CORRUPT, "and is said to be none: %s", e.msg);
+	store_close(s);
+}
+
+static void test_restart(void)
+{
+	struct store *s = open_store("restart");
+	struct store_watch *w = NULL;
+	struct seen v = {.last.free_value = free};
+	int64_t rev;
+	int peer[2];
+
+	ok(!store_revision(s, &rev, &e), "where it begins");
+	ok(!store_watch_open(s, "pods", NULL, rev, &w, &e), "a watch");
+	rev = put(s, "x", "1");
+	watch_until(s, w, rev, &v);
+	is_int(v.rows, 1, "sees");
+	etcd_stop(&etcd);
+	is_int(put(s, "x", "2"), -1, "without etcd there is no put");
+	is_int(err_info(e.code)->exit, EXIT_UNREACHABLE, "which is said: %s", e.msg);
+	ok(!etcd_free_ports(peer) && etcd_start_on(&etcd, dir, peer[0]), "etcd is back");
+	for (int i = 0; i < 200 && (rev = put(s, "x", "3")) < 0; i++)
+		poll(NULL, 0, 50); /* it listens before it can write */
+	ok(rev > 0, "puts work again");
+	watch_until(s, w, rev, &v);
+	ok(v.rows >= 2 && !v.bad, "and the watch goes on");
+	map_release(&v.last);
+	store_watch_close(w);
+	store_close(s);
+}
+
+static int unlink_one(const char *path, const struct stat *st, int type, struct FTW *f)
+{
+	return remove(path);
+}
+
+/* With the argument "long": more, and etcd's end. */
+int main(int argc, char **argv)
+{
+	autofree char *path = xasprintf("%s/cmd:%s", getenv("T_BUILD"), getenv("PATH"));
+	const char *none;
+
+	submissions = argc > 1 ? SUBMISSIONS : submissions;
+	setenv("PATH", path, 1);
+	if (!mkdtemp(dir))
+		return 1;
+	none = etcd_start(&etcd, dir);
+	if (none) {
+		skip(none);
+	} else {
+		test_compaction();
+		test_submissions();
+		test_limits();
+		if (argc > 1)
+			test_restart();
+	}
+	etcd_stop(&etcd);
+	nftw(dir, unlink_one, 8, FTW_DEPTH | FTW_PHYS);
+	return tap_done();
+}
