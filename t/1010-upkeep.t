@@ -97,6 +97,13 @@ k-store dump --history >live
 same after live 'with all that it had'
 exits 3 'backup of what is not there' k-store --store none.db backup x.db
 exits 3 'into a directory that is not there' k-store backup none/x.db
+before=$(stat -c %i "${K_STORE#sqlite:}")
+ln -s "${K_STORE#sqlite:}" self.db
+for own in "${K_STORE#sqlite:}" "${K_STORE#sqlite:}-lock" self.db; do
+	exits 6 'onto the store itself' k-store backup "$own"
+	like "$err" 'is the store.s own' 'is refused'
+done
+is "$(stat -c %i "${K_STORE#sqlite:}")" "$before" 'and leaves it alone'
 mkdir locked
 (flock 9; k-store backup locked/x.db) 9>locked/x.db.partial 2>err
 like "$(cat err)" 'another backup is writing it' 'two at once into one file'

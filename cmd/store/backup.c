@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/io.h"
@@ -22,6 +23,25 @@ const struct opt_set backup_set = {
 };
 
 #define CHUNK_BYTES (256u * 1024)
+
+/* Is path a file of the store itself? Who has that open would go on writing to a file without a
+   name. */
+static bool is_own(const struct store *s, const char *path)
+{
+	static const char *const ends[] = {"", "-wal", "-shm", "-lock", "-keeper"};
+	const char *colon = strchr(store_address(s), ':');
+	struct stat a, b;
+
+	if (!colon || stat(path, &a) < 0)
+		return false;
+	for (size_t i = 0; i < array_size(ends); i++) {
+		autofree char *own = xasprintf("%s%s", colon + 1, ends[i]);
+
+		if (stat(own, &b) == 0 && a.st_dev == b.st_dev && a.st_ino == b.st_ino)
+			return true;
+	}
+	return false;
+}
 
 /* FILE.partial, empty and ours alone: what a backup that was killed left is overwritten. */
 static int open_partial(const char *path, int *ret_fd, struct err *e)
@@ -52,6 +72,8 @@ static int to_file(struct store *s, const char *path, int64_t *ret_rev, struct e
 	autofree char *partial = xasprintf("%s.partial", path);
 	autoclose int fd = -1;
 
+	if (is_own(s, path))
+		return err_set(e, ERR_INVALID, "%s is the store's own: name another file", path);
 	if (open_partial(partial, &fd, e) < 0)
 		return -1;
 	if (store_backup(s, partial, ret_rev, e) < 0) {
