@@ -5,8 +5,8 @@ cd "$T_SRC" || exit 1
 
 # What a build in the tree generates (*_tables.[ch]) is nobody's style.
 files=$(ls Makefile.am configure.ac bootstrap .ci/run common/*.am common/*/*.[ch] cmd/*.am \
-	cmd/*.c cmd/*/*.[ch] completions/* t/*.am t/*.sh t/*.t t/*.h t/unit/*.c t/fuzz/*.c \
-	t/bench/* 2>/dev/null | grep -v '_tables\.[ch]$')
+	cmd/*.c cmd/*/*.[ch] completions/* t/*.am t/*.sh t/*.t t/*.h t/unit/*.[ch] t/fuzz/*.c \
+	t/tool/*.c t/bench/* 2>/dev/null | grep -v '_tables\.[ch]$')
 man=$(ls man/* 2>/dev/null)
 code=$(echo "$files" | grep '\.[ch]$')
 
@@ -47,11 +47,10 @@ check layout $files >"$T_DIR/layout"
 is "$(cat "$T_DIR/layout")" '' 'lines: 100 columns, tabs, no blanks at the end'
 # shellcheck disable=SC2086
 check functions $code >"$T_DIR/long"
-is "$(awk '$(NF - 1) > 90' "$T_DIR/long")" '' 'functions: 60 lines as habit, 90 at most'
+is "$(cat "$T_DIR/long")" '' 'functions: 60 lines at most'
 # shellcheck disable=SC2086
 check size $files >"$T_DIR/big"
 is "$(awk '$(NF - 1) > 700' "$T_DIR/big")" '' 'files: 500 lines as habit, 700 at most'
-test -s "$T_DIR/long" && diag "over the habit:$NL$(cat "$T_DIR/long")"
 test -s "$T_DIR/big" && diag "over the habit:$NL$(cat "$T_DIR/big")"
 
 printf 'int f(void)\n{\n%s\n}\n        int x; \n' "$(yes '	;' | head -n 100)" >"$T_DIR/bad.c"

@@ -126,7 +126,8 @@ same tail want 'containers, conditions, volumes and events as kubectl has them'
 status pod p1 '{"phase":"Running","containerStatuses":[{"name":"main","image":"i","imageID":"x",
 	"ready":false,"restartCount":3,"containerID":"crun://1","state":{"waiting":{"reason":
 	"CrashLoopBackOff","message":"back-off 40s"}},"lastState":{"terminated":{"exitCode":7,
-	"reason":"Error","startedAt":"2026-01-02T03:04:01Z","finishedAt":"2026-01-02T03:04:02Z"}}}]}'
+	"reason":"Error","startedAt":"2026-01-02T03:04:01Z",
+	"finishedAt":"2026-01-02T03:04:02Z"}}}]}'
 k-ctl describe pod p1 >got
 cat >want <<'X'
     State:           Waiting

@@ -94,7 +94,8 @@ printf 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x, labels: {"a b": c}}
 bad 'a bad label' 'metadata.labels' yaml
 printf 'apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {containers: []}\n' >bad.yaml
 bad 'no containers' 'spec.containers: Required value' yaml
-printf 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: d}\nspec: {replicas: -1}\n' >bad.yaml
+printf 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: d}\nspec: {replicas: -1}\n' \
+	>bad.yaml
 bad 'a number below 0, and more' 'spec.replicas.*spec.selector' yaml
 { cm x; printf 'data: {a: "%s"}\n' "$(perl -e 'print "x" x 2097152')"; } >bad.yaml
 bad 'an object of 2 MB' 'Too long|too large' yaml

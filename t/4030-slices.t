@@ -6,7 +6,8 @@
 pods() {
 	perl -e 'for ($ARGV[0] .. $ARGV[1]) { my $n = sprintf "p%03d", $_;
 		print qq({"apiVersion":"v1","kind":"Pod","metadata":{"namespace":"default",),
-			qq("name":"$n","uid":"u-$n","labels":{"app":"a"}},"spec":{"containers":[]},),
+			qq("name":"$n","uid":"u-$n","labels":{"app":"a"}},),
+			qq("spec":{"containers":[]},),
 			qq("status":{"phase":"Running","podIP":"10.0.0.$_","conditions":),
 			qq([{"type":"Ready","status":"True"}]}}\n) }' "$1" "$2"
 }
@@ -25,7 +26,8 @@ of() {
 }
 # made <ACTIONS: the slices that were created, as objects
 made() {
-	perl -MJSON::PP -ne '$a = decode_json($_); next if ($a->{object}{kind} // "") ne "EndpointSlice";
+	perl -MJSON::PP -ne '$a = decode_json($_);
+		next if ($a->{object}{kind} // "") ne "EndpointSlice";
 		$a->{object}{metadata}{uid} = "s" . $.; print encode_json($a->{object}), "\n"'
 }
 

@@ -63,8 +63,8 @@ beats=$pid
 # 1. A pod that runs.
 put runs "$(sh_cmd "echo out; echo err >&2; $forever")"
 until_pod runs '.status.phase == "Running"' 'a pod runs'
-until_pod runs "[.status.conditions[] | select(.status == \"True\").type] | sort ==
-	[\"ContainersReady\",\"Initialized\",\"PodReadyToStartContainers\",\"PodScheduled\",\"Ready\"]" \
+until_pod runs '[.status.conditions[] | select(.status == "True").type] | sort ==
+	["ContainersReady", "Initialized", "PodReadyToStartContainers", "PodScheduled", "Ready"]' \
 	'all its conditions are true'
 like "$(look runs "[$st.ready,$st.started,$st.restartCount,$st.state.running.startedAt] | @csv")" \
 	'^true,true,0,"20.*Z"$' 'its container is ready'
@@ -99,7 +99,8 @@ like "$(event vol FailedMount)" '"cm" not found' 'a missing ConfigMap: FailedMou
 until_pod env "$st.state.waiting.reason == \"CreateContainerConfigError\"" 'in the environment, too'
 like "$(event env Failed)" '"cm" not found' 'the event names it'
 config() {
-	printf '{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"cm"},"data":{"k":"%s"}}' "$1"
+	printf '{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"cm"},"data":{"k":"%s"}}' \
+		"$1"
 }
 config one | k-store put >/dev/null
 for p in vol env; do

@@ -38,9 +38,11 @@ is "$(wc -l <pods)" 3 'three pods'
 spread() {
 	d=$1
 	shift
-	"$@" sh -c "for i in \$(seq 300); do timeout 3 busybox wget -q -O - http://$ip/ | tail -n 1; done" |
+	"$@" sh -c "for i in \$(seq 300); do
+		timeout 3 busybox wget -q -O - http://$ip/ | tail -n 1; done" |
 		sort | uniq -c >counts
-	is "$(awk '$1 >= 60 && $1 <= 140' counts | wc -l)" 3 "$d: three pods, 60 to 140 times each" ||
+	is "$(awk '$1 >= 60 && $1 <= 140' counts | wc -l)" 3 \
+		"$d: three pods, 60 to 140 times each" ||
 		diag "$(cat counts)"
 }
 await 5 in_node timeout 3 busybox wget -q -O - "http://$ip/"
@@ -56,8 +58,8 @@ timeout 60 k-store watch -n hello pods --timeout 60s |
 		.status == "False").object.metadata.name' | grep -q -m1 "^$victim\$"
 is $? 0 'its readiness probe fails'
 gone() {
-	in_node sh -c "for i in 1 2 3 4 5 6 7 8 9 10; do timeout 3 busybox wget -q -O - http://$ip/ ||
-		echo failed; done" >answers 2>&1
+	in_node sh -c "for i in 1 2 3 4 5 6 7 8 9 10; do
+		timeout 3 busybox wget -q -O - http://$ip/ || echo failed; done" >answers 2>&1
 	! grep -q -e failed -e "$victim" answers
 }
 ok 'it gets nothing within a second' await 1 gone

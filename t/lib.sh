@@ -56,7 +56,8 @@ PATH=$T_BUILD/cmd:$PATH
 LC_ALL=C TZ=UTC
 K_NOW=2026-01-02T03:04:05Z K_SEED=test K_STORE=sqlite:$T_DIR/store.db K_VOLATILE=$T_DIR/volatile
 ASAN_OPTIONS=exitcode=99 UBSAN_OPTIONS=print_stacktrace=1 LSAN_OPTIONS=exitcode=99
-export T_DIR HOME PATH LC_ALL TZ K_NOW K_SEED K_STORE K_VOLATILE ASAN_OPTIONS UBSAN_OPTIONS LSAN_OPTIONS
+export T_DIR HOME PATH LC_ALL TZ K_NOW K_SEED K_STORE K_VOLATILE
+export ASAN_OPTIONS UBSAN_OPTIONS LSAN_OPTIONS
 TAB='	'
 NL='
 '
@@ -114,8 +115,8 @@ spawn() {
 }
 # background CMD…: any child that has to end with the test; leaves $pid
 background() { "$@" & pid=$!; t_pids="$t_pids $pid"; }
-# stop PID…: TERM to all, their end, KILL after 10 s; leaves $status of the last, $statuses of all. A
-# sanitizer's finding fails the file.
+# stop PID…: TERM to all, their end, KILL after 10 s; leaves $status of the last, $statuses of all.
+# A sanitizer's finding fails the file.
 stop() {
 	statuses=
 	test $# != 0 || return 0

@@ -10,8 +10,8 @@ my $rv = 1;
 print '{"kind":"List","apiVersion":"v1","items":[';
 for my $i (0 .. 9999) {
 	my ($hi, $lo) = (int($i / 250), $i % 250 + 1);
-	printf '%s{"kind":"Service","apiVersion":"v1","metadata":{"name":"s%05d","namespace":"default",' .
-		'"uid":"00000000-0000-4000-8000-%012d","resourceVersion":"%d"},"spec":{' .
+	printf '%s{"kind":"Service","apiVersion":"v1","metadata":{"name":"s%05d",' .
+		'"namespace":"default","uid":"00000000-0000-4000-8000-%012d","resourceVersion":"%d"},"spec":{' .
 		'"clusterIP":"10.96.%d.%d","clusterIPs":["10.96.%d.%d"],"ports":[{"port":80,' .
 		'"protocol":"TCP","targetPort":80}]}},', $i ? ',' : '', $i, $i, $rv++, $hi, $lo,
 		$hi, $lo;
@@ -20,8 +20,8 @@ for my $i (0 .. 9999) {
 		'"uid":"00000000-0000-4000-9000-%012d","labels":{"kubernetes.io/service-name":' .
 		'"s%05d"}},"ports":[{"name":"","port":80,"protocol":"TCP"}],"endpoints":[%s]}',
 		$i, $rv++, $i, $i, join ',', map {
-			sprintf '{"addresses":["10.%d.%d.%d"],"nodeName":"n1","conditions":{"ready":true}}',
-				200 + $_, $hi, $lo } 1 .. 3;
+			sprintf '{"addresses":["10.%d.%d.%d"],"nodeName":"n1",' .
+				'"conditions":{"ready":true}}', 200 + $_, $hi, $lo } 1 .. 3;
 }
 print "]}\n";
 X
@@ -30,8 +30,8 @@ k-store load state.json >/dev/null || exit 1
 
 # seconds CMD…: of wall time
 seconds() {
-	perl -MTime::HiRes=time -e 'my $t = time; system(@ARGV) == 0 or exit 1; printf "%.3f", time - $t' \
-		"$@"
+	perl -MTime::HiRes=time -e 'my $t = time; system(@ARGV) == 0 or exit 1;
+		printf "%.3f", time - $t' "$@"
 }
 k-proxy -n --node n1 <state.json >script
 theirs=$(seconds nft -f script)
@@ -62,8 +62,8 @@ for my $port (1001 .. 1015) {
 	push @ours, (told() - $start) * 1000;
 	waitpid $pid, 0;
 	text('one', map({ "delete element ip k-proxy eps { 10.96.0.1 . tcp . 80 . $_ }\n" } 0 .. 2),
-		map { "add element ip k-proxy eps { 10.96.0.1 . tcp . 80 . $_ : 10.9.0.1 . $port }\n" }
-		0 .. 2);
+		map({ "add element ip k-proxy eps " .
+			"{ 10.96.0.1 . tcp . 80 . $_ : 10.9.0.1 . $port }\n" } 0 .. 2));
 	$start = time;
 	run('k-store put other.json');
 	push @theirs, (run('nft -f one') - $start) * 1000;
