@@ -149,7 +149,8 @@ static void write_image(const char *path, const struct image *f)
 }
 
 /* The files of a store at path, as a power cut may leave them now. */
-static void disk_build(const struct disk *d, const struct vfs_op *all, const char *path, uint64_t *rng)
+static void disk_build(const struct disk *d, const struct vfs_op *all, const char *path,
+	uint64_t *rng)
 {
 	bool exists[VFS_FILES];
 	struct image torn = {0};
