@@ -45,7 +45,7 @@ k-store dump >after
 same after live 'what is live stays'
 exits 3 'a store that is not there' k-store compact --store none.db
 exits 6 'a store that has no history to cut' k-store compact --store memory:
-like "$err" 'has no compaction' 'says so'
+like "$err" 'store memory:: has no compaction' 'says so'
 
 # forget: bytes that nobody should read are nowhere any more, compacted or not
 isnt "$(on_disk hiddn3)" 0 'what was compacted may still lie in the file'

@@ -2,53 +2,55 @@
 #include "store/backend.h"
 #include "store/upkeep.h"
 
-static int none(const struct store_ops *o, const char *what, struct err *e)
+static int none(const char *address, const char *what, struct err *e)
 {
-	return err_set(e, ERR_METHOD, "store %s: has no %s", o->scheme, what);
+	return err_set(e, ERR_METHOD, "store %s: has no %s", address, what);
 }
 
 /* The function FIELD of the back end's, or the answer that there is none. */
-#define CALL(ops, field, what, ...)                                                                \
+#define CALL(ops, address, field, what, ...)                                                       \
 	((ops)->upkeep && (ops)->upkeep->field ? (ops)->upkeep->field(__VA_ARGS__)                 \
-					       : none(ops, what, e))
+					       : none(address, what, e))
 
 int store_compact(struct store *s, const struct upkeep_budget *b, int64_t to_rev,
 	struct upkeep_compacted *ret, struct err *e)
 {
-	return CALL(s->ops, compact, "compaction", s, b, to_rev, ret, e);
+	return CALL(s->ops, s->address, compact, "compaction", s, b, to_rev, ret, e);
 }
 
 int store_checkpoint(struct store *s, bool truncate, struct upkeep_wal *ret, struct err *e)
 {
-	return CALL(s->ops, checkpoint, "checkpoint", s, truncate, ret, e);
+	return CALL(s->ops, s->address, checkpoint, "checkpoint", s, truncate, ret, e);
 }
 
 int store_backup(struct store *s, const char *path, int64_t *ret_rev, struct err *e)
 {
-	return CALL(s->ops, backup, "backup", s, path, ret_rev, e);
+	return CALL(s->ops, s->address, backup, "backup", s, path, ret_rev, e);
 }
 
 int store_check(const char *address, upkeep_damage_fn fn, void *arg, struct upkeep_sound *ret,
 	struct err *e)
 {
 	const struct store_ops *ops;
-	autofree char *rest = NULL;
+	autofree char *rest = NULL, *full = NULL;
 
 	if (backend_find(address, &ops, &rest, e) < 0)
 		return -1;
-	return CALL(ops, check, "check", rest, fn, arg, ret, e);
+	/* a helper's rest is its whole address */
+	full = xasprintf("%s%s%s", ops->scheme, *ops->scheme ? ":" : "", rest);
+	return CALL(ops, full, check, "check", rest, fn, arg, ret, e);
 }
 
 int store_forget(struct store *s, const struct store_key *keys, size_t n, int64_t *ret_rows,
 	struct err *e)
 {
-	return CALL(s->ops, forget, "forgetting", s, keys, n, ret_rows, e);
+	return CALL(s->ops, s->address, forget, "forgetting", s, keys, n, ret_rows, e);
 }
 
 int keeper_open(
 	struct store *s, const struct upkeep_budget *b, struct keeper **ret, struct err *e)
 {
-	return CALL(s->ops, keeper_open, "keeper", s, b, ret, e);
+	return CALL(s->ops, s->address, keeper_open, "keeper", s, b, ret, e);
 }
 
 void keeper_close(struct keeper *k)
