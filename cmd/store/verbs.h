@@ -65,9 +65,11 @@ int compact_exec(const struct options *o, int argc, char **argv, struct err *e);
 int checkpoint_exec(const struct options *o, int argc, char **argv, struct err *e);
 #define DIFF_USAGE "k-store diff [--names] [--patch] [--from WHEN] [--to WHEN] [STORE [STORE]]"
 #define BLAME_USAGE "k-store blame [-n NS] [--as-of WHEN] KIND NAME [PATH]"
-#define HISTORY_USAGE "\n" DIFF_USAGE "\n" BLAME_USAGE
-extern const struct opt_set diff_set, blame_set;
+#define SQL_USAGE "k-store sql [--as-of WHEN] [--timeout TIME] QUERY [VALUE...]"
+#define HISTORY_USAGE "\n" DIFF_USAGE "\n" BLAME_USAGE "\n" SQL_USAGE
+extern const struct opt_set diff_set, blame_set, sql_set;
 int blame_exec(const struct options *o, int argc, char **argv, struct err *e);
+int sql_exec(const struct options *o, int argc, char **argv, struct err *e);
 int diff_exec(const struct options *o, int argc, char **argv, struct err *e);
 extern const struct opt_set get_set, list_set, watch_set, log_set, dump_set, load_set, put_set,
 	rm_set, commit_set, rekey_set;

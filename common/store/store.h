@@ -177,6 +177,8 @@ must_check int store_scrub(struct store *s, struct err *e);
 
 /* A back end. */
 struct upkeep_ops;
+struct store_query;
+typedef int (*store_query_fn)(void *arg, const char *json, size_t len);
 struct store_ops {
 	const char *scheme;
 	bool passing; /* nothing of it outlives the handle: no need to seal */
@@ -206,6 +208,8 @@ struct store_ops {
 	int (*rewrite)(struct store *s, const struct store_rewrite *w, size_t n, size_t *ret_n,
 		       struct err *e);
 	int (*scrub)(struct store *s, struct err *e);
+	int (*query)(struct store *s, const struct store_query *q, store_query_fn fn, void *arg,
+		     struct err *e); /* store/query.h; NULL: no SQL */
 	const struct upkeep_ops *upkeep; /* store/upkeep.h; NULL: the back end has none */
 };
 extern const struct store_ops *const store_backends[]; /* ends with NULL */

@@ -334,6 +334,7 @@ const struct store_ops store_sqlite = {
 	.fd = sqlite_fd,
 	.dispatch = split_dispatch,
 	.restore = split_restore,
+	.query = sqlite_query,
 	.rewrite = sqlite_rewrite,
 	.scrub = sqlite_scrub,
 	.upkeep = &sqlite_upkeep,
