@@ -109,6 +109,21 @@ void check_fixed(const mval *obj, const mval *old, const char *path, struct caus
 	causes_add(c, WRONG_INVALID, path, "Invalid value: %s: field is immutable", b.data);
 }
 
+void check_fixed_but(const mval *obj, const mval *old, const char *path, const char *const *may,
+	size_t n, const char *message, struct causes *c)
+{
+	automdoc *d = m_doc();
+	mval *is = mobj_copy_mut(d, mobj_at(obj, path));
+	mval *was = mobj_copy_mut(d, mobj_at(old, path));
+
+	for (size_t i = 0; i < n; i++) {
+		mobj_del(is, may[i]);
+		mobj_del(was, may[i]);
+	}
+	if (!mobj_equal(is, was))
+		causes_add(c, WRONG_FORBIDDEN, path, "%s", message);
+}
+
 void shown(const mval *v, struct buf *ret)
 {
 	if (v)

@@ -175,20 +175,13 @@ static void statefulset_validate_update(const mval *obj, const mval *old, struct
 {
 	static const char *const may[] = {"replicas", "ordinals", "template", "updateStrategy",
 		"revisionHistoryLimit", "persistentVolumeClaimRetentionPolicy", "minReadySeconds"};
-	automdoc *d = m_doc();
-	mval *a = mobj_copy_mut(d, mobj_at(obj, "spec")),
-	     *b = mobj_copy_mut(d, mobj_at(old, "spec"));
 
-	for (size_t i = 0; i < array_size(may); i++) {
-		mobj_del(a, may[i]);
-		mobj_del(b, may[i]);
-	}
-	if (!mobj_equal(a, b))
-		causes_add(c, WRONG_FORBIDDEN, "spec",
-			"Forbidden: updates to statefulset spec for fields other than "
-			"'replicas', 'ordinals', 'template', 'updateStrategy', "
-			"'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and "
-			"'minReadySeconds' are forbidden");
+	check_fixed_but(obj, old, "spec", may, array_size(may),
+		"Forbidden: updates to statefulset spec for fields other than "
+		"'replicas', 'ordinals', 'template', 'updateStrategy', "
+		"'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and "
+		"'minReadySeconds' are forbidden",
+		c);
 }
 
 static void daemonset_validate(const mval *obj, struct causes *c)

@@ -196,18 +196,11 @@ static void pvc_validate(const mval *obj, struct causes *c)
 static void pvc_validate_update(const mval *obj, const mval *old, struct causes *c)
 {
 	static const char *const may[] = {"resources", "volumeName", "volumeAttributesClassName"};
-	automdoc *d = m_doc();
-	mval *a = mobj_copy_mut(d, mobj_at(obj, "spec")),
-	     *b = mobj_copy_mut(d, mobj_at(old, "spec"));
 
-	for (size_t i = 0; i < array_size(may); i++) {
-		mobj_del(a, may[i]);
-		mobj_del(b, may[i]);
-	}
-	if (!mobj_equal(a, b))
-		causes_add(c, WRONG_FORBIDDEN, "spec",
-			"Forbidden: spec is immutable after creation except resources.requests and "
-			"volumeAttributesClassName for bound claims");
+	check_fixed_but(obj, old, "spec", may, array_size(may),
+		"Forbidden: spec is immutable after creation except resources.requests and "
+		"volumeAttributesClassName for bound claims",
+		c);
 }
 
 static void template_default(mdoc *d, mval *obj)

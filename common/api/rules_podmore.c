@@ -197,7 +197,34 @@ static void containers_validate(
 	}
 }
 
-static void node_exprs(const mval *term, const char *at, struct causes *c)
+typedef void (*term_fn)(const mval *term, const char *at, struct causes *c);
+
+/* fn for each element of affinity.field; with member each has a weight, and the term below that. */
+static void each_term(const mval *affinity, const char *at, const char *field, const char *member,
+	term_fn fn, struct causes *c)
+{
+	size_t i, n;
+	mval *t;
+
+	yyjson_mut_arr_foreach(mobj_at(affinity, field), i, n, t)
+	{
+		autofree char *where = xasprintf("%s.%s[%zu]", at, field, i);
+		autofree char *below = xasprintf("%s.%s", where, member ? member : "");
+		int64_t weight = mobj_int(t, "weight", 0);
+
+		if (!member) {
+			fn(t, where, c);
+			continue;
+		}
+		if (weight < 1 || weight > 100)
+			wrong(c, WRONG_INVALID, where, "weight",
+				"Invalid value: %lld: must be in the range 1-100",
+				(long long)weight);
+		fn(mobj_at(t, member), below, c);
+	}
+}
+
+static void node_term(const mval *term, const char *at, struct causes *c)
 {
 	size_t i, n;
 	mval *e;
@@ -205,70 +232,23 @@ static void node_exprs(const mval *term, const char *at, struct causes *c)
 	yyjson_mut_arr_foreach(mobj_at(term, "matchExpressions"), i, n, e)
 	{
 		autofree char *where = xasprintf("%s.matchExpressions[%zu]", at, i);
-		const char *op = str_at(e, "operator");
-		size_t values = m_len(mobj_at(e, "values"));
 
-		if (!strcmp(op, "In") || !strcmp(op, "NotIn")) {
-			if (!values)
-				wrong(c, WRONG_REQUIRED, where, "values",
-					"Required value: must be specified when `operator` is 'In' "
-					"or "
-					"'NotIn'");
-		} else if (!strcmp(op, "Exists") || !strcmp(op, "DoesNotExist")) {
-			if (values)
-				wrong(c, WRONG_FORBIDDEN, where, "values",
-					"Forbidden: may not be specified when `operator` is "
-					"'Exists' "
-					"or 'DoesNotExist'");
-		} else if (!strcmp(op, "Gt") || !strcmp(op, "Lt")) {
-			if (values != 1)
-				wrong(c, WRONG_REQUIRED, where, "values",
-					"Required value: must be specified single value when "
-					"`operator` is 'Lt' or 'Gt'");
-		} else {
-			wrong(c, WRONG_INVALID, where, "operator",
-				"Invalid value: \"%s\": not a valid selector operator", op);
-		}
+		operator_validate(e, where, true, c);
 	}
 }
 
-static void weight_validate(const mval *term, const char *at, struct causes *c)
-{
-	int64_t weight = mobj_int(term, "weight", 0);
-
-	if (weight < 1 || weight > 100)
-		wrong(c, WRONG_INVALID, at, "weight",
-			"Invalid value: %lld: must be in the range 1-100", (long long)weight);
-}
+static const char must[] = "requiredDuringSchedulingIgnoredDuringExecution";
+static const char prefer[] = "preferredDuringSchedulingIgnoredDuringExecution";
 
 static void node_affinity(const mval *affinity, const char *at, struct causes *c)
 {
-	static const char must[] = "requiredDuringSchedulingIgnoredDuringExecution";
-	static const char prefer[] = "preferredDuringSchedulingIgnoredDuringExecution";
-	const mval *required = mobj_at(affinity, must);
-	size_t i, n;
-	mval *t;
+	autofree char *terms = xasprintf("%s.nodeSelectorTerms", must);
 
-	if (required && !m_len(mobj_at(required, "nodeSelectorTerms"))) {
-		autofree char *member = xasprintf("%s.nodeSelectorTerms", must);
-
-		wrong(c, WRONG_REQUIRED, at, member,
+	if (mobj_at(affinity, must) && !m_len(mobj_at(affinity, terms)))
+		wrong(c, WRONG_REQUIRED, at, terms,
 			"Required value: must have at least one node selector term");
-	}
-	yyjson_mut_arr_foreach(mobj_at(required, "nodeSelectorTerms"), i, n, t)
-	{
-		autofree char *where = xasprintf("%s.%s.nodeSelectorTerms[%zu]", at, must, i);
-
-		node_exprs(t, where, c);
-	}
-	yyjson_mut_arr_foreach(mobj_at(affinity, prefer), i, n, t)
-	{
-		autofree char *where = xasprintf("%s.%s[%zu]", at, prefer, i);
-		autofree char *exprs = xasprintf("%s.preference", where);
-
-		weight_validate(t, where, c);
-		node_exprs(mobj_at(t, "preference"), exprs, c);
-	}
+	each_term(affinity, at, terms, NULL, node_term, c);
+	each_term(affinity, at, prefer, "preference", node_term, c);
 }
 
 static void pod_term(const mval *term, const char *at, struct causes *c)
@@ -282,25 +262,8 @@ static void pod_term(const mval *term, const char *at, struct causes *c)
 
 static void pod_affinity(const mval *affinity, const char *at, struct causes *c)
 {
-	static const char must[] = "requiredDuringSchedulingIgnoredDuringExecution";
-	static const char prefer[] = "preferredDuringSchedulingIgnoredDuringExecution";
-	size_t i, n;
-	mval *t;
-
-	yyjson_mut_arr_foreach(mobj_at(affinity, must), i, n, t)
-	{
-		autofree char *where = xasprintf("%s.%s[%zu]", at, must, i);
-
-		pod_term(t, where, c);
-	}
-	yyjson_mut_arr_foreach(mobj_at(affinity, prefer), i, n, t)
-	{
-		autofree char *where = xasprintf("%s.%s[%zu]", at, prefer, i);
-		autofree char *term = xasprintf("%s.podAffinityTerm", where);
-
-		weight_validate(t, where, c);
-		pod_term(mobj_at(t, "podAffinityTerm"), term, c);
-	}
+	each_term(affinity, at, must, NULL, pod_term, c);
+	each_term(affinity, at, prefer, "podAffinityTerm", pod_term, c);
 }
 
 static void spread_validate(const mval *spec, const char *at, struct causes *c)

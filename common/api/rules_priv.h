@@ -17,6 +17,9 @@ void check_range(const mval *v, const char *at, const char *member, int64_t min,
 	struct causes *c);
 /* The value at path is as it was: "field is immutable". */
 void check_fixed(const mval *obj, const mval *old, const char *path, struct causes *c);
+/* The object at path is as it was, but for these n members; else it is forbidden, with message. */
+void check_fixed_but(const mval *obj, const mval *old, const char *path, const char *const *may,
+	size_t n, const char *message, struct causes *c);
 /* A value as messages show it: JSON, null when absent. */
 void shown(const mval *v, struct buf *ret);
 
@@ -35,6 +38,8 @@ void pod_prepare_create(mdoc *d, mval *obj);
 
 /* rules_selector.c: a workload's selector and template. */
 void labels_validate(const mval *labels, const char *at, struct causes *c);
+/* Does the expression have as many values as its operator wants? nodes: Gt and Lt are known. */
+void operator_validate(const mval *expr, const char *at, bool nodes, struct causes *c);
 /* A LabelSelector's own form. */
 void selector_validate(const mval *selector, const char *at, struct causes *c);
 /* spec.selector selects the labels of spec.template. */

@@ -22,11 +22,10 @@ void labels_validate(const mval *labels, const char *at, struct causes *c)
 	}
 }
 
-static void expr_validate(const mval *e, const char *at, struct causes *c)
+void operator_validate(const mval *expr, const char *at, bool nodes, struct causes *c)
 {
-	const char *op = str_at(e, "operator"), *key = str_at(e, "key"), *why;
-	size_t i, n = m_len(mobj_at(e, "values"));
-	mval *v;
+	const char *op = str_at(expr, "operator");
+	size_t n = m_len(mobj_at(expr, "values"));
 
 	if (!strcmp(op, "In") || !strcmp(op, "NotIn")) {
 		if (!n)
@@ -38,10 +37,24 @@ static void expr_validate(const mval *e, const char *at, struct causes *c)
 			wrong(c, WRONG_FORBIDDEN, at, "values",
 				"Forbidden: may not be specified when `operator` is 'Exists' or "
 				"'DoesNotExist'");
+	} else if (nodes && (!strcmp(op, "Gt") || !strcmp(op, "Lt"))) {
+		if (n != 1)
+			wrong(c, WRONG_REQUIRED, at, "values",
+				"Required value: must be specified single value when "
+				"`operator` is 'Lt' or 'Gt'");
 	} else {
 		wrong(c, WRONG_INVALID, at, "operator",
 			"Invalid value: \"%s\": not a valid selector operator", op);
 	}
+}
+
+static void expr_validate(const mval *e, const char *at, struct causes *c)
+{
+	const char *key = str_at(e, "key"), *why;
+	size_t i, n;
+	mval *v;
+
+	operator_validate(e, at, false, c);
 	why = name_label_key(key);
 	if (why)
 		wrong(c, WRONG_INVALID, at, "key", "Invalid value: \"%s\": %s", key, why);

@@ -9,14 +9,6 @@ T_NS=1 T_LIMIT=$((${T_IDLE_S:-660} + 240))
 . "${0%/*}/../lib.sh"
 . "$T_SRC/t/node.sh"
 needs mkfs.ext4 findmnt
-unset K_NOW K_SEED K_VOLATILE
-K_STORE=sqlite:/var/lib/k/store.db
-export K_STORE
-end() {
-	k-up stop >/dev/null
-	t_exit
-}
-trap end EXIT
 
 # The device goes with the last mount, however this ends.
 truncate -s 1G /run/disk.img
@@ -35,9 +27,7 @@ date >/var/lib/x
 sync -f /var/lib
 test "$(sectors)" -gt "$s0" || { echo 'writes to the disk are not counted'; exit 1; }
 
-mkdir -p /var/lib/k
-make_image
-k-up start --node bench >/dev/null || exit 1
+whole_node bench || exit 1
 sed "s,image: localhost/.*,image: $T_IMAGE," "$T_DATA/hello.yaml" | k-store put >/dev/null
 timeout 60 k-store watch -n hello deployments --timeout 60s |
 	grep -q -m1 '"readyReplicas":3' || { echo 'hello is not ready'; exit 1; }

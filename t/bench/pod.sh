@@ -4,17 +4,7 @@
 T_NS=1 T_LIMIT=240
 . "${0%/*}/../lib.sh"
 . "$T_SRC/t/node.sh"
-unset K_NOW K_SEED K_VOLATILE
-K_STORE=sqlite:/var/lib/k/store.db
-export K_STORE
-end() {
-	k-up stop >/dev/null
-	t_exit
-}
-trap end EXIT
-mkdir -p /var/lib/k
-make_image
-k-up start --node bench >/dev/null || exit 1
+whole_node bench || exit 1
 
 # 21 pods, one after the other; the first is not counted.
 cat >measure.pl <<'X'
