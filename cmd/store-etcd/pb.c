@@ -65,7 +65,7 @@ static uint64_t get_varint(struct pb *r)
 	return 0;
 }
 
-static void skip(struct pb *r, size_t n)
+static void pb_skip(struct pb *r, size_t n)
 {
 	if ((size_t)(r->end - r->p) < n)
 		r->bad = true;
@@ -91,13 +91,13 @@ bool pb_next(struct pb *r)
 	case WIRE_LEN:
 		r->n = get_varint(r);
 		r->s = (const char *)r->p;
-		skip(r, r->n);
+		pb_skip(r, r->n);
 		break;
 	case WIRE_I64:
-		skip(r, 8);
+		pb_skip(r, 8);
 		break;
 	case WIRE_I32:
-		skip(r, 4);
+		pb_skip(r, 4);
 		break;
 	default:
 		r->bad = true;
