@@ -1,124 +1,9 @@
 /*
- * Upkeep of an sqlite store: what a compaction leaves can be read as before, whoever is killed in
- * the middle of it; what is younger than five minutes stays; a keeper is one, and sleeps.
+ * Compaction of an sqlite store: what it leaves can be read as before, whoever is killed in the
+ * middle of it; what is younger than five minutes stays.
  */
-#include <fcntl.h>
-#include <ftw.h>
-#include <poll.h>
-#include <sqlite3.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include "../tap.h"
-#include "base/buf.h"
-#include "base/clock.h"
 #include "base/hash.h"
-#include "base/proc.h"
-#include "store/lock.h"
-#include "store/upkeep.h"
-
-static char dir[] = "/tmp/k-unit-store.XXXXXX";
-static struct err e;
-
-static struct store *open_store(const char *path)
-{
-	struct store *s = NULL;
-
-	if (store_open(path, true, &s, &e) < 0) {
-		fprintf(stderr, "%s\n", e.msg);
-		_exit(1);
-	}
-	return s;
-}
-
-static pid_t again(const char *role, const char *path, int out)
-{
-	const char *const argv[] = {"/proc/self/exe", role, path, NULL};
-	struct proc_spec spec = {.argv = argv, .fd = {-1, out, PROC_KEEP}};
-	pid_t pid = -1;
-
-	if (proc_spawn(&spec, &pid, &e) < 0)
-		diag("%s", e.msg);
-	return pid;
-}
-
-static void put_at(struct store *s, int64_t time_ns, const char *resource, const char *name,
-	const char *value, size_t len)
-{
-	struct store_write w = {.key = {resource, "a", name},
-		.op = value ? STORE_PUT : STORE_DELETE,
-		.value = value,
-		.len = len};
-	struct store_txn t = {NULL, 0, &w, 1, time_ns, "u", "m"};
-
-	if (store_commit(s, &t, NULL, &e) < 0)
-		diag("%s", e.msg);
-}
-
-/* n rows of len bytes, over keys keys, 500 a transaction. */
-static void fill(
-	struct store *s, int64_t time_ns, const char *resource, int n, int keys, size_t len)
-{
-	enum { BATCH = 500 };
-	autofree char *value = xmalloc(len + 1);
-	struct store_write w[BATCH];
-	char names[BATCH][16];
-
-	memset(value, '7', len);
-	value[len] = '\0';
-	for (int i = 0; i < n;) {
-		struct store_txn t = {NULL, 0, w, 0, time_ns, "u", "m"};
-
-		for (; i < n && t.n_writes < BATCH; i++) {
-			char *name = names[t.n_writes];
-
-			snprintf(name, sizeof(names[0]), "x%d", i % keys);
-			w[t.n_writes++] = (struct store_write){.key = {resource, "a", name},
-				.op = STORE_PUT,
-				.value = value,
-				.len = len};
-		}
-		if (store_commit(s, &t, NULL, &e) < 0)
-			diag("%s", e.msg);
-	}
-}
-
-static int row_text(void *arg, const struct store_row *r)
-{
-	struct buf *b = arg;
-
-	buf_addf(b, "%lld %s/%s=%.*s%s;", (long long)r->rev, r->key.resource, r->key.name,
-		(int)r->len, r->value, r->op == STORE_DELETE ? "!" : "");
-	return 0;
-}
-
-/* The state as of rev, and the log after it, as text; malloc'ed. */
-static char *told(struct store *s, int64_t rev)
-{
-	struct store_list q = {.at_rev = rev};
-	struct buf b = BUF_INIT;
-	int64_t at;
-
-	if (store_list(s, &q, row_text, &b, &at, &e) < 0 ||
-		store_log(s, NULL, NULL, NULL, rev, 0, row_text, &b, &e) < 0) {
-		buf_clear(&b);
-		buf_adds(&b, err_info(e.code)->reason);
-	}
-	return buf_detach(&b, NULL);
-}
-
-static int64_t rows(struct store *s)
-{
-	struct buf b = BUF_INIT;
-	int64_t n = 0;
-
-	if (store_log(s, NULL, NULL, NULL, -1, 0, row_text, &b, &e) < 0)
-		n = -1;
-	for (const char *p = buf_str(&b); *p; p++)
-		n += *p == ';';
-	buf_release(&b);
-	return n;
-}
+#include "upkeep.h"
 
 /* Some hundred changes of few keys, by a stream of numbers that is always the same. */
 static void churn(struct store *s, uint32_t seed, int n)
@@ -337,21 +222,6 @@ static void test_reader(const char *path)
 	store_close(s);
 }
 
-static bool is_sound(const char *path)
-{
-	sqlite3 *db = NULL;
-	sqlite3_stmt *st = NULL;
-	bool sound = sqlite3_open(path, &db) == SQLITE_OK &&
-		     sqlite3_prepare_v2(db, "PRAGMA integrity_check", -1, &st, NULL) ==
-			     SQLITE_OK &&
-		     sqlite3_step(st) == SQLITE_ROW &&
-		     !strcmp((const char *)sqlite3_column_text(st, 0), "ok");
-
-	sqlite3_finalize(st);
-	sqlite3_close(db);
-	return sound;
-}
-
 /* A compaction that is killed as soon as it removed something, again and again. */
 static void test_killed(const char *path)
 {
@@ -384,123 +254,20 @@ static void test_killed(const char *path)
 	store_close(s);
 }
 
-/* Steps until it wants to sleep for ever; how often, -1 on an error. */
-static int steps(struct keeper *k, int most)
-{
-	int64_t wait = 0;
-	int n = 0;
-
-	while (wait >= 0 && n++ < most) {
-		if (keeper_step(k, &wait, &e) < 0)
-			return -1;
-		if (wait > 0)
-			poll(NULL, 0, (int)(wait / NS_PER_MS) + 1);
-	}
-	return n;
-}
-
-static bool readable(struct store *s)
-{
-	struct pollfd p = {store_fd(s), POLLIN, 0};
-
-	return poll(&p, 1, 0) == 1;
-}
-
-static void test_keeper(const char *path)
-{
-	struct store *s = open_store(path), *kept = open_store(path);
-	struct upkeep_budget b = {100000, 50000};
-	autofree char *wal = xasprintf("%s-wal", path);
-	struct keeper *k = NULL;
-	struct stat before, after;
-	int n;
-
-	fill(s, 1, "pods", 300, 10, 1000);
-	ok(!keeper_open(kept, &b, &k, &e), "a keeper");
-	n = steps(k, 100);
-	ok(n > 0 && n < 100, "comes to rest: %d", n);
-	ok(rows(s) < 120, "within its budget");
-	ok(!readable(kept) && !stat(wal, &before), "then it sleeps");
-	is_int(steps(k, 9), 1, "woken for nothing it sleeps again");
-	ok(!stat(wal, &after) && !memcmp(&after.st_mtim, &before.st_mtim, sizeof(after.st_mtim)),
-		"and writes nothing");
-	fill(s, 1, "pods", 1, 1, 1000);
-	ok(readable(kept), "a write wakes it");
-	n = steps(k, 9);
-	ok(n > 0 && n < 9 && !readable(kept), "and it sleeps again: %d", n);
-	keeper_close(k);
-	store_close(kept);
-	store_close(s);
-}
-
-/* Two processes that want to be it: the second is, when the first is killed. */
-static void test_two_keepers(const char *path)
-{
-	struct store *s = open_store(path);
-	int first[2], second[2];
-	struct pollfd p;
-	char c = 0;
-	int status;
-
-	if (pipe2(first, O_CLOEXEC) < 0 || pipe2(second, O_CLOEXEC) < 0)
-		return;
-	pid_t one = again("keep", path, first[1]);
-
-	ok(read(first[0], &c, 1) == 1, "one keeps");
-	pid_t two = again("keep", path, second[1]);
-
-	p = (struct pollfd){second[0], POLLIN, 0};
-	is_int(poll(&p, 1, 50), 0, "another waits");
-	kill(one, SIGKILL);
-	ok(!proc_wait(one, &status, &e), "the first is killed");
-	ok(poll(&p, 1, 20000) == 1 && read(second[0], &c, 1) == 1, "the other keeps");
-	kill(two, SIGKILL);
-	ok(!proc_wait(two, &status, &e), "and ends");
-	for (int i = 0; i < 2; i++) {
-		close(first[i]);
-		close(second[i]);
-	}
-	store_close(s);
-}
-
 static int role(const char *what, const char *path)
 {
-	struct upkeep_budget b = UPKEEP_BUDGET_INIT;
 	struct store *s = open_store(path);
 	struct upkeep_compacted c;
-	struct keeper *k;
+	int ret = compact(s, 0, &c);
 
-	if (!strcmp(what, "compact")) {
-		int ret = compact(s, 0, &c);
-
-		store_close(s);
-		return ret < 0;
-	}
-	if (keeper_open(s, &b, &k, &e) < 0 || write(STDOUT_FILENO, "k", 1) != 1)
-		return 1;
-	poll(NULL, 0, -1);
-	return 0;
-}
-
-static int unlink_one(const char *path, const struct stat *st, int type, struct FTW *f)
-{
-	return remove(path);
+	store_close(s);
+	return ret < 0;
 }
 
 int main(int argc, char **argv)
 {
 	static void (*const tests[])(const char *path) = {test_model, test_age, test_budget,
-		test_quiet, test_events, test_reader, test_killed, test_keeper, test_two_keepers};
+		test_quiet, test_events, test_reader, test_killed};
 
-	if (argc == 3)
-		return role(argv[1], argv[2]);
-	if (!mkdtemp(dir))
-		return 1;
-	for (size_t i = 0; i < array_size(tests); i++) {
-		autofree char *path = xasprintf("%s/%zu.db", dir, i);
-
-		tests[i](path);
-	}
-	nftw(dir, unlink_one, 8, FTW_DEPTH | FTW_PHYS);
-	return tap_done();
+	return upkeep_main(argc, argv, tests, array_size(tests), role);
 }
