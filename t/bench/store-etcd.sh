@@ -4,19 +4,11 @@
 # package with etcd's own benchmark tool.) The runs alternate, the medians of three are compared.
 T_LIMIT=180
 . "${0%/*}/../lib.sh"
-needs etcd perl
+. "$T_SRC/t/etcd.sh"
 PATH=$T_BUILD/t/tool:$PATH
 PUTS=12000
 
-# Two ports that nobody has now; etcd itself cannot say which ones it took.
-# shellcheck disable=SC2046
-set -- $(perl -MIO::Socket::INET -e 'my @s = map { IO::Socket::INET->new(
-	LocalAddr => "127.0.0.1", Listen => 1) } 1, 2; print join " ", map { $_->sockport } @s')
-url=http://127.0.0.1:$1 peer=http://127.0.0.1:$2
-background etcd --data-dir "$T_DIR/etcd" --listen-client-urls "$url" --advertise-client-urls "$url" \
-	--listen-peer-urls "$peer" --initial-advertise-peer-urls "$peer" \
-	--initial-cluster "default=$peer" --logger zap --log-level error 2>etcd.log
-await 20 k-store --store "etcd:$url" list namespaces || test $? = 3
+start_etcd
 
 median() { sort -n | sed -n 2p; }
 measure() { # CLIENTS PUTS WANTED
