@@ -73,28 +73,35 @@ exits 6 'a row that is no sealed value' sh -c \
 	k-store --store bad.db load'
 like "$err" 'line 1: sealed: .* no sealed value' 'is refused by line'
 
-# Another key. Who runs already takes it without being told.
+# Other settings, another key. Who runs already takes them without being told.
 mkfifo to
+conf
 background sh -c 'k-store commit <to >answers'
 exec 8>to
-say() { printf '%s\n' "{\"verb\":\"create\",\"object\":$1}" >&8; }
-say "$(secret c $p1 | sed 's/"name"/"namespace":"default","name"/')"
+say() { # what `secret` takes
+	printf '{"verb":"create","object":%s}\n' \
+		"$(secret "$@" | sed 's/"name"/"namespace":"default","name"/')" >&8
+}
+say w $p1 ConfigMap
 await_line 20 '"action":1,.*"ok":true' answers
+conf 'seal=secrets'
+say c $p1
+await_line 20 '"action":2,.*"ok":true' answers
 background sh -c 'exec k-store watch secrets >seen'
 await_line 20 '"name":"c"' seen
 old=$(first)
 new=$(k-store rekey --new-key $keys | named)
 isnt "$old" "$new" 'a new key'
 is "$(first)" "$new" 'is the first one'
-say "$(secret d $p2 | sed 's/"name"/"namespace":"default","name"/')"
-await_line 20 '"action":2,.*"ok":true' answers
+say d $p2
+await_line 20 '"action":3,.*"ok":true' answers
 exec 8>&-
 await_line 20 "\"name\":\"d\".*$p2" seen
 is "$?" 0 'who watches opens what it seals'
 stop "$pid"
 sealed_by() { db "select count(*) from log where encoding = 2 and instr(value, '$1')"; }
 is "$(sealed_by "$new")" 1 'who runs seals by it'
-is "$(sealed_by "$old")" 6 'the others are as they were'
+is "$(sealed_by "$old")" 6 'the others are as they were, one by who was told to seal meanwhile'
 is "$(k-store rekey)" "{\"key\":\"$new\",\"sealed\":6,\"opened\":0,\"kept\":1,\"unopened\":0}" \
 	'rekey takes it for all'
 is "$(sealed_by "$old") $(on_disk "$old")" '0 0' \
@@ -159,11 +166,11 @@ is "$(value secrets a) $(value secrets b)" "$p2 $p3" 'put back, all is well'
 
 # Back to the clear.
 conf 'seal=configmaps'
-is "$(k-store rekey)" "{\"key\":\"$new\",\"sealed\":1,\"opened\":7,\"kept\":0,\"unopened\":0}" \
+is "$(k-store rekey)" "{\"key\":\"$new\",\"sealed\":2,\"opened\":7,\"kept\":0,\"unopened\":0}" \
 	'a kind that is not to be sealed any more is opened'
 isnt "$(on_disk $p2)" 0 'on the disk'
 conf
-is "$(k-store rekey)" '{"key":"","sealed":0,"opened":1,"kept":0,"unopened":0}' 'and all of them'
+is "$(k-store rekey)" '{"key":"","sealed":0,"opened":2,"kept":0,"unopened":0}' 'and all of them'
 k-store dump --history >again
 mv $keys away
 is "$(k-store dump --history | cmp - again && echo same)" same 'which then need no key'

@@ -1,7 +1,6 @@
 /* /etc/k/config. */
 #include <errno.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/conf.h"
 #include "base/io.h"
@@ -14,7 +13,8 @@ int conf_read(struct conf *ret, struct err *e)
 {
 	struct conf c = {.path = path_etc("config")};
 
-	if (access(c.path, F_OK) < 0 && (errno == ENOENT || errno == ENOTDIR)) {
+	/* before it is read: what is written meanwhile makes it another one */
+	if (stat(c.path, &c.file) < 0 && (errno == ENOENT || errno == ENOTDIR)) {
 		*ret = c;
 		return 0;
 	}
@@ -31,6 +31,17 @@ void conf_release(struct conf *c)
 	free(c->path);
 	buf_release(&c->text);
 	*c = (struct conf){0};
+}
+
+bool conf_changed(const struct conf *c)
+{
+	const struct stat *a = &c->file;
+	struct stat b;
+
+	if (stat(c->path, &b) < 0)
+		return a->st_ino != 0;
+	return a->st_ino != b.st_ino || a->st_dev != b.st_dev || a->st_size != b.st_size ||
+	       memcmp(&a->st_mtim, &b.st_mtim, sizeof(a->st_mtim)) != 0;
 }
 
 void conf_line_release(struct conf_line *l)

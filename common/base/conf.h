@@ -6,16 +6,21 @@
  * (that Secrets are sealed, say) would silently not happen.
  */
 #pragma once
+#include <sys/stat.h>
+
 #include "base/buf.h"
 #include "base/err.h"
 
 struct conf {
 	char *path; /* for messages */
 	struct buf text;
+	struct stat file; /* what was read; st_ino 0: there was none */
 };
 
 must_check int conf_read(struct conf *ret, struct err *e);
 void conf_release(struct conf *c);
+/* Is the file another one than what was read? */
+bool conf_changed(const struct conf *c);
 
 struct conf_line {
 	char *name, *value; /* of the line under way: the walk's */

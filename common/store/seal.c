@@ -12,10 +12,15 @@
 enum { FORM = 1, HEAD_BYTES = 3 };
 #define OVERHEAD_BYTES (HEAD_BYTES + SEAL_NAME_MAX + GCM_NONCE_BYTES + GCM_TAG_BYTES)
 
-struct seal {
+struct settings {
+	struct conf conf;
 	struct strv resources;
 	bool all;
 	char *keys_path;
+};
+
+struct seal {
+	struct settings set;
 	struct seal_keys keys;	/* n 0: not read yet */
 	struct gcm *gcm;	/* NULL: nothing was sealed or opened yet */
 	struct buf plain, head; /* of the value under way */
@@ -23,8 +28,7 @@ struct seal {
 
 /* "secrets, Deployment,*": a name that means nothing would leave in the clear what somebody wanted
    sealed. Resources of other groups may come from a CRD, so they are taken as they are. */
-static int add_resources(struct seal *s, const struct conf *c, const struct conf_line *l,
-	struct err *e)
+static int add_resources(struct settings *s, const struct conf_line *l, struct err *e)
 {
 	autostrv words = STRV_INIT;
 
@@ -41,54 +45,67 @@ static int add_resources(struct seal *s, const struct conf *c, const struct conf
 			strv_add(&s->resources, k ? k->resource : w);
 		else
 			return err_set(e, ERR_INVALID, "%s: line %zu: seal: unknown kind \"%s\"",
-				c->path, l->line, w);
+				s->conf.path, l->line, w);
 	}
 	return 0;
 }
 
-static int add_line(
-	struct seal *s, const struct conf *c, const struct conf_line *l, struct err *e)
+static int add_line(struct settings *s, const struct conf_line *l, struct err *e)
 {
 	if (!strcmp(l->name, "seal-keys")) {
 		if (s->keys_path)
 			return 0;
 		if (*l->value != '/')
 			return err_set(e, ERR_INVALID,
-				"%s: line %zu: seal-keys: \"%s\" is no absolute path", c->path,
+				"%s: line %zu: seal-keys: \"%s\" is no absolute path", s->conf.path,
 				l->line, l->value);
 		s->keys_path = xstrdup(l->value);
 		return 0;
 	}
 	if (!strcmp(l->name, "seal"))
-		return add_resources(s, c, l, e);
+		return add_resources(s, l, e);
 	if (!strncmp(l->name, "seal", 4))
-		return err_set(e, ERR_INVALID, "%s: line %zu: unknown setting \"%s\"", c->path,
-			l->line, l->name);
+		return err_set(e, ERR_INVALID, "%s: line %zu: unknown setting \"%s\"",
+			s->conf.path, l->line, l->name);
+	return 0;
+}
+
+static void settings_release(struct settings *s)
+{
+	conf_release(&s->conf);
+	strv_release(&s->resources);
+	free(s->keys_path);
+}
+
+static int read_settings(struct settings *ret, struct err *e)
+{
+	struct settings s = {0};
+	struct conf_line l = {0};
+	int rc = 0;
+
+	if (conf_read(&s.conf, e) < 0)
+		return -1;
+	while (!rc && conf_next(&s.conf, &l))
+		rc = add_line(&s, &l, e);
+	conf_line_release(&l);
+	if (rc < 0) {
+		settings_release(&s);
+		return -1;
+	}
+	if (!s.keys_path)
+		s.keys_path = path_etc("seal.keys");
+	*ret = s;
 	return 0;
 }
 
 int seal_new(struct seal **ret, struct err *e)
 {
-	struct seal *s = xcalloc(1, sizeof(*s));
-	struct conf_line l = {0};
-	struct conf c;
-	int rc = 0;
+	struct settings set;
 
-	if (conf_read(&c, e) < 0) {
-		seal_free(s);
+	if (read_settings(&set, e) < 0)
 		return -1;
-	}
-	while (!rc && conf_next(&c, &l))
-		rc = add_line(s, &c, &l, e);
-	if (!s->keys_path)
-		s->keys_path = path_etc("seal.keys");
-	conf_line_release(&l);
-	conf_release(&c);
-	if (rc < 0) {
-		seal_free(s);
-		return -1;
-	}
-	*ret = s;
+	*ret = xcalloc(1, sizeof(**ret));
+	(*ret)->set = set;
 	return 0;
 }
 
@@ -96,8 +113,7 @@ void seal_free(struct seal *s)
 {
 	if (!s)
 		return;
-	strv_release(&s->resources);
-	free(s->keys_path);
+	settings_release(&s->set);
 	seal_keys_release(&s->keys);
 	gcm_close(s->gcm);
 	buf_release(&s->plain);
@@ -105,17 +121,31 @@ void seal_free(struct seal *s)
 	free(s);
 }
 
+/* A daemon that goes on for months seals what is to be sealed today. Settings that are wrong are
+   not taken: whoever opens a store now is told so. */
+static void look_again(struct seal *s)
+{
+	struct settings now;
+
+	if (!conf_changed(&s->set.conf) || read_settings(&now, NULL) < 0)
+		return;
+	if (strcmp(now.keys_path, s->set.keys_path) != 0)
+		seal_keys_release(&s->keys);
+	settings_release(&s->set);
+	s->set = now;
+}
+
 bool seal_wants(const struct seal *s, const char *resource)
 {
-	for (size_t i = 0; i < s->resources.n; i++)
-		if (!strcmp(s->resources.v[i], resource))
+	for (size_t i = 0; i < s->set.resources.n; i++)
+		if (!strcmp(s->set.resources.v[i], resource))
 			return true;
-	return s->all;
+	return s->set.all;
 }
 
 bool seal_any(const struct seal *s)
 {
-	return s->all || s->resources.n;
+	return s->set.all || s->set.resources.n;
 }
 
 /* The keys as they are in the file now, and OpenSSL. */
@@ -123,8 +153,8 @@ static int get_ready(struct seal *s, struct err *e)
 {
 	struct seal_keys now;
 
-	if (!s->keys.n || seal_keys_changed(&s->keys, s->keys_path)) {
-		if (seal_keys_read(s->keys_path, &now, e) < 0) {
+	if (!s->keys.n || seal_keys_changed(&s->keys, s->set.keys_path)) {
+		if (seal_keys_read(s->set.keys_path, &now, e) < 0) {
 			if (e)
 				e->code = ERR_INTERNAL;
 			return -1;
@@ -209,13 +239,14 @@ static int find_key(
 
 	/* keys that were read are good as long as they do */
 	if (!key || !s->gcm) {
+		look_again(s);
 		if (get_ready(s, e) < 0)
 			return err_wrap(e, "sealed by key \"%s\"", name);
 		key = seal_keys_find(&s->keys, name);
 	}
 	if (!key)
 		return err_set(e, ERR_INTERNAL, "sealed by key \"%s\", which is not in %s", name,
-			s->keys_path);
+			s->set.keys_path);
 	*ret = key;
 	return 0;
 }
@@ -251,7 +282,7 @@ static int open_value(struct seal *s, const struct store_row *r, struct err *e)
 	if (seal_key_of(r->value, r->len, name, e) < 0 || find_key(s, name, &key, e) < 0)
 		return -1;
 	opened = unseal(s, r, key, e);
-	if (!opened && seal_keys_changed(&s->keys, s->keys_path)) {
+	if (!opened && seal_keys_changed(&s->keys, s->set.keys_path)) {
 		if (get_ready(s, e) < 0 || find_key(s, name, &key, e) < 0)
 			return -1;
 		opened = unseal(s, r, key, e);
@@ -261,7 +292,7 @@ static int open_value(struct seal *s, const struct store_row *r, struct err *e)
 	return err_set(e, ERR_CORRUPT,
 		"sealed by key \"%s\", but does not open: %s has another key of that name, or the"
 		" bytes are not what was sealed",
-		name, s->keys_path);
+		name, s->set.keys_path);
 }
 
 int seal_open(struct seal *s, const struct store_row *r, struct store_row *ret, struct err *e)
@@ -287,6 +318,7 @@ int seal_txn(struct seal *s, const struct store_txn *t, struct sealed_txn *ret, 
 	size_t bytes = 0;
 
 	*ret = n;
+	look_again(s);
 	for (size_t i = 0; i < t->n_writes; i++)
 		if (write_wants(s, &t->writes[i]))
 			bytes += t->writes[i].len + OVERHEAD_BYTES + 1;
