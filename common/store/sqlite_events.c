@@ -62,7 +62,7 @@ int upkeep_trim_events(struct store *s, struct sdb *d, int64_t budget, int64_t n
 	int64_t *ret_deleted, struct err *e)
 {
 	struct batch *b;
-	autofree struct batch *mine = b = xcalloc(1, sizeof(*b));
+	autofree unused_arg struct batch *mine = b = xcalloc(1, sizeof(*b));
 	struct store_txn t = {.guards = b->guards,
 		.writes = b->writes,
 		.time_ns = now_ns,

@@ -121,7 +121,7 @@ int upkeep_sweep(
 	struct upkeep_db *u, const char *of, struct upkeep_compacted *sum, struct err *e)
 {
 	struct slice *s;
-	autofree struct slice *mine = s = xcalloc(1, sizeof(*s));
+	autofree unused_arg struct slice *mine = s = xcalloc(1, sizeof(*s));
 	int64_t cut, all;
 	int ret;
 
