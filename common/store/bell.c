@@ -6,7 +6,6 @@
 #include <unistd.h>
 
 #include "base/io.h"
-#include "base/log.h"
 #include "store/bell.h"
 
 char *bell_dir(const char *store_path)
@@ -25,19 +24,26 @@ void bells_release(struct bells *b)
 	b->n = b->alloc = 0;
 }
 
-static int open_bell(const struct bells *b, struct bell *bell, struct err *e)
+static int open_file(const char *path)
 {
-	autofree char *path = xasprintf("%s/%s", b->dir, bell->resource);
-	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	return open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+}
+
+static int open_bell(const struct bells *b, const char *resource, int *ret_fd, struct err *e)
+{
+	autofree char *path = xasprintf("%s/%s", b->dir, resource);
+	int fd = open_file(path);
 
 	if (fd < 0 && errno == ENOENT) {
 		if (io_mkdirs(b->dir, 0700, e) < 0)
 			return -1;
-		fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+		fd = open_file(path);
 	}
+	if (fd < 0 && (errno == ENOSPC || errno == EDQUOT))
+		return err_set(e, ERR_FULL, "open %s: %s", path, strerror(errno));
 	if (fd < 0)
 		return err_errno(e, "open %s", path);
-	bell->fd = fd;
+	*ret_fd = fd;
 	return 0;
 }
 
@@ -57,41 +63,33 @@ int bells_mark(struct bells *b, const char *resource, struct err *e)
 	if (bell->marked)
 		return 0;
 	/* somebody tidied the directory: a bell that has no name wakes nobody */
-	if (bell->fd >= 0 && (fstat(bell->fd, &st) < 0 || !st.st_nlink)) {
-		close(bell->fd);
-		bell->fd = -1;
-	}
-	if (bell->fd < 0 && open_bell(b, bell, e) < 0)
+	if (bell->fd >= 0 && (fstat(bell->fd, &st) < 0 || !st.st_nlink))
+		close_fd(&bell->fd);
+	if (bell->fd < 0 && open_bell(b, resource, &bell->fd, e) < 0)
 		return -1;
 	bell->marked = true;
 	return 0;
 }
 
-static int ring(const struct bell *bell, int64_t word)
+/* Not by closing the one that is held: a child that is on its way to exec may hold that, too. */
+static void ring(const struct bells *b, struct bell *bell)
 {
-	return pwrite(bell->fd, &word, sizeof(word), 0) == sizeof(word) ? 0 : -1;
+	autoclose int fd = -1;
+
+	if (open_bell(b, bell->resource, &fd, NULL) < 0)
+		close_fd(&bell->fd);
 }
 
-int bells_pending(struct bells *b, int64_t rev, struct err *e)
+void bells_ring(struct bells *b)
 {
 	for (size_t i = 0; i < b->n; i++)
-		if (b->v[i].marked && ring(&b->v[i], rev * 2 + 1) < 0)
-			return err_errno(e, "ring %s/%s", b->dir, b->v[i].resource);
-	return 0;
+		if (b->v[i].marked)
+			ring(b, &b->v[i]);
+	bells_spare(b);
 }
 
-void bells_done(struct bells *b, int64_t rev)
+void bells_spare(struct bells *b)
 {
-	for (size_t i = 0; i < b->n; i++) {
-		if (b->v[i].marked && ring(&b->v[i], rev * 2) < 0)
-			log_f(LOG_LV_DEBUG, "ring %s/%s: %m", b->dir, b->v[i].resource);
+	for (size_t i = 0; i < b->n; i++)
 		b->v[i].marked = false;
-	}
-}
-
-int64_t bell_read(int fd)
-{
-	int64_t word;
-
-	return pread(fd, &word, sizeof(word), 0) == sizeof(word) ? word : 0;
 }

@@ -1,12 +1,13 @@
 /*
  * bell: how a writer wakes the watchers in other processes.
  *
- * In the directory STORE-bell lies an 8-byte file a resource, which watchers observe by inotify. A
- * writer that holds the store's lock writes the revision that it is about to commit, marked
- * pending, and after the commit the same revision, done. A watcher that reads a pending word while
- * nobody holds the lock knows that the writer died between the two: what the file of the store says
- * then is final. So no death loses a wake-up, and a bell says nothing that a watcher must believe:
- * the store's log is what is read.
+ * In the directory STORE-bell lies an empty file a resource. Watchers observe it by inotify, for
+ * descriptors that were open for writing and are closed. A writer that has committed opens it once
+ * more and closes that: nothing is written, so the file system has no journal to wait for, not even
+ * for a time of change. And it holds each bell of a transaction open since before the commit: if it
+ * dies between the commit and the ringing, the kernel closes, and that rings. So no death loses a
+ * wake-up, and nobody has to look again. A bell says nothing that a watcher must believe: the
+ * store's log is what is read.
  */
 #pragma once
 #include <stdbool.h>
@@ -14,16 +15,14 @@
 
 #include "base/err.h"
 
-/* The word: revision × 2, + 1 while pending; native byte order (the file never leaves the machine).
- */
-#define BELL_PENDING(word) ((word)&1)
+/* What to observe of a bell, or of the directory for all of them. */
+#define BELL_EVENTS IN_CLOSE_WRITE
 
 struct bell {
 	char *resource;
-	int fd;
+	int fd; /* open for writing as long as the writer lives; -1: not yet */
 	bool marked;
 };
-/* A writer's bells: the files stay open. */
 struct bells {
 	const char *dir; /* the caller's */
 	struct bell *v;
@@ -33,12 +32,9 @@ struct bells {
 /* "PATH-bell"; malloc'ed. */
 char *bell_dir(const char *store_path);
 void bells_release(struct bells *b);
-/* This transaction changes resource. The bell is made if it is missing. */
+/* This transaction changes resource: hold its bell. It is made if it is missing. ERR_FULL. */
 must_check int bells_mark(struct bells *b, const char *resource, struct err *e);
-/* Ring the marked ones: rev is about to be committed. */
-must_check int bells_pending(struct bells *b, int64_t rev, struct err *e);
-/* Ring them: rev is the newest now. Unmarks them. A bell that cannot be rung stays pending, which
-   watchers find out when the lock is free. */
-void bells_done(struct bells *b, int64_t rev);
-/* Read a word; a missing or short file reads as 0, done. */
-int64_t bell_read(int fd);
+/* Ring the marked ones, and unmark them: after the commit. */
+void bells_ring(struct bells *b);
+/* Unmark them: there was no commit. */
+void bells_spare(struct bells *b);

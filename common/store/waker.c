@@ -1,39 +1,31 @@
-/* The watchers' side of the doorbells: one epoll, one inotify and one timer a handle. */
+/* The watchers' side of the doorbells: one epoll and one inotify a handle. */
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/inotify.h>
-#include <sys/timerfd.h>
 #include <unistd.h>
 
-#include "base/clock.h"
 #include "base/io.h"
-#include "store/lock.h"
+#include "store/bell.h"
 #include "store/sqlite.h"
-
-/* While a bell is pending and its writer lives, look again after 2, 4, … 64 ms. */
-#define RECHECK_MIN_NS (2 * NS_PER_MS)
-#define RECHECK_MAX_NS (64 * NS_PER_MS)
 
 /* A bell that somebody listens to. */
 struct ear {
 	char *resource;
 	int wd;	     /* -1: the bell does not exist yet */
 	size_t refs; /* watches of just this resource */
-	bool look;   /* it rang, and may be pending */
 };
 
 struct waker {
-	char *dir, *lock_path, *store_path;
+	char *dir, *store_path;
 	int epoll_fd, event_fd;
-	int inotify_fd, timer_fd, lock_fd; /* -1: not needed yet */
+	int inotify_fd; /* -1: not needed yet */
 	int dir_wd, store_wd;
 	size_t all; /* watches of all resources */
 	struct ear *v;
 	size_t n, alloc;
-	int64_t recheck_ns; /* 0: no timer is set */
 };
 
 static char *path_of(const struct waker *w, const char *resource)
@@ -53,9 +45,8 @@ int waker_open(const char *store_path, struct waker **ret, struct err *e)
 	struct waker *w = xcalloc(1, sizeof(*w));
 
 	w->dir = bell_dir(store_path);
-	w->lock_path = xasprintf("%s-lock", store_path);
 	w->store_path = xstrdup(store_path);
-	w->inotify_fd = w->timer_fd = w->lock_fd = w->dir_wd = w->store_wd = w->event_fd = -1;
+	w->inotify_fd = w->dir_wd = w->store_wd = w->event_fd = -1;
 	w->epoll_fd = epoll_create1(EPOLL_CLOEXEC);
 	if (w->epoll_fd >= 0)
 		w->event_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
@@ -77,11 +68,8 @@ void waker_close(struct waker *w)
 	free(w->v);
 	close_fd(&w->event_fd);
 	close_fd(&w->inotify_fd);
-	close_fd(&w->timer_fd);
-	close_fd(&w->lock_fd);
 	close_fd(&w->epoll_fd);
 	free(w->dir);
-	free(w->lock_path);
 	free(w->store_path);
 	free(w);
 }
@@ -111,7 +99,7 @@ static struct ear *find_or_add(struct waker *w, const char *resource)
 	if (!ear) {
 		GROW(w->v, w->n + 1, w->alloc);
 		ear = &w->v[w->n++];
-		*ear = (struct ear){xstrdup(resource), -1, 0, false};
+		*ear = (struct ear){xstrdup(resource), -1, 0};
 	}
 	return ear;
 }
@@ -121,8 +109,7 @@ static int watch_bell(struct waker *w, struct ear *ear, struct err *e)
 {
 	autofree char *path = path_of(w, ear->resource);
 
-	ear->wd = inotify_add_watch(w->inotify_fd, path, IN_MODIFY);
-	ear->look = true;
+	ear->wd = inotify_add_watch(w->inotify_fd, path, BELL_EVENTS);
 	return ear->wd < 0 && errno != ENOENT ? err_errno(e, "watch %s", path) : 0;
 }
 
@@ -130,7 +117,7 @@ static int watch_bell(struct waker *w, struct ear *ear, struct err *e)
    the store; it is missing only if somebody copied the bare file, or tidied. */
 static int watch_dir(struct waker *w, struct err *e)
 {
-	uint32_t mask = IN_CREATE | IN_MOVED_TO | IN_ONLYDIR | (w->all ? IN_MODIFY : 0);
+	uint32_t mask = IN_CREATE | IN_MOVED_TO | IN_ONLYDIR | (w->all ? BELL_EVENTS : 0);
 	int wd = inotify_add_watch(w->inotify_fd, w->dir, mask);
 
 	if (wd < 0 && errno == ENOENT) {
@@ -178,7 +165,6 @@ int waker_listen(struct waker *w, const char *resource, struct err *e)
 		if (!ear->refs && watch_bell(w, ear, e) < 0)
 			return -1;
 		ear->refs++;
-		ear->look = true;
 	}
 	if (eventfd_write(w->event_fd, 1) < 0)
 		return err_errno(e, "watch %s", w->dir);
@@ -201,26 +187,22 @@ void waker_unlisten(struct waker *w, const char *resource)
 	if (ear->wd >= 0)
 		inotify_rm_watch(w->inotify_fd, ear->wd);
 	ear->wd = -1;
-	ear->look = false;
 }
 
-/* Everything may have rung: events were dropped, or the directory is another one. */
-static int look_everywhere(struct waker *w, bool again, struct err *e)
+/* The directory is another one. Whatever rang meanwhile: the caller reads all it watches now. */
+static int watch_again(struct waker *w, struct err *e)
 {
-	if (again && watch_dir(w, e) < 0)
+	if (watch_dir(w, e) < 0)
 		return -1;
-	for (size_t i = 0; i < w->n; i++) {
-		w->v[i].look = true;
-		if (again && w->v[i].refs && watch_bell(w, &w->v[i], e) < 0)
+	for (size_t i = 0; i < w->n; i++)
+		if (w->v[i].refs && watch_bell(w, &w->v[i], e) < 0)
 			return -1;
-	}
 	return 0;
 }
 
+/* That there was an event is enough; it is only looked at for what is to be watched from now on. */
 static int heard(struct waker *w, const struct inotify_event *ev, struct err *e)
 {
-	if (ev->mask & IN_Q_OVERFLOW)
-		return look_everywhere(w, false, e);
 	if (ev->wd == w->store_wd) {
 		inotify_rm_watch(w->inotify_fd, ev->wd);
 		return watch_store(w, e);
@@ -229,21 +211,15 @@ static int heard(struct waker *w, const struct inotify_event *ev, struct err *e)
 		struct ear *ear;
 
 		if (ev->mask & IN_IGNORED)
-			return look_everywhere(w, true, e);
-		ear = w->all ? find_or_add(w, ev->name) : find(w, ev->name);
-		if (!ear)
+			return watch_again(w, e);
+		if (!(ev->mask & (IN_CREATE | IN_MOVED_TO)))
 			return 0;
-		ear->look = true;
-		return ear->refs && ev->mask & (IN_CREATE | IN_MOVED_TO) ? watch_bell(w, ear, e)
-									 : 0;
+		ear = find(w, ev->name);
+		return ear && ear->refs ? watch_bell(w, ear, e) : 0;
 	}
-	for (size_t i = 0; i < w->n; i++) {
-		if (w->v[i].wd != ev->wd)
-			continue;
-		w->v[i].look = true;
-		if (ev->mask & IN_IGNORED)
+	for (size_t i = 0; i < w->n; i++)
+		if (w->v[i].wd == ev->wd && ev->mask & IN_IGNORED)
 			w->v[i].wd = -1;
-	}
 	return 0;
 }
 
@@ -266,66 +242,11 @@ static int hear_all(struct waker *w, struct err *e)
 	return n < 0 && errno != EAGAIN && errno != EINTR ? err_errno(e, "read %s", w->dir) : 0;
 }
 
-static bool is_pending(struct waker *w, const struct ear *ear)
-{
-	autofree char *path = path_of(w, ear->resource);
-	autoclose int fd = sdb_quiet_open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW, 0);
-
-	return fd >= 0 && BELL_PENDING(bell_read(fd));
-}
-
-static bool writer_lives(struct waker *w)
-{
-	if (w->lock_fd < 0 && lock_open(w->lock_path, false, &w->lock_fd, NULL) < 0)
-		return false;
-	return lock_held(w->lock_fd);
-}
-
-static int set_timer(struct waker *w, int64_t ns, struct err *e)
-{
-	struct itimerspec t = {.it_value.tv_nsec = ns};
-
-	if (w->timer_fd < 0) {
-		w->timer_fd = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
-		if (add(w, w->timer_fd) < 0)
-			return err_errno(e, "watch %s", w->dir);
-	}
-	w->recheck_ns = ns;
-	return timerfd_settime(w->timer_fd, 0, &t, NULL) < 0 ? err_errno(e, "watch %s", w->dir) : 0;
-}
-
-/*
- * A pending bell of a writer that lives rings once more, when it is done; the timer is for the one
- * that dies before. If the lock is free the state is final, whoever died: the caller reads it now.
- */
-static int check_bells(struct waker *w, struct err *e)
-{
-	bool wait = false;
-
-	for (size_t i = 0; i < w->n; i++) {
-		struct ear *ear = &w->v[i];
-
-		if (!ear->look)
-			continue;
-		ear->look = is_pending(w, ear) && writer_lives(w);
-		wait |= ear->look;
-	}
-	if (!wait) {
-		w->recheck_ns = 0;
-		return 0;
-	}
-	if (!w->recheck_ns)
-		return set_timer(w, RECHECK_MIN_NS, e);
-	return set_timer(w, w->recheck_ns < RECHECK_MAX_NS ? w->recheck_ns * 2 : RECHECK_MAX_NS, e);
-}
-
 int waker_clear(struct waker *w, struct err *e)
 {
 	uint64_t n;
 
 	if (read(w->event_fd, &n, sizeof(n)) < 0 && errno != EAGAIN)
 		return err_errno(e, "read an eventfd");
-	if (w->timer_fd >= 0 && read(w->timer_fd, &n, sizeof(n)) < 0 && errno != EAGAIN)
-		return err_errno(e, "read a timerfd");
-	return hear_all(w, e) < 0 ? -1 : check_bells(w, e);
+	return hear_all(w, e);
 }

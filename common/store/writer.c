@@ -221,20 +221,20 @@ static void abandon(struct writer *w, int64_t old_rev)
 {
 	sdb_rollback(w->db);
 	w->rev = old_rev;
-	bells_done(&w->bells, old_rev);
+	bells_spare(&w->bells);
 	lock_drop(w->lock_fd);
 }
 
 /* Commit what was applied. old_rev: the newest revision before. */
 static int commit(struct writer *w, int64_t old_rev, struct err *e)
 {
-	if (bells_pending(&w->bells, w->rev, e) < 0 || sdb_run(w->db, SQL_COMMIT, e) < 0) {
+	if (sdb_run(w->db, SQL_COMMIT, e) < 0) {
 		sdb_rollback(w->db);
 		sfile_cut_wal(w->db);
 		abandon(w, old_rev);
 		return -1;
 	}
-	bells_done(&w->bells, w->rev);
+	bells_ring(&w->bells);
 	if (!w->paired)
 		sfile_pair(w->db, w->lock_fd);
 	w->paired = true;

@@ -2,8 +2,8 @@
  * writer: commits guarded transactions to an sqlite store, many at once.
  *
  * A writer uses a connection and owns the lock's descriptor and the bells. Lock → BEGIN IMMEDIATE →
- * guards and writes of each job → bells pending → COMMIT (one fsync) → bells done → unlock. Jobs
- * that wait together share a commit, but the lock is held 5 ms at most.
+ * guards and writes of each job, holding bells → COMMIT (one fsync) → ring → unlock. Jobs that wait
+ * together share a commit, but the lock is held 5 ms at most.
  */
 #pragma once
 #include "store/bell.h"
