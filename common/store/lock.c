@@ -9,7 +9,8 @@
  * the kernel would merge neighbours.
  *
  * A place may be that of a process that is stopped or frozen while it waits. So who waits looks up
- * now and then: if byte 0 is free, the queue stands still, and that byte alone is the lock.
+ * now and then: if byte 0 is free, and was so the last time with the same one at the head of the
+ * queue, then that stands still, and byte 0 alone is the lock.
  */
 #include <ctype.h>
 #include <dirent.h>
@@ -88,14 +89,28 @@ static void alarm_end(struct alarm *a)
 	errno = error;
 }
 
+/* Where somebody else has locked something before `to`; -1: nowhere. Of several, the kernel tells
+   the one that came first. */
+static off_t first_locked(int fd, off_t to)
+{
+	struct flock f = {.l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = 0, .l_len = to};
+
+	return fcntl(fd, F_OFD_GETLK, &f) < 0 || f.l_type == F_UNLCK ? -1 : f.l_start;
+}
+
 /* 0 that byte is ours; 1 the lock is, as nobody has it who was before us; -1. */
 static int wait_for(int fd, off_t byte, int64_t until_ns)
 {
+	off_t head, last = 0;
+
 	while (set(fd, F_OFD_SETLKW, F_WRLCK, byte, 1) < 0) {
 		if (errno != EINTR)
 			return -1;
-		if (set(fd, F_OFD_SETLK, F_WRLCK, 0, 1) == 0)
+		/* 0: somebody has the lock */
+		head = first_locked(fd, byte + 1);
+		if (head > 0 && head == last && set(fd, F_OFD_SETLK, F_WRLCK, 0, 1) == 0)
 			return 1;
+		last = head;
 		if (clock_mono_ns() >= until_ns) {
 			errno = ETIMEDOUT;
 			return -1;

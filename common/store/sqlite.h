@@ -64,8 +64,8 @@ int sqlite_query(struct store *s, const struct store_query *q, store_query_fn fn
 	struct err *e);
 
 /*
- * waker: the descriptor of a handle. An epoll of an eventfd (completions, new watches) and, from the
- * first watch on, an inotify on the doorbells and on the store being replaced.
+ * waker: the descriptor of a handle. An epoll of an eventfd (completions, new watches) and, from
+ * the first watch on, an inotify on the doorbells and on the store being replaced.
  */
 must_check int waker_open(const char *store_path, struct waker **ret, struct err *e);
 void waker_close(struct waker *w);

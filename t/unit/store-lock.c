@@ -132,11 +132,12 @@ static void test_stopped(void)
 static void test_stopped_waiter(void)
 {
 	autoclose int fd = open_lock(), probe = open_lock();
-	off_t last = 2 * clock_mono_ns();
 	int status;
+	off_t last;
 	pid_t pid;
 
 	ok(!lock_take(fd, &e), "somebody has the lock");
+	last = 2 * clock_mono_ns();
 	pid = fork();
 	if (pid == 0) {
 		int own = open_lock();
