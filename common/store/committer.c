@@ -66,6 +66,7 @@ static struct job *batch(struct committer *c, struct job *list)
 	if (!c->db.db &&
 		(sdb_open(c->path, &c->db, &e) < 0 || writer_init(&c->writer, &c->db, &e) < 0)) {
 		hang_up(c);
+		sfile_missing(&e);
 		for (struct job *j = list; j; j = j->next)
 			j->res.err = e;
 		return NULL;

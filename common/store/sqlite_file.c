@@ -27,6 +27,13 @@ int sfile_conflict(const char *path, struct err *e)
 	return err_set(e, ERR_CONFLICT, "store %s: was replaced by another file: read again", path);
 }
 
+int sfile_missing(struct err *e)
+{
+	if (e && e->code == ERR_NOTFOUND)
+		e->code = ERR_UNAVAILABLE;
+	return -1;
+}
+
 static bool read_pair(int fd, struct pair *ret)
 {
 	return pread(fd, ret, sizeof(*ret), 0) == sizeof(*ret) && ret->magic == PAIR_MAGIC;

@@ -138,7 +138,9 @@ int sqlite_fresh(struct sqlite_store *s, struct err *e)
 	sdb_close(&s->db);
 	ret = open_existing(s, e);
 	s->db.no_sync = no_sync;
-	return ret ? (ret < 0 ? -1 : 0) : err_set(e, ERR_CORRUPT, "%s: not a store", s->path);
+	if (ret < 0)
+		return sfile_missing(e);
+	return ret ? 0 : err_set(e, ERR_CORRUPT, "%s: not a store", s->path);
 }
 
 void sqlite_close_file(struct store *st)

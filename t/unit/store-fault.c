@@ -315,6 +315,27 @@ static void test_replaced(void)
 	store_close(c);
 }
 
+/* A store that is gone for a moment, while another one is put in its place. */
+static void test_gone(void)
+{
+	autofree char *path = path_of("gone"), *save = path_of("gone-saved");
+	struct store *a = open_store(path, true), *b = open_store(path, false);
+	struct store_result r;
+	int n = 0;
+
+	ok(!commit(a, "x", &r) && !submit(b, "y", &r) && !rename(path, save), "a store is taken away");
+	ok(list(a, &n) < 0, "who reads");
+	is_int(e.code, ERR_UNAVAILABLE, "is not told that there is no object");
+	ok(commit(a, "z", &r) < 0, "nor who writes");
+	is_int(r.err.code, ERR_UNAVAILABLE, "but that there is no store now");
+	ok(submit(b, "z", &r) < 0, "nor the committing thread");
+	is_int(r.err.code, ERR_UNAVAILABLE, "either");
+	ok(!rename(save, path) && !list(a, &n) && n == 2, "it comes back");
+	ok(!commit(a, "z", &r) && !submit(b, "w", &r), "and all goes on");
+	store_close(a);
+	store_close(b);
+}
+
 /* A job that was made from the old file, but comes to the new one. */
 static void test_late_job(void)
 {
@@ -357,6 +378,7 @@ int main(void)
 	test_truncated();
 	test_newer();
 	test_replaced();
+	test_gone();
 	test_late_job();
 	nftw(dir, unlink_one, 8, FTW_DEPTH | FTW_PHYS);
 	return tap_done();
