@@ -14,8 +14,8 @@
 bool sfile_replaced(const struct sdb *d);
 /* The error of whoever built on the state of the old file: ERR_CONFLICT; answers -1. */
 int sfile_conflict(const char *path, struct err *e);
-/* The error of opening a store anew that was there before: if it is missing now, that is no answer to
-   what was asked (NotFound would be: "there is no such object"), but ERR_UNAVAILABLE. Answers -1. */
+/* The error of opening a store anew that was there before: if it is missing now, that is no
+   answer to what was asked (NotFound: "there is no such object"), but ERR_UNAVAILABLE. -1. */
 int sfile_missing(struct err *e);
 /* Before path is opened: move a -wal that belonged to another file aside. Waits for writers then;
    the other one is for who has the lock. */

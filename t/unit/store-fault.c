@@ -323,7 +323,8 @@ static void test_gone(void)
 	struct store_result r;
 	int n = 0;
 
-	ok(!commit(a, "x", &r) && !submit(b, "y", &r) && !rename(path, save), "a store is taken away");
+	ok(!commit(a, "x", &r) && !submit(b, "y", &r), "a store");
+	ok(!rename(path, save), "is taken away");
 	ok(list(a, &n) < 0, "who reads");
 	is_int(e.code, ERR_UNAVAILABLE, "is not told that there is no object");
 	ok(commit(a, "z", &r) < 0, "nor who writes");
