@@ -115,10 +115,18 @@ static int settle(struct sqlite_store *v, int64_t durable, struct err *e)
 static int try_open(const char *path, struct sqlite_store **ret, struct err *e)
 {
 	autofree char *boot = NULL, *now = boot_name();
+	struct err why = ERR_INIT;
 	struct store *v;
 
-	if (!io_exists(path) || sqlite_open_file(path, false, &v, NULL) < 0)
+	if (!io_exists(path))
 		return 0;
+	/* half made, by whoever makes it just now or died of it: not there yet */
+	if (sqlite_open_file(path, false, &v, &why) < 0) {
+		if (why.code == ERR_CORRUPT || why.code == ERR_NOTFOUND)
+			return 0;
+		*e = why;
+		return -1;
+	}
 	boot = meta_text(&sq(v)->db, "SELECT value FROM meta WHERE name = 'boot'", e);
 	if (!boot || strcmp(boot, now) != 0) {
 		sqlite_close_file(v);
@@ -277,7 +285,8 @@ int volatile_mark(struct sqlite_store *s, struct vfile *f, int64_t *ret_rev, int
 	return 0;
 }
 
-/* Rows older than five minutes that are not live go; the newest mark is live. */
+/* History older than five minutes goes: what is live stays, and what was until something younger
+   came, for lists as of then. Marks are rows as all others. */
 static int trim(struct sqlite_store *v, struct err *e)
 {
 	autofree char *lock = xasprintf("%s-lock", v->path);
@@ -286,8 +295,8 @@ static int trim(struct sqlite_store *v, struct err *e)
 		"UPDATE meta SET value = max(value, ifnull((SELECT max(rev) FROM log WHERE"
 		" time < %lld), 0)) WHERE name = 'compacted';"
 		"DELETE FROM log WHERE rev <= (SELECT value FROM meta WHERE name = 'compacted')"
-		" AND NOT EXISTS (SELECT 1 FROM current c WHERE c.resource = log.resource AND"
-		" c.ns = log.ns AND c.name = log.name AND c.rev = log.rev); COMMIT",
+		" AND rev NOT IN (SELECT rev FROM current) AND rev NOT IN (SELECT prev_rev FROM log"
+		" WHERE rev > (SELECT value FROM meta WHERE name = 'compacted')); COMMIT",
 		(long long)(clock_now_ns() - KEEP_NS));
 	autoclose int fd = -1;
 	int ret;
