@@ -371,6 +371,9 @@ int link_ready(struct helper_store *h, struct err *e)
 	if (hello(h, e) < 0) {
 		if (h->pid)
 			link_close(h);
+		/* it was there before: "not found" would be said of what somebody asks for now */
+		if (*h->base.id && e && e->code == ERR_NOTFOUND)
+			e->code = ERR_UNAVAILABLE;
 		return -1;
 	}
 	watch_resume(h);

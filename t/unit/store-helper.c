@@ -105,6 +105,20 @@ static void test_death(void)
 	store_close(s);
 }
 
+/* What the helper keeps is gone when the next one looks for it. */
+static void test_gone(void)
+{
+	autofree char *file = xasprintf("%s/gone", dir), *away = xasprintf("%s/away", dir);
+	struct store *s = open_new("gone");
+
+	ok(!put(s, "x", "1") && !rename(file, away), "a store is taken away");
+	kill_helper(s);
+	is_int(get(s, "x"), -1, "who reads");
+	is_int(e.code, ERR_UNAVAILABLE, "is not told that there is no object: %s", e.msg);
+	ok(!rename(away, file) && !get(s, "x"), "when it is back, it goes on");
+	store_close(s);
+}
+
 static void job_done(void *arg, const struct store_result *r)
 {
 	*(struct err *)arg = r->err;
@@ -270,6 +284,7 @@ int main(void)
 	path = xasprintf("%s:%s/t/helper:%s", dir, getenv("T_SRC"), getenv("PATH"));
 	setenv("PATH", path, 1);
 	test_death();
+	test_gone();
 	test_submitted();
 	test_credit();
 	test_stopped();
