@@ -51,4 +51,37 @@ is "$(k-store list pods | wc -l)" 0 'and no pod is left'
 k-store watch pods --from 0 --timeout 2s >events
 is "$(grep -c '"type":"ADDED"' events)" 20 'history has the whole story: 20 pods come'
 is "$(grep -c '"type":"DELETED"' events)" 20 'and go'
+
+# TLS: both sides show a certificate, and look at the other's
+certificate() { # NAME SUBJECT SAN
+	openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout "$1.key" \
+		-subj "/CN=$2" -out "$1.csr" && echo "subjectAltName=$3" >"$1.ext" &&
+		openssl x509 -req -in "$1.csr" -CA ca.pem -CAkey ca.key -CAcreateserial -days 2 \
+			-extfile "$1.ext" -out "$1.pem"
+}
+mismatch() { k-store --store "etcd:$url" dump 2>&1 | grep 'certificate: .* mismatch'; }
+if command -v openssl >/dev/null; then
+	openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout ca.key \
+		-subj /CN=ca -days 2 -out ca.pem >openssl.log 2>&1
+	ok 'certificates' certificate server server IP:127.0.0.1
+	ok 'of both sides' certificate client client DNS:client
+	ok 'and of another place' certificate other other DNS:elsewhere
+	start_etcd https --cert-file server.pem --key-file server.key --trusted-ca-file ca.pem \
+		--client-cert-auth
+	export K_ETCD_CA=ca.pem K_ETCD_CERT=client.pem K_ETCD_KEY=client.key
+	ok 'https is served' await 20 answers "etcd:$url"
+	ok 'objects go in' k-store --store "etcd:$url" put cluster.yaml
+	is "$(k-store --store "etcd:$url" list nodes | wc -l)" 1 'and come out'
+	K_ETCD_CA=client.pem exits 7 'a server of another authority' k-store --store "etcd:$url" dump
+	like "$err" 'certificate: ' 'is refused'
+	K_ETCD_CA='' K_ETCD_CERT='' exits 7 'a file that is not there' k-store --store "etcd:$url" dump
+	unset K_ETCD_CERT K_ETCD_KEY
+	K_STORE_TIMEOUT=5s exits 7 'without a certificate' k-store --store "etcd:$url" dump
+	stop "$pid"
+	rm -rf etcd-https
+	start_etcd https --cert-file other.pem --key-file other.key
+	ok 'a server whose certificate is for another host' await 20 mismatch
+else
+	skip 'no openssl here'
+fi
 done_testing

@@ -2,9 +2,11 @@
  * store: versioned bytes under keys, changed by guarded transactions, watched by revision.
  *
  * A key is (group-resource, namespace, name). Every committed transaction takes the next revisions
- * of one sequence (decimal, growing, below 2^53); each write in it gets its own. The store knows
+ * of one sequence (decimal, growing, below 2^53); each write in it gets its own, next to that of
+ * the write before it. Between transactions a back end may leave numbers out. The store knows
  * nothing of objects: values are bytes with an encoding byte. Back ends are rows of one table
- * (store_backends): sqlite, memory, later helper programs k-store-SCHEME.
+ * (store_backends), sqlite and memory; any other scheme is a program k-store-SCHEME
+ * (store_helper.h, k-store-helper(7)), and what that cannot do answers ERR_METHOD.
  *
  * Threads: one handle belongs to one thread. Inside, the sqlite back end has one committing thread
  * a process, started by the first asynchronous submission; its completions are delivered on the
@@ -141,8 +143,8 @@ struct store_watch;
  */
 must_check int store_watch_open(struct store *s, const char *resource, const char *ns,
 				int64_t from_rev, struct store_watch **ret, struct err *e);
-/* Deliver what is there now through fn, without waiting. -1: ERR_GONE (list again) or a damaged
- * store. */
+/* Deliver what is there now through fn, without waiting; what a helper has to say of a commit is
+   there a moment after it: store_fd tells. -1: ERR_GONE (list again) or a damaged store. */
 must_check int store_watch_read(struct store_watch *w, store_row_fn fn, void *arg, struct err *e);
 /* Revision up to which the watch has seen everything. */
 int64_t store_watch_rev(const struct store_watch *w);
