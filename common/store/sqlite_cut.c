@@ -165,6 +165,8 @@ static int count_rows(
 		int64_t rev = sqlite3_column_int64(st, ROW_REV);
 		int64_t prev = sqlite3_column_int64(st, ROW_PREV), before = 0, own = 0;
 
+		if (t->over)
+			continue;
 		if ((prev && upkeep_value_bytes(d, &blob, prev, &before, e) < 0) ||
 			(sqlite3_column_int(st, ROW_OP) == STORE_DELETE &&
 				upkeep_value_bytes(d, &blob, rev, &own, e) < 0)) {
@@ -189,15 +191,34 @@ static int64_t allowed(const struct tally *t, int64_t cut, int64_t old, int64_t 
 	return want > cut ? want : cut;
 }
 
+/* Bytes of the pages that are in use: there is no more history than that. */
+static int used_bytes(struct sdb *d, int64_t *ret, struct err *e)
+{
+	int64_t pages, free_pages, page_bytes;
+
+	if (upkeep_number(d, "PRAGMA page_count", &pages, e) < 0 ||
+		upkeep_number(d, "PRAGMA freelist_count", &free_pages, e) < 0 ||
+		upkeep_number(d, "PRAGMA page_size", &page_bytes, e) < 0)
+		return -1;
+	*ret = (pages - free_pages) * page_bytes;
+	return 0;
+}
+
 /* In one snapshot. */
 static int plan(struct sdb *d, const struct upkeep_budget *b, int64_t now_ns,
 	struct upkeep_plan *ret, struct err *e)
 {
 	struct tally all = {.budget = b->history_bytes}, events = {0};
-	int64_t live, cut, cut_events, old;
+	int64_t used, live, cut, cut_events, old;
 	sqlite3_stmt *st;
 	int r;
 
+	*ret = (struct upkeep_plan){0};
+	if (used_bytes(d, &used, e) < 0)
+		return -1;
+	/* a small store: there is nothing to be read at all */
+	if (used <= b->history_bytes && used <= b->events_bytes)
+		return 0;
 	if (live_bytes(d, UPKEEP_EVENTS, &live, e) < 0 ||
 		upkeep_meta(d, "compacted", NULL, &cut, e) < 0 ||
 		upkeep_meta(d, "compacted", UPKEEP_EVENTS, &cut_events, e) < 0 ||
@@ -215,7 +236,6 @@ static int plan(struct sdb *d, const struct upkeep_budget *b, int64_t now_ns,
 	sqlite3_finalize(st);
 	if (r < 0)
 		return -1;
-	*ret = (struct upkeep_plan){0};
 	ret->all = allowed(&all, cut, old, &ret->again_ns);
 	ret->events = allowed(&events, cut_events > ret->all ? cut_events : ret->all, old,
 		&ret->again_ns);

@@ -16,6 +16,7 @@
 
 /* While there are writes it looks at the log about once in COPY_PAGES of it. */
 #define LOOK_MIN_NS (10 * NS_PER_MS)
+#define LOOK_FIRST_NS (50 * NS_PER_MS)
 #define LOOK_MAX_NS NS_PER_S
 /* While history is over its budget, but too young. */
 #define AGAIN_MAX_NS (60 * NS_PER_S)
@@ -124,6 +125,7 @@ struct sqlite_keeper {
 	struct store_watch *watch; /* for its bells: never read */
 	struct wal_look seen;
 	int64_t seen_ns;      /* when (monotonic) */
+	int64_t wait_ns;      /* the time to the next look, the last time */
 	int64_t fresh_pages;  /* written since the last plan */
 	int64_t again_ns;     /* plan again then (wall); 0: when much was written */
 	uint32_t stuck_pages; /* a reader was in the way of a turn at that length */
@@ -163,6 +165,11 @@ void sqlite_keeper_close(struct keeper *base)
 	free(k);
 }
 
+static int64_t between(int64_t min, int64_t v, int64_t max)
+{
+	return v < min ? min : v > max ? max : v;
+}
+
 /* How the log moved since the last look: *ret_wait until the next one, -1 if nobody wrote. */
 static int look(struct sqlite_keeper *k, int64_t *ret_wait, struct err *e)
 {
@@ -175,13 +182,14 @@ static int look(struct sqlite_keeper *k, int64_t *ret_wait, struct err *e)
 	grown = k->seen.frames >= last.frames ? k->seen.frames - last.frames : k->seen.frames;
 	k->fresh_pages += grown;
 	*ret_wait = -1;
-	if (k->seen.change == last.change)
+	if (k->seen.change == last.change) {
+		k->wait_ns = LOOK_FIRST_NS;
 		return 0;
-	*ret_wait = grown ? passed * COPY_PAGES / grown : LOOK_MAX_NS;
-	if (*ret_wait < LOOK_MIN_NS)
-		*ret_wait = LOOK_MIN_NS;
-	if (*ret_wait > LOOK_MAX_NS)
-		*ret_wait = LOOK_MAX_NS;
+	}
+	/* a pause of the writers' is not taken for silence at once */
+	k->wait_ns = between(LOOK_MIN_NS, grown ? passed * COPY_PAGES / grown : LOOK_MAX_NS,
+		between(LOOK_FIRST_NS, k->wait_ns * 2, LOOK_MAX_NS));
+	*ret_wait = k->wait_ns;
 	return 0;
 }
 
