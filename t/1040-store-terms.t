@@ -76,6 +76,15 @@ is "$(k-store list -A leases | names | xargs)" 'Lease zoo/z' 'after a boot there
 lease kube-node-lease n1 | k-store put >beat
 is "$(jq -r .metadata.resourceVersion beat)" $((1700009999 * 1048576 + 1)) 'the next one is later'
 exits 4 'what was before the boot is gone' k-store list -A leases --as-of $((1700000000 * 1048576 + 1))
+echo '{"apiVersion":"v1","kind":"Node","metadata":{"name":"n2"}}' | k-store put >node
+lease kube-node-lease n2 | jq -c --slurpfile n node '.metadata.ownerReferences = [{apiVersion: "v1",
+	kind: "Node", name: "n2", uid: $n[0].metadata.uid}]' | k-store put >/dev/null
+ok 'the collector' k-gc --once
+is "$(k-store list -A leases | names | xargs)" \
+	'Lease kube-node-lease/n1 Lease kube-node-lease/n2 Lease zoo/z' 'leaves it as long as its node is'
+k-store rm nodes n2 >/dev/null
+ok 'the collector' k-gc --once
+is "$(k-store list -A leases | names | xargs)" 'Lease kube-node-lease/n1 Lease zoo/z' 'and no longer'
 K_BOOT=17
 exits 1 'a clock that is not set' k-store list -A leases
 like "$err" 'clock is not set' 'says so'

@@ -31,6 +31,29 @@ static int on_listed(void *arg, const char *text, size_t len)
 	return 0;
 }
 
+static int list_with(struct listing *l, const struct api_req *q, int64_t *ret_rev, struct err *e)
+{
+	l->err.code = ERR_NONE;
+	if (!api_list(l->r->api, q, on_listed, l, ret_rev, e))
+		return 0;
+	if (l->err.code)
+		*e = l->err;
+	return err_wrap(e, "list %s", l->kind->plural);
+}
+
+/* Heartbeats have no past, so no list as of a revision has them: they are added as they are now. */
+static int list_heartbeats(struct listing *l, struct err *e)
+{
+	struct api_req q = request(l->r, l->kind, API_LIST);
+	int64_t rev;
+
+	if (strcmp(l->kind->resource, "leases.coordination.k8s.io") != 0 ||
+		(q.ns && *q.ns && strcmp(q.ns, "kube-node-lease") != 0))
+		return 0;
+	q.ns = "kube-node-lease";
+	return list_with(l, &q, &rev, e);
+}
+
 /* at 0: now. */
 static int list_kind(struct listing *l, int64_t at, int64_t *ret_rev, struct err *e)
 {
@@ -38,12 +61,9 @@ static int list_kind(struct listing *l, int64_t at, int64_t *ret_rev, struct err
 
 	q.rv = at;
 	q.rv_exact = at > 0;
-	l->err.code = ERR_NONE;
-	if (!api_list(l->r->api, &q, on_listed, l, ret_rev, e))
-		return 0;
-	if (l->err.code)
-		*e = l->err;
-	return err_wrap(e, "list %s", l->kind->plural);
+	if (list_with(l, &q, ret_rev, e))
+		return -1;
+	return at ? list_heartbeats(l, e) : 0;
 }
 
 /*

@@ -38,4 +38,6 @@ printf "list by node name among 150,000 pods, p50\t%.2f\tms\tby a field without 
 	median(100, 'spec.nodeName=node-77'), median(3, 'metadata.name=pod-000077');
 X
 perl measure.pl
+"$T_BUILD/t/tool/store-find" "$K_STORE" pods spec.nodeName=node-77 1000 |
+	awk '$1 == 30 { printf "the list alone, in one process, p50\t%s\tms\t-\t-\t<2\n", $2 }'
 printf 'put 150,000 pods of 1 KB, 1,000 a time\t%s\ts\t-\t-\t<60\n' "$seconds"
