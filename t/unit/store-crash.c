@@ -22,6 +22,7 @@
 #include "base/io.h"
 #include "disk.h"
 #include "store/store.h"
+#include "store/upkeep.h"
 #include "store/writer.h"
 
 #define TMPFS_MAGIC 0x01021994
@@ -211,26 +212,30 @@ static int run_sql(const char *path, const char *text)
 	return rc == SQLITE_OK ? 0 : -1;
 }
 
-static int checkpoint(const char *path, uint64_t *rng)
+static int checkpoint(struct store *s, const char *path, uint64_t *rng)
 {
 	static const char *const how[] = {"PASSIVE", "PASSIVE", "FULL", "RESTART", "TRUNCATE"};
-	autofree char *text = xasprintf("PRAGMA wal_checkpoint(%s)", how[below(rng, 5)]);
+	size_t which = below(rng, 2 * array_size(how));
+	struct upkeep_wal w;
+
+	/* the keeper's way, and SQLite's own */
+	if (which >= array_size(how))
+		return store_checkpoint(s, which % 4 == 0, &w, &e);
+	autofree char *text = xasprintf("PRAGMA wal_checkpoint(%s)", how[which]);
 
 	return run_sql(path, text);
 }
 
-/* What a compaction does to the tables. */
-static int compact(struct model *m, const char *path, uint64_t *rng)
+/* By its own connection, whose commits are not synced. */
+static int compact(struct model *m, struct store *s, uint64_t *rng)
 {
 	size_t rest = m->n_rows + 1 - (size_t)m->compacted;
 	int64_t to = m->compacted + (int64_t)below(rng, rest);
-	autofree char *text = xasprintf(
-		"BEGIN IMMEDIATE; UPDATE meta SET value = %lld WHERE name = 'compacted'; DELETE"
-		" FROM log WHERE rev <= %lld AND rev NOT IN (SELECT rev FROM current); COMMIT",
-		(long long)to, (long long)to);
+	struct upkeep_budget b = UPKEEP_BUDGET_INIT;
+	struct upkeep_compacted c;
 
 	m->compacted = to;
-	return run_sql(path, text);
+	return store_compact(s, &b, to, &c, &e);
 }
 
 /* The two handles of the workload: one as programs have it, one as the committing thread has it. */
@@ -264,9 +269,9 @@ static int step(struct model *m, struct handles *h, uint64_t *rng)
 	if (what < 79)
 		return commit_batch(m, &h->w, rng);
 	if (what < 90)
-		return checkpoint(h->path, rng);
+		return checkpoint(h->s, h->path, rng);
 	if (what < 94)
-		return compact(m, h->path, rng);
+		return compact(m, h->s, rng);
 	if (what < 97 && !vfs.sync_off && fail_one(m, h->s, rng) < 0)
 		return -1;
 	/* the next to open it has to recover it */
