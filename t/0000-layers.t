@@ -73,7 +73,7 @@ X
 		while read -r h; do
 			# The word is split by the shell on purpose: a compiler and its flags.
 			echo "#include \"$h\"" |
-				$cc -include "$T_DIR/$pre.h" -I"$T_SRC/cmd" -fsyntax-only -x c - 2>&1
+				$cc -include "$T_DIR/$pre.h" -Icmd -fsyntax-only -x c - 2>&1
 		done <"$T_DIR/$pre" | head -n 30
 	done
 } >"$T_DIR/headers"

@@ -16,8 +16,9 @@ programs() {
 }
 # lint PAGE: what mandoc has to say; a manual of another package may not be installed here
 lint() {
-	{ mandoc -T lint -W style "$1" 2>lint.err; cat lint.err; } | grep -v -e 'referenced manual not found' \
-		-e 'input text line longer than 80 bytes' -e 'outdated mandoc.db'
+	{ mandoc -T lint -W style "$1" 2>lint.err; cat lint.err; } |
+		grep -v -e 'referenced manual not found' -e 'outdated mandoc.db' \
+			-e 'input text line longer than 80 bytes'
 }
 # section PAGE NAME: its text, plain
 section() {

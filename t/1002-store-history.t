@@ -50,7 +50,8 @@ is "$(k-store log --last 2 pods | revs)" '4 5 ' 'the last two'
 is "$(k-store log --last 9 pods a | revs)" '1 3 5 ' 'the last nine of three'
 exits 4 'log from what is not kept' k-store --store kept.db log --from 2
 is "$(k-store --store kept.db log pods | revs)" '7 8 ' 'log prints what is still there'
-is "$(timeout 20 k-store watch pods --from -2s --timeout 1ns | jq -r .object.metadata.resourceVersion)" \
+is "$(timeout 20 k-store watch pods --from -2s --timeout 1ns |
+	jq -r .object.metadata.resourceVersion)" \
 	5 'watch from a time'
 
 # watch: bookmarks, resuming
@@ -64,12 +65,14 @@ run timeout 20 k-store watch pods --from 3 --bookmarks 1h --timeout 50ms
 is "$(echo "$out" | jq -r '.type + " " + .object.metadata.resourceVersion' | tr '\n' ' ')" \
 	'DELETED 4 MODIFIED 5 BOOKMARK 6 ' 'one at the end: what others did has passed, too'
 is "$(timeout 20 k-store watch --from 3 --bookmarks 1h --timeout 50ms | tail -n 1)" \
-	'{"type":"BOOKMARK","object":{"metadata":{"resourceVersion":"6"}}}' 'of everything it has no kind'
+	'{"type":"BOOKMARK","object":{"metadata":{"resourceVersion":"6"}}}' \
+	'of everything it has no kind'
 k-store load --store live.db "$data/pods.history"
 mkfifo seen
 background sh -c 'exec k-store --store live.db watch pods --from 6 --bookmarks 10ms >seen'
 exec 8<seen
-echo '{"apiVersion":"v1","kind":"Node","metadata":{"name":"n2"}}' | k-store put --store live.db >node
+echo '{"apiVersion":"v1","kind":"Node","metadata":{"name":"n2"}}' |
+	k-store put --store live.db >node
 last=$(jq -r .metadata.resourceVersion node)
 grep -qm1 "^{\"type\":\"BOOKMARK\".*\"$last\"" <&8
 is $? 0 'a bookmark passes what does not concern it'
@@ -94,7 +97,8 @@ is "$(k-store diff --names --from 2 --to 6 | jq -c 'keys | length' | tr '\n' ' '
 is "$(k-store diff --patch --from 2 --to 6 | jq -c '.patch // empty')" \
 	'{"metadata":{"labels":{"app":"db"}},"spec":{"nodeName":"n1"}}' '--patch is a merge patch'
 is "$(k-store diff --from 2 --to 6 | jq -c '.patch // empty')" '' 'and only that is'
-is "$(k-store diff --from 4 | fields)" "$(printf 'added n1\nchanged a metadata.labels.app=web>db')" \
+is "$(k-store diff --from 4 | fields)" \
+	"$(printf 'added n1\nchanged a metadata.labels.app=web>db')" \
 	'up to now'
 exits 0 'from a time' k-store diff --from -0s
 is "$out" '' 'nothing differs from now'
@@ -133,7 +137,8 @@ history() { # VALUE…: a history of one Pod
 		kind: "Pod", metadata: {name: "p", namespace: "default"}} + .value)}' --args "$@"
 }
 c() { printf '{"spec":{"containers":[%s]}}' "$1"; }
-history "$(c '{"name":"w","image":"a"}')" "$(c '{"name":"s","image":"s"},{"name":"w","image":"a"}')" \
+history "$(c '{"name":"w","image":"a"}')" \
+	"$(c '{"name":"s","image":"s"},{"name":"w","image":"a"}')" \
 	"$(c '{"name":"s","image":"s"},{"name":"w","image":"b","tty":true}')" \
 	"$(c '{"name":"s","image":"s"},{"name":"w","image":"b"}')" | k-store load --store blame.db
 blame() { k-store blame --store blame.db pods p "$@"; }

@@ -12,15 +12,18 @@ is "$(sql 'select * from pods')" "{\"resource\":\"pods\",\"namespace\":\"default
 \"labels\":{\"app\":\"db\"},\"spec\":{\"nodeName\":\"n1\"},\"status\":null,\"value\":\
 $(k-store get pods a | jq -c 'del(.metadata.resourceVersion)')}" 'a view of a kind, a row a line'
 is "$(sql 'select resource, name from objects order by name desc')" \
-	"$(printf '{"resource":"nodes","name":"n1"}\n{"resource":"pods","name":"a"}')" 'of all kinds'
+	"$(printf '{"resource":"nodes","name":"n1"}\n{"resource":"pods","name":"a"}')" \
+	'of all kinds'
 is "$(sql 'select * from pods_history limit 1' | jq -c keys)" '["actor","labels","manager","name",'\
 '"namespace","op","prev","resource","rev","spec","status","time","value"]' 'a view of its history'
 is "$(sql "select rev, op, name, prev, time, spec ->> 'nodeName' as node from PODS_history
-	where rev > 2")" '{"rev":3,"op":"put","name":"a","prev":1,"time":"2026-01-02T03:04:07.000000123Z","node":"n1"}
+	where rev > 2")" '{"rev":3,"op":"put","name":"a","prev":1,'\
+'"time":"2026-01-02T03:04:07.000000123Z","node":"n1"}
 {"rev":4,"op":"delete","name":"b","prev":2,"time":"2026-01-02T03:04:08Z","node":null}
 {"rev":5,"op":"put","name":"a","prev":3,"time":"2026-01-02T03:04:09Z","node":"n1"}' 'of each change'
 is "$(sql 'select count(*) as n, max(rev) as rev from history')" '{"n":6,"rev":6}' 'and of all'
-is "$(sql 'select count(*) n from pods p join nodes n on p.spec ->> ? = n.name' nodeName)" '{"n":1}' \
+is "$(sql 'select count(*) n from pods p join nodes n on p.spec ->> ? = n.name' nodeName)" \
+	'{"n":1}' \
 	'views are joined'
 is "$(sql 'select count(*) as n from secrets, "events.events.k8s.io"')" '{"n":0}' \
 	'what there is none of has a view, too'

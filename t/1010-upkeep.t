@@ -14,7 +14,9 @@ rev() { k-store dump --history | sed -n '$s/{"rev":\([0-9]*\).*/\1/p'; }
 on_disk() { grep -rlae "$1" "$T_DIR"/store.db* 2>/dev/null | wc -l; }
 # field NAME: of the last line that was printed; damages: their words
 field() { printf '%s\n' "$out" | sed -n "\$s/.*\"$1\":\([a-z0-9]*\).*/\1/p"; }
-damages() { printf '%s\n' "$out" | sed -n 's/{"damage":"\([a-z]*\)".*/\1/p' | sort -u | tr '\n' ' '; }
+damages() {
+	printf '%s\n' "$out" | sed -n 's/{"damage":"\([a-z]*\)".*/\1/p' | sort -u | tr '\n' ' '
+}
 
 # A history to work with: two objects, of which one is deleted.
 for i in 1 2 3 4 5; do put keep value-$i; put gone hiddn$i== Secret; done
@@ -151,7 +153,8 @@ damaged value "update log set value = '{' where rev = $last" "revision $last of 
 damaged value "update log set encoding = 9 where rev = $last" 'unknown encoding 9'
 damaged format 'update meta set value = 99 where name = "format"' 'format 99 is newer'
 damaged meta 'delete from meta where name = "id"' 'meta has no id'
-damaged terms 'insert into terms values("spec.nodeName=n", "pods", "default", "x")' 'spec.nodeName=n'
+damaged terms 'insert into terms values("spec.nodeName=n", "pods", "default", "x")' \
+	'spec.nodeName=n'
 damaged sqlite 'pragma writable_schema = on; update sqlite_master set rootpage = 2 where
 	name = "current"' 'reference to page'
 size=$(stat -c %s before.db)

@@ -69,8 +69,8 @@ done
 K_STORE=sealed.history.db k-store dump --history --sealed >again
 same again sealed.history 'what was sealed stays as it is'
 exits 6 'a row that is no sealed value' sh -c \
-	'echo "{\"rev\":1,\"op\":\"put\",\"resource\":\"secrets\",\"name\":\"x\",\"sealed\":\"AQAB\"}" |
-	k-store --store bad.db load'
+	'echo "{\"rev\":1,\"op\":\"put\",\"resource\":\"secrets\",\"name\":\"x\",'\
+'\"sealed\":\"AQAB\"}" | k-store --store bad.db load'
 like "$err" 'line 1: sealed: .* no sealed value' 'is refused by line'
 
 # Other settings, another key. Who runs already takes them without being told.
@@ -112,7 +112,8 @@ is "$(value secrets a) $(value secrets d)" "$p2 $p2" 'which can go'
 # No key, another key, a damaged value: a name each, and nothing is lost.
 mv $keys away
 exits 1 'without its key' k-store get secrets a
-like "$err" "secrets default/a at revision [0-9]+: sealed by key \"$new\": keys .*seal.keys: No such" \
+like "$err" \
+	"secrets default/a at revision [0-9]+: sealed by key \"$new\": keys .*seal.keys: No such" \
 	'a value says which one it wants'
 exits 0 'everything else is read' k-store list configmaps
 secret e $p1 >e.json
@@ -227,7 +228,7 @@ is "$(k-store rekey)" "{\"key\":\"$(first)\",\"sealed\":1,\"opened\":0,\"kept\":
 	'rekey writes what is live anew'
 k-store dump >plain.dump; k-store dump --sealed >sealed.dump
 is "$(grep -c "$p1\|$p2\|$p3" plain.dump) $(grep -c "$p1\|$p3" sealed.dump)" '3 0' 'all of it'
-is "$(timeout 20 k-store watch secrets --from "$rev" --timeout 1s | head -n 2 | grep -oe $p1 -e $p3 |
-	tr '\n' ' ')" "$p3 $p1 " 'as a change that watches see'
+is "$(timeout 20 k-store watch secrets --from "$rev" --timeout 1s | head -n 2 |
+	grep -oe $p1 -e $p3 | tr '\n' ' ')" "$p3 $p1 " 'as a change that watches see'
 
 done_testing

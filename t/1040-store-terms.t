@@ -12,7 +12,8 @@ jq -cn '(range(1; 41) | {
 	(range(1; 9) | {
 	apiVersion: "v1", kind: "ConfigMap",
 	metadata: {resourceVersion: "\(. + 40)", name: "c\(.)", namespace: "ns1",
-		ownerReferences: [{apiVersion: "v1", kind: "X", name: "x", uid: "u\(. % 8)"}]}})' >dump
+		ownerReferences: [
+			{apiVersion: "v1", kind: "X", name: "x", uid: "u\(. % 8)"}]}})' >dump
 ok 'load' k-store load dump
 names() { jq -r '"\(.kind) \(.metadata.namespace)/\(.metadata.name)"' | sort; }
 # found DESC JQ LIST-OPTION…: the list is what the filter leaves of everything
@@ -60,7 +61,8 @@ was=$(rev)
 lease kube-node-lease n1 | k-store put >beat
 is "$(jq -r .metadata.resourceVersion beat)" $((1700000000 * 1048576 + 1)) 'its revision'
 is "$(rev)" "$was" 'nothing durable changes'
-is "$(k-store list -A leases | names | xargs)" 'Lease kube-node-lease/n1 Lease zoo/z' 'a list of all'
+is "$(k-store list -A leases | names | xargs)" 'Lease kube-node-lease/n1 Lease zoo/z' \
+	'a list of all'
 is "$(k-ctl get leases -n kube-node-lease -o name)" lease.coordination.k8s.io/n1 'k-ctl'
 is "$(k-store dump | jq -r 'select(.kind == "Lease").metadata.name')" z 'a dump leaves it out'
 exits 3 'a namespace that is not there' k-store put <<X
@@ -70,21 +72,25 @@ lease kube-node-lease n1 | sed 's/"n1"}}$/"n2"}}/' >changed
 exits 6 'an update without a revision' k-store put changed
 run k-store watch -A leases --from "$(jq -r .metadata.resourceVersion beat)" --timeout 0.05s
 is "$status" 0 'a watch goes on from it'
-exits 4 'as of a durable revision it is gone' k-store get --as-of "$was" -n kube-node-lease leases n1
+exits 4 'as of a durable revision it is gone' \
+	k-store get --as-of "$was" -n kube-node-lease leases n1
 K_BOOT=1700009999
 is "$(k-store list -A leases | names | xargs)" 'Lease zoo/z' 'after a boot there is none'
 lease kube-node-lease n1 | k-store put >beat
 is "$(jq -r .metadata.resourceVersion beat)" $((1700009999 * 1048576 + 1)) 'the next one is later'
-exits 4 'what was before the boot is gone' k-store list -A leases --as-of $((1700000000 * 1048576 + 1))
+exits 4 'what was before the boot is gone' \
+	k-store list -A leases --as-of $((1700000000 * 1048576 + 1))
 echo '{"apiVersion":"v1","kind":"Node","metadata":{"name":"n2"}}' | k-store put >node
 lease kube-node-lease n2 | jq -c --slurpfile n node '.metadata.ownerReferences = [{apiVersion: "v1",
 	kind: "Node", name: "n2", uid: $n[0].metadata.uid}]' | k-store put >/dev/null
 ok 'the collector' k-gc --once
 is "$(k-store list -A leases | names | xargs)" \
-	'Lease kube-node-lease/n1 Lease kube-node-lease/n2 Lease zoo/z' 'leaves it as long as its node is'
+	'Lease kube-node-lease/n1 Lease kube-node-lease/n2 Lease zoo/z' \
+	'leaves it as long as its node is'
 k-store rm nodes n2 >/dev/null
 ok 'the collector' k-gc --once
-is "$(k-store list -A leases | names | xargs)" 'Lease kube-node-lease/n1 Lease zoo/z' 'and no longer'
+is "$(k-store list -A leases | names | xargs)" 'Lease kube-node-lease/n1 Lease zoo/z' \
+	'and no longer'
 K_BOOT=17
 exits 1 'a clock that is not set' k-store list -A leases
 like "$err" 'clock is not set' 'says so'

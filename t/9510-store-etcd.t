@@ -72,9 +72,11 @@ if command -v openssl >/dev/null; then
 	ok 'https is served' await 20 answers "etcd:$url"
 	ok 'objects go in' k-store --store "etcd:$url" put cluster.yaml
 	is "$(k-store --store "etcd:$url" list nodes | wc -l)" 1 'and come out'
-	K_ETCD_CA=client.pem exits 7 'a server of another authority' k-store --store "etcd:$url" dump
+	K_ETCD_CA=client.pem exits 7 'a server of another authority' \
+		k-store --store "etcd:$url" dump
 	like "$err" 'certificate: ' 'is refused'
-	K_ETCD_CA='' K_ETCD_CERT='' exits 7 'a file that is not there' k-store --store "etcd:$url" dump
+	K_ETCD_CA='' K_ETCD_CERT='' exits 7 'a file that is not there' \
+		k-store --store "etcd:$url" dump
 	unset K_ETCD_CERT K_ETCD_KEY
 	K_STORE_TIMEOUT=5s exits 7 'without a certificate' k-store --store "etcd:$url" dump
 	stop "$pid"

@@ -10,7 +10,8 @@ start_etcd() {
 	test $# = 0 || shift
 	# two ports that nobody has now; etcd itself cannot say which ones it took
 	t_ports=$(perl -MIO::Socket::INET -e 'my @s = map { IO::Socket::INET->new(
-		LocalAddr => "127.0.0.1", Listen => 1) } 1, 2; print join " ", map { $_->sockport } @s')
+		LocalAddr => "127.0.0.1", Listen => 1) } 1, 2;
+		print join " ", map { $_->sockport } @s')
 	url=$t_scheme://127.0.0.1:${t_ports% *} peer=http://127.0.0.1:${t_ports#* }
 	background etcd --data-dir "$T_DIR/etcd-$t_scheme" --listen-client-urls "$url" \
 		--advertise-client-urls "$url" --listen-peer-urls "$peer" \

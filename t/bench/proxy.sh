@@ -11,7 +11,8 @@ print '{"kind":"List","apiVersion":"v1","items":[';
 for my $i (0 .. 9999) {
 	my ($hi, $lo) = (int($i / 250), $i % 250 + 1);
 	printf '%s{"kind":"Service","apiVersion":"v1","metadata":{"name":"s%05d",' .
-		'"namespace":"default","uid":"00000000-0000-4000-8000-%012d","resourceVersion":"%d"},"spec":{' .
+		'"namespace":"default","uid":"00000000-0000-4000-8000-%012d",' .
+		'"resourceVersion":"%d"},"spec":{' .
 		'"clusterIP":"10.96.%d.%d","clusterIPs":["10.96.%d.%d"],"ports":[{"port":80,' .
 		'"protocol":"TCP","targetPort":80}]}},', $i ? ',' : '', $i, $i, $rv++, $hi, $lo,
 		$hi, $lo;

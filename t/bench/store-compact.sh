@@ -38,7 +38,8 @@ measure() {
 	end
 	printf 'longest put beside the compaction of %s revisions, %s\t%s\tms\t%s\t%s\t<20\n' \
 		"$REVISIONS" "$2" "$withmax" 'without compaction' "$max"
-	printf 'p99 of these puts, %s\t%s\tms\t%s\t%s\t-\n' "$2" "$with99" 'without compaction' "$p99"
+	printf 'p99 of these puts, %s\t%s\tms\t%s\t%s\t-\n' "$2" "$with99" \
+		'without compaction' "$p99"
 	printf 'revisions compacted a second beside them, %s\t%s\t/s\t-\t-\t-\n' "$2" \
 		"$((rows / (took > 0 ? took : 1)))"
 	rm -rf "$1"*
@@ -57,5 +58,5 @@ background k-store compact --follow --store kept.db
 begin kept.db
 timeout 10 tail -f /dev/null
 end
-printf 'one durable put of 1 KB beside a keeper, p99 to p50\t%s\tms\tthe same, p50\t%s\tratio<=3\n' \
-	"$p99" "$p50"
+printf 'one durable put of 1 KB beside a keeper, p99 to p50\t%s\tms\t%s\t%s\tratio<=3\n' \
+	"$p99" 'the same, p50' "$p50"

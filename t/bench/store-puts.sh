@@ -9,5 +9,6 @@ T_LIMIT=300
 printf 'durable puts, one submitter\t%s\t/s\tbare SQLite loop\t%s\tratio>=0.8\n' "$one" "$bare"
 printf 'one durable put, p99 to p50\t%s\tms\tthe same, p50\t%s\tratio<=3\n' "$one99" "$one50"
 printf 'bare SQLite loop, p99 to p50\t%s\tms\tthe same, p50\t%s\t-\n' "$bare99" "$bare50"
-printf 'durable puts, 64 submitters\t%s\t/s\tbare SQLite loop, single\t%s\tratio>=5\n' "$many" "$bare"
+printf 'durable puts, 64 submitters\t%s\t/s\tbare SQLite loop, single\t%s\tratio>=5\n' \
+	"$many" "$bare"
 printf 'one of 64 durable puts, p99\t%s\tms\t-\t-\t-\n' "$many99"
