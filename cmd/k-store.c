@@ -20,6 +20,7 @@ static const struct verb verbs[] = {
 	{"watch", &watch_set, watch_exec}, {"log", &log_set, log_exec},
 	{"diff", &diff_set, diff_exec},	   {"blame", &blame_set, blame_exec},
 	{"sql", &sql_set, sql_exec},
+	{"branch", &branch_set, branch_exec},
 	{"dump", &dump_set, dump_exec},	   {"load", &load_set, load_exec},
 	{"put", &put_set, put_exec},	   {"rm", &rm_set, rm_exec},
 	{"commit", &commit_set, commit_exec},
@@ -53,7 +54,7 @@ static const struct opt_set set = {
 	.about = "Read, write and watch the objects of a store; k-store VERB -h tells more.",
 	.opts = common_opts,
 	.verbs = "get list watch log dump load put rm commit rekey compact checkpoint "
-		 "backup check forget diff blame sql",
+		 "backup check forget diff blame sql branch",
 	.verb_set = verb_set,
 };
 

@@ -13,7 +13,7 @@
 struct options {
 	const char *store, *ns, *selector, *field_selector, *owner, *manager, *as, *new_key;
 	bool all_namespaces, history, sealed;
-	bool fields, names, patch;
+	bool fields, names, patch, origin;
 	const char *as_of; /* revision or time; NULL: now */
 	const char *from;  /* log, watch, diff: revision or time; NULL: not given */
 	const char *to;	   /* diff, compact: the same; NULL: now, or by budget */
@@ -66,10 +66,13 @@ int checkpoint_exec(const struct options *o, int argc, char **argv, struct err *
 #define DIFF_USAGE "k-store diff [--names] [--patch] [--from WHEN] [--to WHEN] [STORE [STORE]]"
 #define BLAME_USAGE "k-store blame [-n NS] [--as-of WHEN] KIND NAME [PATH]"
 #define SQL_USAGE "k-store sql [--as-of WHEN] [--timeout TIME] QUERY [VALUE...]"
-#define HISTORY_USAGE "\n" DIFF_USAGE "\n" BLAME_USAGE "\n" SQL_USAGE
-extern const struct opt_set diff_set, blame_set, sql_set;
+#define BRANCH_USAGE "k-store branch [--origin] [STORE] [NEW]"
+#define HISTORY_USAGE \
+	"\n" DIFF_USAGE "\n" BLAME_USAGE "\n" SQL_USAGE "\n" BRANCH_USAGE
+extern const struct opt_set diff_set, blame_set, sql_set, branch_set;
 int blame_exec(const struct options *o, int argc, char **argv, struct err *e);
 int sql_exec(const struct options *o, int argc, char **argv, struct err *e);
+int branch_exec(const struct options *o, int argc, char **argv, struct err *e);
 int diff_exec(const struct options *o, int argc, char **argv, struct err *e);
 extern const struct opt_set get_set, list_set, watch_set, log_set, dump_set, load_set, put_set,
 	rm_set, commit_set, rekey_set;

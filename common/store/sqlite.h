@@ -60,6 +60,8 @@ void sqlite_watch_close(struct store_watch *w);
 int sqlite_rewrite(struct store *s, const struct store_rewrite *w, size_t n, size_t *ret_n,
 	struct err *e);
 int sqlite_scrub(struct store *s, struct err *e);
+int sqlite_branch(struct store *s, const char *path, struct store_branched *ret, struct err *e);
+int sqlite_origin(struct store *s, struct buf *b, struct err *e);
 int sqlite_query(struct store *s, const struct store_query *q, store_query_fn fn, void *arg,
 	struct err *e);
 

@@ -180,6 +180,7 @@ must_check int store_scrub(struct store *s, struct err *e);
 /* A back end. */
 struct upkeep_ops;
 struct store_query;
+struct store_branched;
 typedef int (*store_query_fn)(void *arg, const char *json, size_t len);
 struct store_ops {
 	const char *scheme;
@@ -212,6 +213,9 @@ struct store_ops {
 	int (*scrub)(struct store *s, struct err *e);
 	int (*query)(struct store *s, const struct store_query *q, store_query_fn fn, void *arg,
 		     struct err *e); /* store/query.h; NULL: no SQL */
+	/* store/branch.h; NULL: cannot */
+	int (*branch)(struct store *s, const char *path, struct store_branched *ret, struct err *e);
+	int (*origin)(struct store *s, struct buf *b, struct err *e);
 	const struct upkeep_ops *upkeep; /* store/upkeep.h; NULL: the back end has none */
 };
 extern const struct store_ops *const store_backends[]; /* ends with NULL */
