@@ -5,6 +5,7 @@
 #include <sys/epoll.h>
 
 #include "base/clock.h"
+#include "base/log.h"
 #include "base/loop.h"
 #include "data/quantity.h"
 #include "store/history.h"
@@ -85,18 +86,29 @@ static void on_signal(void *arg, int signo)
 	loop_stop(((struct keeping *)arg)->loop, 0);
 }
 
+static void tell_idle(const struct store *s)
+{
+	log_f(LOG_LV_INFO, "store %s: its history is its own affair: nothing to do here",
+		store_address(s));
+}
+
 static int follow(struct store *s, const struct upkeep_budget *b, struct err *e)
 {
 	struct keeping k = {.retry_ns = RETRY_MIN_NS / 2};
 	int ret;
 
-	if (keeper_open(s, b, &k.keeper, e) < 0)
+	if (store_is_kept_here(s) && keeper_open(s, b, &k.keeper, e) < 0)
 		return -1;
 	k.loop = loop_new();
 	loop_add_signal(k.loop, SIGTERM, on_signal, &k);
 	loop_add_signal(k.loop, SIGINT, on_signal, &k);
-	k.store = loop_add_fd(k.loop, store_fd(s), EPOLLIN, on_store, &k);
-	k.timer = loop_add_timer(k.loop, clock_mono_ns(), 0, on_timer, &k);
+	if (k.keeper) {
+		k.store = loop_add_fd(k.loop, store_fd(s), EPOLLIN, on_store, &k);
+		k.timer = loop_add_timer(k.loop, clock_mono_ns(), 0, on_timer, &k);
+	} else {
+		/* a supervisor would only start it again */
+		tell_idle(s);
+	}
 	ret = loop_run(k.loop);
 	loop_free(k.loop);
 	keeper_close(k.keeper);
@@ -109,6 +121,10 @@ static int once(struct store *s, const struct upkeep_budget *b, const char *to, 
 	autobuf out = BUF_INIT;
 	int64_t rev = to ? 0 : -1;
 
+	if (!to && !store_is_kept_here(s)) {
+		tell_idle(s);
+		return 0;
+	}
 	if (to && strcmp(to, "now") != 0 && history_rev(s, to, &rev, e) < 0)
 		return -1;
 	if (store_compact(s, b, rev, &c, e) < 0)

@@ -47,6 +47,11 @@ int store_forget(struct store *s, const struct store_key *keys, size_t n, int64_
 	return CALL(s->ops, s->address, forget, "forgetting", s, keys, n, ret_rows, e);
 }
 
+bool store_is_kept_here(const struct store *s)
+{
+	return s->ops->upkeep && s->ops->upkeep->keeper_open;
+}
+
 int keeper_open(
 	struct store *s, const struct upkeep_budget *b, struct keeper **ret, struct err *e)
 {

@@ -85,6 +85,8 @@ must_check int store_check(const char *address, upkeep_damage_fn fn, void *arg,
 must_check int store_forget(struct store *s, const struct store_key *keys, size_t n,
 	int64_t *ret_rows, struct err *e);
 
+/* Has the back end something to be kept? Where not, its history is its own affair (etcd's). */
+bool store_is_kept_here(const struct store *s);
 /*
  * The one keeper of a store: it does what is due, and sleeps as long as nobody writes.
  *

@@ -1,0 +1,57 @@
+#!/bin/sh
+# Forgetting where it takes longer: a reader that stays in an old state, and a file that is too big
+# to be rewritten in memory.
+T_LIMIT=300
+. "${0%/*}/lib.sh"
+needs sqlite3
+PATH=$T_BUILD/t/tool:$PATH
+
+secret() { # VALUE
+	echo "{\"apiVersion\":\"v1\",\"kind\":\"Secret\",\"metadata\":{\"name\":\"x\",
+		\"namespace\":\"default\"},\"data\":{\"x\":\"$1\"}}" | tr -d '\n\t' |
+		k-store put >/dev/null
+}
+on_disk() { grep -rlae "$1" "$T_DIR"/store.db* 2>/dev/null | wc -l; }
+
+secret hiddn1==
+secret living==
+
+# A reader that stays.
+mkfifo asks
+background sh -c 'exec sqlite3 store.db <asks >answers 2>&1'
+exec 7>asks
+echo 'begin; select count(*) > 0 from log;' >&7
+ok 'a reader' await_line 20 '^1' answers
+run k-store forget secrets x
+is "$status" 7 'keeps what is to be forgotten'
+like "$err" 'not forgotten yet, do it again: .*old state' 'which is said'
+isnt "$(on_disk hiddn1)" 0 'it is there'
+run k-store check
+is "$status" 1 'a check'
+like "$out" 'a forgetting was not finished' 'says so, too'
+exec 7>&-
+wait "$pid"
+exits 0 'when the reader is gone' k-store forget secrets x
+is "$(on_disk hiddn1)" 0 'it is forgotten'
+like "$(k-store get secret x)" living 'what is live is there'
+exits 0 'all is well' k-store check
+
+# A store of 100 MB, live writers beside it.
+store-busy store.db fill 80000 1000 1000
+secret hiddn2==
+secret living==
+mkfifo in
+background sh -c 'exec store-busy store.db put 1000 <in >puts'
+exec 7>in
+await_line 20 ready puts
+before=$(ls -a "$T_DIR" | sort)
+exits 0 'forget in a large store' k-store forget secrets x
+exec 7>&-
+wait "$pid"
+is $? 0 'beside a writer'
+diag "puts, p50, p99 and longest in ms: $(tail -n 1 puts)"
+is "$(on_disk hiddn2)" 0 'it is forgotten'
+is "$(ls -a "$T_DIR" | sort)" "$before" 'no file is left'
+exits 0 'all is well' k-store check
+
+done_testing
