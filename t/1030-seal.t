@@ -119,9 +119,19 @@ exits 0 'everything else is read' k-store list configmaps
 secret e $p1 >e.json
 exits 1 'nothing is written in the clear' env -u K_SEED k-store put e.json
 like "$err" 'seal secrets default/e: keys .*seal.keys: No such' 'but refused'
+exits 1 'nor deleted for want of the file' k-store rekey --delete-unopened
 k-store rekey --new-key $keys >/dev/null
 exits 1 'with a file of other keys' k-store dump
 like "$err" "sealed by key \"$new\", which is not in " 'too'
+exits 1 'nor can they be deleted' k-store rm secrets a
+cp store.db lost.db; cp store.db-wal lost.db-wal
+is "$(k-store rekey --delete-unopened --store lost.db)" '{"deleted":4}' 'unless one says so'
+run k-store list secrets -A --store lost.db
+is "$status $out" '0 ' 'then they are gone'
+like "$(timeout 20 k-store watch secrets --store lost.db --timeout 1ns --from "$(sqlite3 lost.db \
+	'select min(rev) - 1 from log where op = 2 and rev > (select max(rev) from log
+	where op = 1)')" | head -n 1)" \
+	'"DELETED".*"kind":"Secret".*"name":"a"' 'which watches are told'
 exits 1 'rekey goes past what it cannot open' k-store rekey
 is "$(echo "$err" | grep -c "sealed by key \"$new\"") ${out##*,}" '7 "unopened":7}' 'names each'
 sed "s| .*| $(sed -n 's/^2.* //p' $keys)|" away >$keys

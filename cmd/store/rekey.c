@@ -9,6 +9,8 @@ static const struct opt opts[] = {
 	{0, "new-key", OPT_STR, offsetof(struct options, new_key), "FILE",
 		"only put a new key in front of those of FILE, which is made if it is missing",
 		"@file"},
+	{0, "delete-unopened", OPT_BOOL, offsetof(struct options, delete_unopened), NULL,
+		"instead, delete the objects that no key opens"},
 	{0}};
 
 const struct opt_set rekey_set = {
@@ -47,14 +49,31 @@ static int rekey(const struct options *o, struct err *e)
 	return n.unopened ? EXIT_FAILED : EXIT_DONE;
 }
 
+static int delete_unopened(const struct options *o, struct err *e)
+{
+	struct store *s;
+	int64_t n;
+	int ret;
+
+	if (store_open(o->store, false, &s, e) < 0)
+		return -1;
+	ret = rekey_delete_unopened(s, &n, e);
+	if (!ret)
+		printf("{\"deleted\":%lld}\n", (long long)n);
+	store_close(s);
+	return ret < 0 ? -1 : EXIT_DONE;
+}
+
 int rekey_exec(const struct options *o, int argc, char **argv, struct err *e)
 {
 	char name[SEAL_NAME_MAX + 1];
 
 	if (argc)
 		opt_usage(&rekey_set, "rekey takes no argument");
+	if (o->new_key && o->delete_unopened)
+		opt_usage(&rekey_set, "--new-key and --delete-unopened are two things");
 	if (!o->new_key)
-		return rekey(o, e);
+		return o->delete_unopened ? delete_unopened(o, e) : rekey(o, e);
 	if (seal_keys_add(o->new_key, name, e) < 0)
 		return -1;
 	printf("{\"key\":\"%s\"}\n", name);

@@ -12,7 +12,7 @@
 
 struct options {
 	const char *store, *ns, *selector, *field_selector, *owner, *manager, *as, *new_key;
-	bool all_namespaces, history, sealed;
+	bool all_namespaces, history, sealed, delete_unopened;
 	bool fields, names, patch, origin;
 	const char *as_of; /* revision or time; NULL: now */
 	const char *from;  /* log, watch, diff: revision or time; NULL: not given */
@@ -46,7 +46,7 @@ extern const struct opt common_opts[];
 #define LOAD_USAGE "k-store load [FILE]"
 #define PUT_USAGE "k-store put [-n NS] [--as USER] [--field-manager NAME] [FILE...]"
 #define RM_USAGE "k-store rm [-n NS] [--as USER] [--field-manager NAME] KIND NAME..."
-#define REKEY_USAGE "k-store rekey [--new-key FILE]"
+#define REKEY_USAGE "k-store rekey [--new-key FILE] [--delete-unopened]"
 #define COMMIT_USAGE "k-store commit [--as USER] [--field-manager NAME] [FILE]"
 #define COMPACT_USAGE \
 	"k-store compact [--keep SIZE] [--keep-events SIZE] [--to REV] [--follow]"

@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/map.h"
 #include "base/strv.h"
+#include "data/kind.h"
 #include "store/rekey.h"
 #include "store/txn.h"
 
@@ -259,4 +260,74 @@ int rekey_store(struct store *s, rekey_problem_fn problem, void *arg, struct rek
 	}
 	slice_free(p);
 	return rc;
+}
+
+static int keep_unopened(void *arg, const struct store_row *r)
+{
+	struct anew *a = arg;
+	struct store_row plain, bare = *r;
+
+	if (r->encoding != STORE_SEALED || seal_open(a->p->s->seal, r, &plain, NULL) == 0)
+		return 0;
+	bare.value = "";
+	bare.len = 0;
+	vec_push(&a->rows, txn_row_copy(&bare));
+	return 0;
+}
+
+/* The object as far as its key tells. */
+static void add_bare(struct buf *b, const struct store_key *k)
+{
+	const struct kind *kind = kind_by_resource(k->resource);
+
+	buf_adds(b, "{\"apiVersion\":");
+	buf_add_json(b, kind ? kind->api_version : "", kind ? strlen(kind->api_version) : 0);
+	buf_adds(b, ",\"kind\":");
+	buf_add_json(b, kind ? kind->kind : "", kind ? strlen(kind->kind) : 0);
+	buf_adds(b, ",\"metadata\":{\"name\":");
+	buf_add_json(b, k->name, strlen(k->name));
+	if (*k->ns) {
+		buf_adds(b, ",\"namespace\":");
+		buf_add_json(b, k->ns, strlen(k->ns));
+	}
+	buf_adds(b, "}}");
+}
+
+static int delete_row(struct store *s, const struct store_row *r, int64_t *n, struct err *e)
+{
+	struct store_guard guard = {.kind = GUARD_REV, .key = r->key, .rev = r->rev};
+	struct store_write w = {.key = r->key, .op = STORE_DELETE};
+	struct store_txn t = {&guard, 1, &w, 1, clock_now_ns(), r->actor, r->manager, NULL};
+	autobuf b = BUF_INIT;
+
+	add_bare(&b, &r->key);
+	w.value = b.data;
+	w.len = b.len;
+	if (store_commit(s, &t, NULL, e) < 0)
+		return e->code == ERR_CONFLICT ? 0 : -1;
+	++*n;
+	return 0;
+}
+
+int rekey_delete_unopened(struct store *s, int64_t *ret_n, struct err *e)
+{
+	struct store_list all = {0};
+	struct slice p = {.s = s};
+	struct anew a = {.p = &p};
+	bool raw = s->raw;
+	int64_t rev, n = 0;
+	int ret;
+
+	/* a file of keys that is not there is not a key that is lost */
+	if (seal_first_key(s->seal, p.first_key, e) < 0)
+		return -1;
+	s->raw = true;
+	ret = store_list(s, &all, keep_unopened, &a, &rev, e);
+	s->raw = raw;
+	for (size_t i = 0; i < a.rows.n && !ret; i++)
+		ret = delete_row(s, a.rows.v[i], &n, e);
+	vec_free_all(&a.rows, free);
+	if (!ret)
+		*ret_n = n;
+	return ret;
 }

@@ -24,3 +24,10 @@ typedef void (*rekey_problem_fn)(void *arg, const struct err *e);
    bytes are still in the journal. */
 must_check int rekey_store(struct store *s, rekey_problem_fn problem, void *arg,
 	struct rekey_counts *ret, struct err *e);
+
+/*
+ * Delete the live objects that no key opens, which nothing else can: their keys are lost. The event
+ * carries what is known of them, i.e. kind and name. *ret_n: how many. ERR_INTERNAL: there is no
+ * file of keys.
+ */
+must_check int rekey_delete_unopened(struct store *s, int64_t *ret_n, struct err *e);
