@@ -18,7 +18,7 @@ is "$(k-store list pods -A | jq -r .spec.nodeName | sort | uniq -c | xargs)" '3 
 	'the pods are bound'
 is "$(k-store list deployments -A | jq .status.availableReplicas)" 3 'and run, on paper'
 is "$(k-store get -n hello deployments hello | jq .spec.replicas)" 3 'a question changes nothing'
-k-store dump >demo
-k-store dump --store copy.db >copy
-same copy demo 'the copy is one'
+is "$(k-store get -n hello deployments hello --store if.db | jq .spec.replicas)" 9 'but an answer'
+is "$(k-store list pods -A --store if.db | wc -l)" 9 'and what follows from it'
+is "$(k-store list pods -A | wc -l)" 3 'in a branch only'
 done_testing
