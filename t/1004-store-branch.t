@@ -13,7 +13,8 @@ id=$(k-store branch other.db | jq -r '.id, .origin' | tr '\n' ' ')
 own=${id% * } from=${id#* }
 isnt "$own" "${from% }" 'has an id of its own'
 is "$(k-store branch --origin other.db | jq -c .)" \
-	"{\"store\":\"$K_STORE\",\"id\":\"${from% }\",\"rev\":6,\"time\":\"$K_NOW\"}" 'and knows its origin'
+	"{\"store\":\"$K_STORE\",\"id\":\"${from% }\",\"rev\":6,\"time\":\"$K_NOW\"}" \
+	'and knows its origin'
 is "$(stat -c %a new.db) $(ls new.db* | tr '\n' ' ')" '600 new.db new.db-shm new.db-wal ' \
 	'it is its owner'\''s, and nothing else is left there'
 exits 3 'the origin of what is no branch' k-store branch --origin store.db
@@ -59,10 +60,10 @@ cat >writer.pl <<'X'
 my $x = 'x' x 100; my $n = 0;
 while (!-e 'stop') {
 	my $name = 'c' . $n % 50;
-	print $n++ < 50 ? qq({"verb":"create","object":{"apiVersion":"v1","kind":"ConfigMap","metadata":)
-		. qq({"name":"$name","namespace":"default"},"data":{"x":"$x"}}}\n)
-		: qq({"verb":"patch","target":{"apiVersion":"v1","kind":"ConfigMap","namespace":"default",)
-		. qq("name":"$name"},"patch":{"data":{"n":"$n"}}}\n);
+	print $n++ < 50 ? qq({"verb":"create","object":{"apiVersion":"v1","kind":"ConfigMap",)
+		. qq("metadata":{"name":"$name","namespace":"default"},"data":{"x":"$x"}}}\n)
+		: qq({"verb":"patch","target":{"apiVersion":"v1","kind":"ConfigMap",)
+		. qq("namespace":"default","name":"$name"},"patch":{"data":{"n":"$n"}}}\n);
 }
 X
 background sh -c 'perl writer.pl | k-store commit >answers'
