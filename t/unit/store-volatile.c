@@ -7,6 +7,7 @@
 
 #include "../tap.h"
 #include "base/clock.h"
+#include "store/upkeep.h"
 #include "store/volatile.h"
 
 #define LEASES "leases.coordination.k8s.io"
@@ -292,6 +293,21 @@ static void test_trim(struct store *s)
 		(long long)st.st_size);
 }
 
+static void tell_damage(void *arg, const struct upkeep_damage *d)
+{
+	diag("%s: %s", d->what, d->message);
+}
+
+/* The file is a store like any other. */
+static void test_check(struct store *s)
+{
+	autofree char *path = xasprintf("sqlite:%s/vol/%s.db", dir, store_id(s));
+	struct upkeep_sound sound = {.damages = -1};
+
+	ok(!store_check(path, tell_damage, NULL, &sound, &e), "k-store check looks at its file");
+	is_int(sound.damages, 0, "and finds nothing wrong");
+}
+
 static void test_copies(struct store *s)
 {
 	autofree char *path = xasprintf("%s/copy.db", dir);
@@ -336,6 +352,7 @@ int main(void)
 	test_watch(s);
 	test_boot(path, s);
 	test_trim(s);
+	test_check(s);
 	test_copies(s);
 	store_close(s);
 	nftw(dir, unlink_one, 8, FTW_DEPTH | FTW_PHYS);
