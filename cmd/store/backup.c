@@ -130,7 +130,7 @@ int backup_exec(const struct options *o, int argc, char **argv, struct err *e)
 		autobuf out = BUF_INIT;
 
 		buf_addf(&out, "{\"revision\":%" PRId64 "}\n", rev);
-		flush_out(&out);
+		io_flush_stdout(&out);
 	}
 	return ret;
 }

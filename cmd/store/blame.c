@@ -280,6 +280,6 @@ int blame_exec(const struct options *o, int argc, char **argv, struct err *e)
 	free(r);
 	leaves_clear(&b.now);
 	store_close(b.s);
-	flush_out(&out);
+	io_flush_stdout(&out);
 	return ret;
 }

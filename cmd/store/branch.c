@@ -71,6 +71,6 @@ int branch_exec(const struct options *o, int argc, char **argv, struct err *e)
 		return -1;
 	ret = o->origin ? print_origin(s, &out, e) : branch(s, argv[argc - 1], &out, e);
 	store_close(s);
-	flush_out(&out);
+	io_flush_stdout(&out);
 	return ret;
 }

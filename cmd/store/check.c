@@ -37,6 +37,6 @@ int check_exec(const struct options *o, int argc, char **argv, struct err *e)
 		",\"rows\":%" PRId64 ",\"objects\":%" PRId64 "}\n",
 		sound.damages ? "false" : "true", sound.damages, sound.rev, sound.compacted,
 		sound.rows, sound.objects);
-	flush_out(&out);
+	io_flush_stdout(&out);
 	return sound.damages ? EXIT_FAILED : EXIT_DONE;
 }

@@ -33,6 +33,6 @@ int checkpoint_exec(const struct options *o, int argc, char **argv, struct err *
 	if (ret < 0)
 		return -1;
 	buf_addf(&out, "{\"pages\":%" PRId64 ",\"copied\":%" PRId64 "}\n", w.pages, w.copied);
-	flush_out(&out);
+	io_flush_stdout(&out);
 	return 0;
 }

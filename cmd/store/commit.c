@@ -111,7 +111,7 @@ static void print_answers(struct committing *c)
 	}
 	vec_free_all(&c->answers, answer_free);
 	c->answers = (struct vec)VEC_INIT;
-	flush_out(&out);
+	io_flush_stdout(&out);
 }
 
 static int run_once(struct committing *c, const char *text, size_t len, struct err *e)

@@ -133,7 +133,7 @@ static int once(struct store *s, const struct upkeep_budget *b, const char *to, 
 		"{\"compacted\":%" PRId64 ",\"rows\":%" PRId64 ",\"bytes\":%" PRId64
 		",\"events\":%" PRId64 "}\n",
 		c.compacted, c.rows, c.bytes, c.events);
-	flush_out(&out);
+	io_flush_stdout(&out);
 	return 0;
 }
 

@@ -157,7 +157,7 @@ static void print_difference(struct diffing *d, const struct store_row *a,
 		add_changes(d, r->key.resource, yyjson_doc_get_root(x), yyjson_doc_get_root(y));
 	buf_adds(out, "}\n");
 	if (out->len > FLUSH_BYTES)
-		flush_out(out);
+		io_flush_stdout(out);
 }
 
 /* a or b is NULL where there is none. */
@@ -211,7 +211,7 @@ int diff_exec(const struct options *o, int argc, char **argv, struct err *e)
 		ret = side_open(&d.side[1], b, o->to, e);
 	if (!ret)
 		ret = compare_all(&d);
-	flush_out(&d.out);
+	io_flush_stdout(&d.out);
 	buf_release(&d.out);
 	side_close(&d.side[0]);
 	side_close(&d.side[1]);

@@ -58,7 +58,7 @@ static int dump_row(void *arg, const struct store_row *r)
 	if (add_stored_row(d, r) < 0)
 		return -1;
 	if (d->out.len > FLUSH_BYTES)
-		flush_out(&d->out);
+		io_flush_stdout(&d->out);
 	return 0;
 }
 
@@ -87,7 +87,7 @@ static int dump_state(struct store *s, int64_t rev, struct dumping *d)
 	if (cursor_open(&c, s, NULL, NULL, rev, d->e) < 0)
 		return -1;
 	while ((ret = cursor_page(&c, dump_object, d, d->e)) > 0)
-		flush_out(&d->out);
+		io_flush_stdout(&d->out);
 	cursor_close(&c);
 	return ret;
 }
@@ -115,7 +115,7 @@ int dump_exec(const struct options *o, int argc, char **argv, struct err *e)
 	store_set_raw(s, o->sealed);
 	ret = o->history ? dump_log(s, &d) : dump_state(s, rev, &d);
 	store_close(s);
-	flush_out(&d.out);
+	io_flush_stdout(&d.out);
 	buf_release(&d.out);
 	return ret;
 }

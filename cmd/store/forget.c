@@ -38,6 +38,6 @@ int forget_exec(const struct options *o, int argc, char **argv, struct err *e)
 	if (ret < 0)
 		return -1;
 	buf_addf(&out, "{\"forgotten\":%" PRId64 "}\n", rows);
-	flush_out(&out);
+	io_flush_stdout(&out);
 	return 0;
 }

@@ -49,7 +49,7 @@ static int print_change(void *arg, const struct store_row *r)
 	add_row(&l->out, r);
 	buf_adds(&l->out, "}\n");
 	if (l->out.len > FLUSH_BYTES)
-		flush_out(&l->out);
+		io_flush_stdout(&l->out);
 	return 0;
 }
 
@@ -115,7 +115,7 @@ int log_exec(const struct options *o, int argc, char **argv, struct err *e)
 		k.name = argc == 2 ? argv[1] : NULL;
 	}
 	ret = read_log(&l, o, &k, e);
-	flush_out(&l.out);
+	io_flush_stdout(&l.out);
 	buf_release(&l.out);
 	return ret;
 }

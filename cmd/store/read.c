@@ -81,7 +81,7 @@ int get_exec(const struct options *o, int argc, char **argv, struct err *e)
 		ret = store_get(s, &key, rev, print_row, &p, e) < 0 ? -1 : 0;
 	}
 	store_close(s);
-	flush_out(&out);
+	io_flush_stdout(&out);
 	return ret;
 }
 
@@ -99,8 +99,8 @@ static int list_kind(struct store *s, const char *resource, const char *ns, stru
 		return -1;
 	c.term = term;
 	while ((ret = cursor_page(&c, print_row, p, p->e)) > 0)
-		flush_out(p->out);
-	flush_out(p->out);
+		io_flush_stdout(p->out);
+	io_flush_stdout(p->out);
 	*rev = c.rev;
 	cursor_close(&c);
 	return ret;
@@ -118,7 +118,7 @@ static int list_owned(struct store *s, int64_t rev, struct printing *p)
 	struct store_list q = {.term = term, .at_rev = rev};
 	int ret = store_list(s, &q, print_all, p, &rev, p->e);
 
-	flush_out(p->out);
+	io_flush_stdout(p->out);
 	return ret;
 }
 

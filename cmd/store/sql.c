@@ -70,7 +70,7 @@ static int print_spill(struct rows_out *r)
 	buf_grow(&b, FLUSH_BYTES);
 	while ((n = read(r->fd, b.data, FLUSH_BYTES)) > 0) {
 		b.len = (size_t)n;
-		flush_out(&b);
+		io_flush_stdout(&b);
 	}
 	return n < 0 ? err_errno(r->e, "read the rows") : 0;
 }
@@ -99,7 +99,7 @@ int sql_exec(const struct options *o, int argc, char **argv, struct err *e)
 	if (!ret && r.fd >= 0)
 		ret = print_spill(&r);
 	if (!ret)
-		flush_out(&r.out);
+		io_flush_stdout(&r.out);
 	buf_release(&r.out);
 	close_fd(&r.fd);
 	return ret;

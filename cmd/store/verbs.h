@@ -124,8 +124,3 @@ void add_row(struct buf *b, const struct store_row *r);
 
 /* A page of output: more than that is not held back, and costs memory. */
 #define FLUSH_BYTES (512u * 1024)
-/* Write b out and empty it. A reader that went away ends the program quietly. */
-static inline void flush_out(struct buf *b)
-{
-	io_flush_stdout(b);
-}

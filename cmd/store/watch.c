@@ -71,7 +71,7 @@ static void print_bookmark(struct watching *w, int64_t rev, const char *more)
 		buf_addf(b, "\"kind\":\"%s\",\"apiVersion\":\"%s\",", w->kind->kind,
 			w->kind->api_version);
 	buf_addf(b, "\"metadata\":{\"resourceVersion\":\"%lld\"%s}}}\n", (long long)rev, more);
-	flush_out(b);
+	io_flush_stdout(b);
 	w->told = rev;
 }
 
@@ -84,7 +84,7 @@ static void print_gone(struct watching *w)
 	buf_adds(&w->out, "{\"type\":\"ERROR\",\"object\":");
 	status_write(&w->out, &e, NULL);
 	buf_adds(&w->out, "}\n");
-	flush_out(&w->out);
+	io_flush_stdout(&w->out);
 }
 
 static bool wants(const struct watching *w, const struct store_row *r)
@@ -169,7 +169,7 @@ static int print_kept(struct watching *w)
 	for (size_t i = 0; i < w->rows.v.n && !ret; i++)
 		ret = print_event(w, rows_at(&w->rows, i));
 	rows_clear(&w->rows);
-	flush_out(&w->out);
+	io_flush_stdout(&w->out);
 	return ret;
 }
 
@@ -258,8 +258,8 @@ static int print_state(struct watching *w, const char *resource, const char *ns,
 	if (cursor_open(&c, w->s, resource, resource ? ns : NULL, 0, w->e) < 0)
 		return -1;
 	while ((ret = cursor_page(&c, added, w, w->e)) > 0)
-		flush_out(&w->out);
-	flush_out(&w->out);
+		io_flush_stdout(&w->out);
+	io_flush_stdout(&w->out);
 	if (!ret && w->bookmarks_ns)
 		print_bookmark(w, c.rev, ",\"annotations\":{\"" INITIAL_END "\":\"true\"}");
 	*ret_from = c.rev;

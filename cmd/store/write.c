@@ -53,7 +53,7 @@ static void print_body(const struct api_res *res)
 
 	buf_add(&out, res->body.data, res->body.len);
 	buf_addc(&out, '\n');
-	flush_out(&out);
+	io_flush_stdout(&out);
 }
 
 struct putting {
