@@ -3,7 +3,6 @@
  * keeps a copy by lists and watches that it closes, resumes and leaves in the middle of a read. The
  * copy is right in the end, and without a resumption each change of a key is told once, in order.
  */
-#include <ftw.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <sys/wait.h>
@@ -13,6 +12,7 @@
 #include "base/clock.h"
 #include "base/map.h"
 #include "chance.h"
+#include "scratch.h"
 #include "store/volatile.h"
 
 #define OPS 600
@@ -20,17 +20,6 @@
 static char dir[] = "/tmp/k-unit-beats.XXXXXX";
 static const char *const spaces[] = { "a", VOLATILE_NS, "z", VOLATILE_NS };
 static struct err e;
-
-static struct store *open_at(const char *path)
-{
-	struct store *s = NULL;
-
-	if (store_open(path, true, &s, &e) < 0) {
-		diag("%s", e.msg);
-		exit(1);
-	}
-	return s;
-}
 
 static int ignore(void *arg, const struct store_row *r)
 {
@@ -203,11 +192,6 @@ static void test_copy(const char *path)
 	map_release(&c.seen);
 }
 
-static int unlink_one(const char *path, const struct stat *st, int type, struct FTW *f)
-{
-	return remove(path);
-}
-
 int main(void)
 {
 	if (!mkdtemp(dir))
@@ -217,6 +201,6 @@ int main(void)
 
 	setenv("K_VOLATILE", vol, 1);
 	test_copy(path);
-	nftw(dir, unlink_one, 8, FTW_DEPTH | FTW_PHYS);
+	scratch_remove(dir);
 	return tap_done();
 }

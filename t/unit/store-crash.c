@@ -10,7 +10,6 @@
  * synchronous=OFF must lose something, or this test sees nothing.
  */
 #include <fcntl.h>
-#include <ftw.h>
 #include <sqlite3.h>
 #include <sys/stat.h>
 #include <sys/vfs.h>
@@ -20,6 +19,7 @@
 #include "base/buf.h"
 #include "base/io.h"
 #include "crash.h"
+#include "scratch.h"
 
 #define TMPFS_MAGIC 0x01021994
 static char dir[64];
@@ -205,11 +205,6 @@ static int cut(int steps, size_t points, uint64_t seed)
 	return (int)bad;
 }
 
-static int unlink_one(const char *path, const struct stat *st, int type, struct FTW *f)
-{
-	return remove(path);
-}
-
 /* A fresh directory, in memory where there is such a place: a disk is built for every cut. */
 static bool make_dir(void)
 {
@@ -222,7 +217,7 @@ static bool make_dir(void)
 
 static void empty_dir(void)
 {
-	nftw(dir, unlink_one, 8, FTW_DEPTH | FTW_PHYS);
+	scratch_remove(dir);
 	if (mkdir(dir, 0700) < 0)
 		bug("no directory");
 }
@@ -248,6 +243,6 @@ int main(int argc, char **argv)
 	vfs.sync_off = true;
 	ok(cut(20, 100, seed) > 10, "with synchronous=OFF this test sees losses");
 	vfs_remove(&vfs);
-	nftw(dir, unlink_one, 8, FTW_DEPTH | FTW_PHYS);
+	scratch_remove(dir);
 	return tap_done();
 }

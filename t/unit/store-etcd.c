@@ -3,12 +3,12 @@
  * submissions at once and their batches, two programs on one store, etcd's limits, its end and
  * return. A real etcd, on 127.0.0.1.
  */
-#include <ftw.h>
 
 #include "../tap.h"
 
 #include "../etcd.h"
 #include "base/map.h"
+#include "scratch.h"
 #include "store/store.h"
 
 static char dir[] = "/tmp/k-unit-etcd.XXXXXX";
@@ -293,11 +293,6 @@ static void test_restart(void)
 	store_close(s);
 }
 
-static int unlink_one(const char *path, const struct stat *st, int type, struct FTW *f)
-{
-	return remove(path);
-}
-
 /* With the argument "long": more, and etcd's end. */
 int main(int argc, char **argv)
 {
@@ -319,6 +314,6 @@ int main(int argc, char **argv)
 			test_restart();
 	}
 	etcd_stop(&etcd);
-	nftw(dir, unlink_one, 8, FTW_DEPTH | FTW_PHYS);
+	scratch_remove(dir);
 	return tap_done();
 }

@@ -3,7 +3,6 @@
  * is lost, nobody waits for ever. Disks fail by a VFS between SQLite and the files.
  */
 #include <fcntl.h>
-#include <ftw.h>
 #include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -11,6 +10,7 @@
 #include "../tap.h"
 #include "base/clock.h"
 #include "base/io.h"
+#include "scratch.h"
 #include "store/store.h"
 #include "vfs.h"
 
@@ -362,11 +362,6 @@ static void test_late_job(void)
 	store_close(other);
 }
 
-static int unlink_one(const char *path, const struct stat *st, int type, struct FTW *f)
-{
-	return remove(path);
-}
-
 int main(void)
 {
 	if (!mkdtemp(dir))
@@ -381,6 +376,6 @@ int main(void)
 	test_replaced();
 	test_gone();
 	test_late_job();
-	nftw(dir, unlink_one, 8, FTW_DEPTH | FTW_PHYS);
+	scratch_remove(dir);
 	return tap_done();
 }

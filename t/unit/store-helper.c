@@ -3,7 +3,6 @@
  * next one works, and watches lose nothing. The helper is t/helper/k-store-perl, or a line of sh.
  */
 #include <fcntl.h>
-#include <ftw.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -14,6 +13,7 @@
 #include "../tap.h"
 #include "base/clock.h"
 #include "base/io.h"
+#include "scratch.h"
 #include "store/store_helper.h"
 
 static char dir[] = "/tmp/k-unit-helper.XXXXXX";
@@ -270,11 +270,6 @@ static void test_cannot(void)
 	store_close(s);
 }
 
-static int unlink_one(const char *path, const struct stat *st, int type, struct FTW *f)
-{
-	return remove(path);
-}
-
 int main(void)
 {
 	autofree char *path = NULL;
@@ -290,6 +285,6 @@ int main(void)
 	test_stopped();
 	test_bad();
 	test_cannot();
-	nftw(dir, unlink_one, 8, FTW_DEPTH | FTW_PHYS);
+	scratch_remove(dir);
 	return tap_done();
 }

@@ -5,7 +5,6 @@
  * fork.
  */
 #include <fcntl.h>
-#include <ftw.h>
 #include <poll.h>
 #include <sqlite3.h>
 #include <sys/wait.h>
@@ -14,6 +13,7 @@
 #include "base/clock.h"
 #include "base/hash.h"
 #include "base/proc.h"
+#include "scratch.h"
 #include "store/store.h"
 
 static char dir[] = "/tmp/k-unit-store.XXXXXX";
@@ -356,8 +356,6 @@ static void test_new_bell(const char *path)
 	store_close(b);
 }
 
-static int unlink_one(const char *path, const struct stat *st, int type, struct FTW *f);
-
 /* Somebody tidied the bells away, under a writer and a watcher that live. */
 static void test_lost_bells(const char *path)
 {
@@ -373,7 +371,7 @@ static void test_lost_bells(const char *path)
 	ok(!store_watch_open(a, NULL, NULL, 0, &all, &e), "watch all");
 	ok(see_until(a, one, &seen_one, 1) && !store_watch_read(all, see, &seen_all, &e),
 		"it is seen");
-	nftw(bells, unlink_one, 8, FTW_DEPTH | FTW_PHYS);
+	scratch_remove(bells);
 	quiet(a);
 	for (int i = 2; i < 4; i++) {
 		ok(!store_commit(b, &t, NULL, &e), "write without the bells");
@@ -387,11 +385,6 @@ static void test_lost_bells(const char *path)
 	store_watch_close(all);
 	store_close(a);
 	store_close(b);
-}
-
-static int unlink_one(const char *path, const struct stat *st, int type, struct FTW *f)
-{
-	return remove(path);
 }
 
 int main(int argc, char **argv)
@@ -408,6 +401,6 @@ int main(int argc, char **argv)
 
 		tests[i](path);
 	}
-	nftw(dir, unlink_one, 8, FTW_DEPTH | FTW_PHYS);
+	scratch_remove(dir);
 	return tap_done();
 }

@@ -1,5 +1,4 @@
 /* Index terms: lists by them on every back end, and a store of format 1 that gets them. */
-#include <ftw.h>
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <sys/wait.h>
@@ -7,6 +6,7 @@
 
 #include "../tap.h"
 #include "base/buf.h"
+#include "scratch.h"
 #include "store/lock.h"
 #include "store/terms.h"
 
@@ -15,17 +15,6 @@
 
 static char dir[] = "/tmp/k-unit-terms.XXXXXX";
 static struct err e;
-
-static struct store *open_at(const char *address)
-{
-	struct store *s = NULL;
-
-	if (store_open(address, true, &s, &e) < 0) {
-		diag("%s", e.msg);
-		exit(1);
-	}
-	return s;
-}
 
 /* A pod on a node ("": none), owned by those uids; node NULL: it goes. */
 static bool pod(struct store *s, const char *ns, const char *name, const char *node,
@@ -208,11 +197,6 @@ static void test_upgrade(void)
 	ok(strstr(e.msg, "format 99 is newer"), "and named");
 }
 
-static int unlink_one(const char *path, const struct stat *st, int type, struct FTW *f)
-{
-	return remove(path);
-}
-
 int main(void)
 {
 	if (!mkdtemp(dir))
@@ -225,6 +209,6 @@ int main(void)
 	test_restore(lists, fresh);
 	test_restore(lists, "memory:");
 	test_upgrade();
-	nftw(dir, unlink_one, 8, FTW_DEPTH | FTW_PHYS);
+	scratch_remove(dir);
 	return tap_done();
 }

@@ -2,12 +2,12 @@
  * A power cut while a store of format 1 is brought to format 2: whenever it comes, the store opens,
  * has all its objects, and finds them by their terms once somebody has written to it.
  */
-#include <ftw.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 
 #include "../tap.h"
 #include "disk.h"
+#include "scratch.h"
 #include "store/store.h"
 
 #define PODS 60
@@ -125,11 +125,6 @@ static void cut_everywhere(const char *path, const char *copy)
 	disk_release(&d);
 }
 
-static int unlink_one(const char *path, const struct stat *st, int type, struct FTW *f)
-{
-	return remove(path);
-}
-
 int main(void)
 {
 	if (!mkdtemp(dir))
@@ -140,6 +135,6 @@ int main(void)
 	vfs_install(&vfs);
 	cut_everywhere(path, copy);
 	vfs_remove(&vfs);
-	nftw(dir, unlink_one, 8, FTW_DEPTH | FTW_PHYS);
+	scratch_remove(dir);
 	return tap_done();
 }

@@ -1,5 +1,4 @@
 /* The volatile half of a store: heartbeats, alone and among other Leases, and over a boot. */
-#include <ftw.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -7,6 +6,7 @@
 
 #include "../tap.h"
 #include "base/clock.h"
+#include "scratch.h"
 #include "store/upkeep.h"
 #include "store/volatile.h"
 
@@ -16,17 +16,6 @@
 
 static char dir[] = "/tmp/k-unit-volatile.XXXXXX";
 static struct err e;
-
-static struct store *open_at(const char *path)
-{
-	struct store *s = NULL;
-
-	if (store_open(path, true, &s, &e) < 0) {
-		diag("%s", e.msg);
-		exit(1);
-	}
-	return s;
-}
 
 static int64_t write_with(struct store *s, const struct store_guard *g, size_t n_g,
 	const char *resource, const char *ns, const char *name, const char *value)
@@ -330,11 +319,6 @@ static void test_copies(struct store *s)
 	store_close(copy);
 }
 
-static int unlink_one(const char *path, const struct stat *st, int type, struct FTW *f)
-{
-	return remove(path);
-}
-
 int main(void)
 {
 	if (!mkdtemp(dir))
@@ -355,6 +339,6 @@ int main(void)
 	test_check(s);
 	test_copies(s);
 	store_close(s);
-	nftw(dir, unlink_one, 8, FTW_DEPTH | FTW_PHYS);
+	scratch_remove(dir);
 	return tap_done();
 }

@@ -5,7 +5,6 @@
  * order, or is told that they are gone; and that only when they are.
  */
 #include <fcntl.h>
-#include <ftw.h>
 #include <poll.h>
 #include <sqlite3.h>
 #include <sys/stat.h>
@@ -15,6 +14,7 @@
 #include "../tap.h"
 #include "base/hash.h"
 #include "chance.h"
+#include "scratch.h"
 #include "store/store.h"
 #include "store/upkeep.h"
 
@@ -436,11 +436,6 @@ static void run(int steps, uint64_t seed)
 	free(m.wrong);
 }
 
-static int unlink_one(const char *path, const struct stat *st, int type, struct FTW *f)
-{
-	return remove(path);
-}
-
 int main(int argc, char **argv)
 {
 	int steps = argc > 1 ? (int)strtol(argv[1], NULL, 10) : 600;
@@ -453,6 +448,6 @@ int main(int argc, char **argv)
 		return 1;
 	for (int left = steps; left > 0; left -= 300, seed++)
 		run(left < 300 ? left : 300, seed);
-	nftw(dir, unlink_one, 8, FTW_DEPTH | FTW_PHYS);
+	scratch_remove(dir);
 	return tap_done();
 }

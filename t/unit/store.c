@@ -3,10 +3,10 @@
  * cannot, it must say by ERR_METHOD; only then is it not wanted. Revisions are ordinals (suite.h).
  */
 #include <errno.h>
-#include <ftw.h>
 #include <poll.h>
 
 #include "../tap.h"
+#include "scratch.h"
 
 #include "suite.h"
 
@@ -344,11 +344,6 @@ out:
 	store_close(to);
 }
 
-static int unlink_one(const char *path, const struct stat *st, int type, struct FTW *f)
-{
-	return remove(path);
-}
-
 /* Helpers are found on PATH: those that are built and those that are tests. */
 static void set_path(void)
 {
@@ -392,6 +387,6 @@ int main(void)
 	is_int(store_open("carrier-pigeon:x", true, &s, &e), -1, "an unknown scheme");
 	ok(strstr(e.msg, "\"carrier-pigeon\""), "is named");
 	ok(strstr(e.msg, "k-store-carrier-pigeon"), "and the program that was looked for");
-	nftw(dir, unlink_one, 8, FTW_DEPTH | FTW_PHYS);
+	scratch_remove(dir);
 	return tap_done();
 }

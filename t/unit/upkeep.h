@@ -4,7 +4,6 @@
  */
 #pragma once
 #include <fcntl.h>
-#include <ftw.h>
 #include <poll.h>
 #include <sqlite3.h>
 #include <sys/stat.h>
@@ -14,6 +13,7 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/proc.h"
+#include "scratch.h"
 #include "store/upkeep.h"
 
 /* Not every file needs all of them. */
@@ -137,11 +137,6 @@ static_maybe bool is_sound(const char *path)
 	return sound;
 }
 
-static_maybe int unlink_one(const char *path, const struct stat *st, int type, struct FTW *f)
-{
-	return remove(path);
-}
-
 /* main of a test file: its tests, each with a path of its own; or a role of again(). */
 static_maybe int upkeep_main(int argc, char **argv,
 	void (*const *tests)(const char *path), size_t n,
@@ -156,6 +151,6 @@ static_maybe int upkeep_main(int argc, char **argv,
 
 		tests[i](path);
 	}
-	nftw(dir, unlink_one, 8, FTW_DEPTH | FTW_PHYS);
+	scratch_remove(dir);
 	return tap_done();
 }
