@@ -71,7 +71,7 @@ static int try_address(const struct addrinfo *a)
 {
 	autoclose int fd = socket(a->ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 	socklen_t size = sizeof(errno);
-	int one = 1, error = 0;
+	int one = 1, error = 0, idle_s = 60, again_s = 10, tries = 3;
 
 	if (fd < 0)
 		return -1;
@@ -87,7 +87,12 @@ static int try_address(const struct addrinfo *a)
 			return -1;
 		}
 	}
-	if (setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof(one)) < 0)
+	/* a server that is cut off, while we only listen, is found out by the kernel */
+	if (setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof(one)) < 0 ||
+		setsockopt(fd, SOL_SOCKET, SO_KEEPALIVE, &one, sizeof(one)) < 0 ||
+		setsockopt(fd, IPPROTO_TCP, TCP_KEEPIDLE, &idle_s, sizeof(idle_s)) < 0 ||
+		setsockopt(fd, IPPROTO_TCP, TCP_KEEPINTVL, &again_s, sizeof(again_s)) < 0 ||
+		setsockopt(fd, IPPROTO_TCP, TCP_KEEPCNT, &tries, sizeof(tries)) < 0)
 		return -1;
 	return take_fd(fd);
 }

@@ -8,7 +8,7 @@
 #include "serve.h"
 #include "store/txn.h"
 
-#define PAGE_KEYS 256
+#define PAGE_KEYS 1000
 
 struct list {
 	struct reading base;

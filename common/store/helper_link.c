@@ -7,6 +7,7 @@
 #include <sys/eventfd.h>
 #include <sys/pidfd.h>
 #include <sys/socket.h>
+#include <sys/timerfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -52,6 +53,10 @@ int link_epoll(struct helper_store *h)
 	ev.data.fd = h->event_fd;
 	if (epoll_ctl(h->epoll_fd, EPOLL_CTL_ADD, h->event_fd, &ev) < 0)
 		bug("epoll_ctl");
+	h->timer_fd = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
+	ev.data.fd = h->timer_fd;
+	if (h->timer_fd < 0 || epoll_ctl(h->epoll_fd, EPOLL_CTL_ADD, h->timer_fd, &ev) < 0)
+		bug("timerfd");
 	epoll_update(h, EPOLL_CTL_ADD);
 	return h->epoll_fd;
 }
@@ -96,6 +101,7 @@ static void fail_all(struct helper_store *h, const struct err *why)
 		if (j->answered)
 			continue;
 		j->answered = true;
+		h->unanswered--;
 		j->res.err = *why;
 		err_wrap(&j->res.err, "not known whether it was written");
 	}
@@ -229,6 +235,8 @@ static void message(struct helper_store *h, const struct helper_msg *m, struct e
 	for (struct helper_job *j = h->jobs; j && j->id <= id; j = j->next) {
 		if (j->id != id)
 			continue;
+		if (!j->answered)
+			h->unanswered--;
 		job_message(j, is, m);
 		link_ring(h);
 		return;
@@ -250,6 +258,7 @@ static bool link_receive(struct helper_store *h)
 		link_died(h);
 		return false;
 	}
+	h->heard_ns = clock_mono_ns();
 	while (!bad.code && (got = helper_next(&h->in, &m, &bad)) > 0)
 		message(h, &m, &bad);
 	if (bad.code || got < 0)
@@ -282,12 +291,20 @@ int64_t link_begin(struct helper_store *h, const char *what)
 	return h->last_id;
 }
 
+static void silent(struct helper_store *h)
+{
+	struct err e;
+
+	err_set(&e, ERR_TIMEOUT, "did not answer for %lld ms",
+		(long long)(h->silence_ns / NS_PER_MS));
+	link_kill(h, &e);
+}
+
 /* Wait until the socket can be read or takes more. */
 static void link_wait(struct helper_store *h, int64_t until_ns)
 {
 	struct pollfd p = {h->fd, POLLIN, 0};
 	int64_t left_ns = until_ns - clock_mono_ns();
-	struct err e;
 
 	if (h->out.len > h->out_at)
 		p.events |= POLLOUT;
@@ -295,9 +312,7 @@ static void link_wait(struct helper_store *h, int64_t until_ns)
 		return;
 	if (clock_mono_ns() < until_ns)
 		return;
-	err_set(&e, ERR_TIMEOUT, "did not answer for %lld ms",
-		(long long)(h->silence_ns / NS_PER_MS));
-	link_kill(h, &e);
+	silent(h);
 }
 
 int link_call(struct helper_store *h, struct helper_call *c, struct err *e)
@@ -378,6 +393,29 @@ int link_ready(struct helper_store *h, struct err *e)
 	}
 	watch_resume(h);
 	return 0;
+}
+
+void link_watchdog(struct helper_store *h)
+{
+	int64_t left_ns = h->heard_ns + h->silence_ns - clock_mono_ns();
+	struct itimerspec at = {0};
+	uint64_t n;
+
+	if (h->timer_fd < 0)
+		return;
+	if (read(h->timer_fd, &n, sizeof(n)) == sizeof(n))
+		h->timed = false;
+	if (!h->unanswered || !h->pid || h->timed)
+		return;
+	if (left_ns <= 0) {
+		silent(h);
+		return;
+	}
+	at.it_value.tv_sec = left_ns / NS_PER_S;
+	at.it_value.tv_nsec = left_ns % NS_PER_S;
+	if (timerfd_settime(h->timer_fd, 0, &at, NULL) < 0)
+		bug("timerfd_settime");
+	h->timed = true;
 }
 
 void link_close(struct helper_store *h)

@@ -52,6 +52,7 @@ static void helper_close(struct store *s)
 	buf_release(&h->out);
 	close_fd(&h->epoll_fd);
 	close_fd(&h->event_fd);
+	close_fd(&h->timer_fd);
 	free(h->address);
 	free(h->program);
 	free(h);
@@ -66,7 +67,7 @@ int helper_open(
 	h->address = xasprintf("%s:%s", scheme, rest);
 	h->program = xasprintf(HELPER_PREFIX "%s", scheme);
 	h->create = create;
-	h->fd = h->epoll_fd = h->event_fd = -1;
+	h->fd = h->epoll_fd = h->event_fd = h->timer_fd = -1;
 	h->jobs_end = &h->jobs;
 	h->silence_ns = SILENCE_NS;
 	if (t && *t && (dur_parse(t, &h->silence_ns) < 0 || h->silence_ns <= 0)) {
@@ -218,7 +219,10 @@ static void helper_submit(struct store *s, const struct store_txn *t, store_done
 	/* link_ready has numbered its own requests: ids grow along the queue */
 	j->id = ++h->last_id;
 	helper_add_txn(&h->out, j->id, t);
+	if (!h->unanswered++)
+		h->heard_ns = clock_mono_ns();
 	link_pump(h);
+	link_watchdog(h);
 }
 
 static int helper_fd(struct store *s)
@@ -250,6 +254,7 @@ static int helper_dispatch(struct store *s, struct err *e)
 	if (h->event_fd >= 0)
 		(void)eventfd_read(h->event_fd, &n);
 	link_pump(h);
+	link_watchdog(h);
 	/* nobody calls for what watches wait for: the next helper is started here */
 	if (!h->pid && h->watches)
 		ret = h->short_lives < MAX_SHORT_LIVES

@@ -66,6 +66,11 @@ struct helper_store {
 	int short_lives;	/* helpers in a row that died soon after their start */
 	struct err died;	/* why the last one did */
 	int epoll_fd, event_fd; /* -1: nobody asked for store_fd yet */
+	int timer_fd;		/* of the same: rings when a helper was silent for too long */
+	bool timed;		/* it is set */
+	int64_t heard_ns;	/* CLOCK_MONOTONIC when the helper last said something, or was asked
+				   again after everything was answered */
+	size_t unanswered;	/* of jobs */
 	struct helper_in in;
 	struct buf out;
 	size_t out_at; /* sent so far */
@@ -94,6 +99,9 @@ must_check int link_call(struct helper_store *h, struct helper_call *c, struct e
 void link_pump(struct helper_store *h);
 /* Make store_fd's descriptor readable. */
 void link_ring(struct helper_store *h);
+/* Submissions wait for nobody: end a helper that owes them answers and has been silent for too
+   long, or see that store_fd tells when it will have been. */
+void link_watchdog(struct helper_store *h);
 /* The helper's end. Politely: it may finish what it was given. */
 void link_close(struct helper_store *h);
 /* epoll and event descriptors, made at the first use. */

@@ -9,7 +9,7 @@
 #include "../etcd.h"
 #include "base/map.h"
 #include "scratch.h"
-#include "store/store.h"
+#include "store/store_helper.h"
 
 static char dir[] = "/tmp/k-unit-etcd.XXXXXX";
 static struct etcd etcd;
@@ -229,6 +229,40 @@ static void test_submissions(void)
 	store_close(c);
 }
 
+/* The helper of a watcher dies again and again while others write: nothing is lost, nothing comes
+   twice. */
+static void test_killed(void)
+{
+	struct store *a = open_store("killed"), *c = open_store("killed");
+	struct seen v = {.last.free_value = free};
+	struct store_watch *w = NULL;
+	int64_t rev = 0;
+	int puts = 0;
+
+	ok(!store_revision(a, &rev, &e), "where it begins");
+	ok(!store_watch_open(c, "pods", NULL, rev, &w, &e), "a watch");
+	for (int round = 0; round < 20; round++) {
+		for (int i = 0; i < 17 + round; i++, puts++) {
+			char name[16];
+
+			snprintf(name, sizeof(name), "x%d", puts % 11);
+			rev = put(a, name, "v");
+		}
+		if (round % 3) /* in the middle of what it has to say, or when all is said */
+			watch_until(c, w, rev, &v);
+		if (hs(c)->pid)
+			kill(hs(c)->pid, SIGKILL);
+		hs(c)->short_lives = 0; /* as if it had lived longer */
+	}
+	watch_until(c, w, rev, &v);
+	is_int(v.rows, puts, "every change was seen");
+	is_int(v.bad, 0, "once and in order");
+	map_release(&v.last);
+	store_watch_close(w);
+	store_close(a);
+	store_close(c);
+}
+
 static void test_limits(void)
 {
 	struct store *s = open_store("limits");
@@ -310,8 +344,10 @@ int main(int argc, char **argv)
 		test_compaction();
 		test_submissions();
 		test_limits();
-		if (argc > 1)
+		if (argc > 1) {
+			test_killed();
 			test_restart();
+		}
 	}
 	etcd_stop(&etcd);
 	scratch_remove(dir);

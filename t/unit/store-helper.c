@@ -147,6 +147,30 @@ static void test_submitted(void)
 	store_close(s);
 }
 
+/* Nobody waits in a call, and nothing comes. */
+static void test_silent(void)
+{
+	struct store *s = open_new("silent");
+	struct store_write w = {{"pods", "a", "x"}, STORE_PUT, STORE_JSON, "1", 1};
+	struct store_txn t = {NULL, 0, &w, 1, 1, "u", "m"};
+	struct err got = ERR_INIT;
+	int64_t start = clock_mono_ns();
+
+	is_int(store_fd(s) >= 0, 1, "a store that is waited for");
+	kill(hs(s)->pid, SIGSTOP);
+	hs(s)->silence_ns = NS_PER_S / 5;
+	store_submit(s, &t, job_done, &got);
+	while (store_pending(s)) {
+		struct pollfd p = {store_fd(s), POLLIN, 0};
+
+		if (poll(&p, 1, 10000) != 1 || store_dispatch(s, &e) < 0)
+			break;
+	}
+	is_int(got.code, ERR_TIMEOUT, "a submission to a stopped helper ends: %s", got.msg);
+	ok(clock_mono_ns() - start < 5 * NS_PER_S, "in time");
+	store_close(s);
+}
+
 static void test_stopped(void)
 {
 	struct store *s = open_new("stopped");
@@ -282,6 +306,7 @@ int main(void)
 	test_gone();
 	test_submitted();
 	test_credit();
+	test_silent();
 	test_stopped();
 	test_bad();
 	test_cannot();
