@@ -12,8 +12,7 @@
 #include "verbs.h"
 
 static const struct opt opts[] = {
-	{'n', "namespace", OPT_STR, offsetof(struct options, ns), "NS", "look in NS (default)",
-		"@ns"},
+	OPT_NS,
 	{0, "as-of", OPT_STR, offsetof(struct options, as_of), "WHEN", "as it was at " WHEN_HELP},
 	{0}};
 

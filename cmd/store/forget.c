@@ -5,9 +5,7 @@
 #include "store/upkeep.h"
 #include "verbs.h"
 
-static const struct opt opts[] = {{'n', "namespace", OPT_STR, offsetof(struct options, ns), "NS",
-					  "look in NS (default)", "@ns"},
-	{0}};
+static const struct opt opts[] = {OPT_NS, {0}};
 
 const struct opt_set forget_set = {
 	.usage = FORGET_USAGE,

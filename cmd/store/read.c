@@ -6,8 +6,7 @@
 #include "store/terms.h"
 #include "verbs.h"
 
-static const struct opt get_opts[] = {{'n', "namespace", OPT_STR, offsetof(struct options, ns),
-					      "NS", "look in NS (default)", "@ns"},
+static const struct opt get_opts[] = {OPT_NS,
 	{0, "as-of", OPT_STR, offsetof(struct options, as_of), "WHEN",
 		"as it was at " WHEN_HELP},
 	{0}};
@@ -21,14 +20,7 @@ const struct opt_set get_set = {
 };
 
 static const struct opt list_opts[] = {
-	{'A', "all-namespaces", OPT_BOOL, offsetof(struct options, all_namespaces), NULL,
-		"look in all namespaces"},
-	{'l', "selector", OPT_STR, offsetof(struct options, selector), "SELECTOR",
-		"only objects with these labels: a=b,c!=d,e in (f,g),!h"},
-	{0, "field-selector", OPT_STR, offsetof(struct options, field_selector), "SELECTOR",
-		"only objects with these fields: spec.nodeName=n1,metadata.name!=x"},
-	{'n', "namespace", OPT_STR, offsetof(struct options, ns), "NS", "look in NS (default)",
-		"@ns"},
+	OPTS_SELECT,
 	{0, "owner", OPT_STR, offsetof(struct options, owner), "UID",
 		"only what the object with that uid owns; of all kinds if no KIND is given"},
 	{0, "as-of", OPT_STR, offsetof(struct options, as_of), "WHEN",

@@ -87,6 +87,20 @@ int rm_exec(const struct options *o, int argc, char **argv, struct err *e);
 int commit_exec(const struct options *o, int argc, char **argv, struct err *e);
 int rekey_exec(const struct options *o, int argc, char **argv, struct err *e);
 
+/* Rows of option tables that several verbs have. */
+#define OPT_NS                                                                                     \
+	{'n', "namespace", OPT_STR, offsetof(struct options, ns), "NS", "look in NS (default)",    \
+		"@ns"}
+#define OPTS_SELECT                                                                                \
+	{'A', "all-namespaces", OPT_BOOL, offsetof(struct options, all_namespaces), NULL,          \
+		"look in all namespaces"},                                                         \
+		{'l', "selector", OPT_STR, offsetof(struct options, selector), "SELECTOR",         \
+			"only objects with these labels: a=b,c!=d,e in (f,g),!h"},                 \
+		{0, "field-selector", OPT_STR, offsetof(struct options, field_selector),           \
+			"SELECTOR",                                                                \
+			"only objects with these fields: spec.nodeName=n1,metadata.name!=x"},      \
+		OPT_NS
+
 /* A kind as a person names it; ERR_INVALID. */
 must_check int need_kind(const char *word, const struct kind **ret, struct err *e);
 /* The namespace to look in for a kind: "" for cluster-scoped; NULL for all. */

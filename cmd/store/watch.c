@@ -15,14 +15,7 @@
 #include "verbs.h"
 
 static const struct opt opts[] = {
-	{'A', "all-namespaces", OPT_BOOL, offsetof(struct options, all_namespaces), NULL,
-		"look in all namespaces"},
-	{'l', "selector", OPT_STR, offsetof(struct options, selector), "SELECTOR",
-		"only objects with these labels: a=b,c!=d,e in (f,g),!h"},
-	{0, "field-selector", OPT_STR, offsetof(struct options, field_selector), "SELECTOR",
-		"only objects with these fields: spec.nodeName=n1,metadata.name!=x"},
-	{'n', "namespace", OPT_STR, offsetof(struct options, ns), "NS", "look in NS (default)",
-		"@ns"},
+	OPTS_SELECT,
 	{0, "from", OPT_STR, offsetof(struct options, from), "WHEN",
 		"changes after " WHEN_HELP "; not what there is"},
 	{0, "bookmarks", OPT_DUR, offsetof(struct options, bookmarks_ns), "TIME",
