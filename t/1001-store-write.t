@@ -37,6 +37,14 @@ cm b 1 | k-store put --as someone --field-manager me >/dev/null 2>&1
 is "$(k-store dump --history | jq -r 'select(.name == "a") | .actor + " " + .manager' | uniq)" \
 	'system:admin k-store' 'the log says who and by what'
 
+# generateName: a new name each time, never an update
+gen='{"apiVersion":"v1","kind":"ConfigMap","metadata":{"generateName":"gen-"}}'
+n1=$(echo "$gen" | K_SEED=1 k-store put | jq -r .metadata.name)
+n2=$(echo "$gen" | K_SEED=2 k-store put | jq -r .metadata.name)
+like "$n1 $n2" '^gen-[a-z0-9]{5} gen-[a-z0-9]{5}$' 'a name is generated'
+isnt "$n1" "$n2" 'each time another'
+is "$(k-store get cm "$n1" "$n2" | wc -l)" 2 'both are there'
+
 # bad input: a clear error, nothing stored
 rev() { k-store dump --history | tail -n 1 | jq .rev; }
 before=$(rev)

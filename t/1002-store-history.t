@@ -110,6 +110,9 @@ exits 0 'of a moment of one and the other' k-store diff five.db --to 5 "$K_STORE
 exits 2 'diff of one store without --from' k-store diff five.db
 exits 2 'diff of three' k-store diff a b c
 exits 4 'diff from what is not kept' k-store diff --store kept.db --from 2
+is "$(k-store log --fields pods a | jq -c .fields)" 'null
+[{"path":"spec.nodeName","to":"n1"}]
+[{"path":"metadata.labels.app","from":"web","to":"db"}]' 'log --fields: what each change changed'
 
 # blame
 is "$(k-store blame pods a spec.nodeName)" "{\"path\":\"spec.nodeName\",\"value\":\"n1\",\"rev\":3,\
@@ -152,6 +155,8 @@ is "$(blame 'spec.containers[name="w"].tty' | jq -c '[.removed, .rev, .actor, .f
 	'[true,4,"u4",true]' 'who removed a field'
 history '{"spec":{"nodeName":"a"}}' '{"spec":{"nodeName":"a"}}' '{"spec":{"nodeName":"b"}}' |
 	sed 1d | k-store load --store cut.db
+is "$(k-store log --store cut.db --fields | jq -c .fields)" \
+	"$(printf 'null\n[{"path":"spec.nodeName","from":"a","to":"b"}]')" 'log of what is cut'
 is "$(k-store blame --store cut.db pods p spec.nodeName | jq -c '[.rev, .earlier, .from]')" \
 	'[3,null,"a"]' 'what the log goes back to'
 is "$(k-store blame --store cut.db pods p kind | jq -c '[.rev, .earlier, .value, .actor]')" \

@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "cursor.h"
-#include "data/fields.h"
 #include "data/patch.h"
 #include "rows.h"
 #include "store/history.h"
@@ -46,7 +45,7 @@ struct diffing {
 	struct side side[2];
 	const struct options *o;
 	struct buf out;
-	bool differ, comma;
+	bool differ;
 	struct err *e;
 };
 
@@ -86,32 +85,9 @@ static int side_row(struct side *d, const struct store_row **ret, struct err *e)
 	return 0;
 }
 
-static int print_field(void *arg, const char *path, const char *index_path, const val *from,
-	const val *to)
-{
-	struct diffing *d = arg;
-	struct buf *b = &d->out;
-
-	buf_adds(b, d->comma ? ",{\"path\":" : "{\"path\":");
-	d->comma = true;
-	buf_add_json(b, path, strlen(path));
-	if (from) {
-		buf_adds(b, ",\"from\":");
-		obj_write(b, from);
-	}
-	if (to) {
-		buf_adds(b, ",\"to\":");
-		obj_write(b, to);
-	}
-	buf_addc(b, '}');
-	return 0;
-}
-
 /* What the two differ in, as ,"fields":[…] or ,"patch":{…}. */
 static void add_changes(struct diffing *d, const char *resource, const val *a, const val *b)
 {
-	const struct kind *k = kind_by_resource(resource);
-
 	if (d->o->patch) {
 		automdoc *m = yyjson_mut_doc_new(NULL);
 
@@ -119,10 +95,7 @@ static void add_changes(struct diffing *d, const char *resource, const val *a, c
 		mobj_write(&d->out, patch_diff_merge(m, a, b));
 		return;
 	}
-	d->comma = false;
-	buf_adds(&d->out, ",\"fields\":[");
-	fields_diff(a, b, k ? k->type : NULL, print_field, d);
-	buf_addc(&d->out, ']');
+	add_fields(&d->out, resource, a, b);
 }
 
 /* The object of a row; *ret NULL for no row. */

@@ -4,6 +4,7 @@
 
 #include "rows.h"
 #include "store/history.h"
+#include "store/txn.h"
 #include "verbs.h"
 
 static const struct opt opts[] = {
@@ -13,6 +14,8 @@ static const struct opt opts[] = {
 	{0, "from", OPT_STR, offsetof(struct options, from), "WHEN", "only after " WHEN_HELP},
 	{0, "as-of", OPT_STR, offsetof(struct options, as_of), "WHEN", "only up to WHEN"},
 	{0, "last", OPT_INT, offsetof(struct options, last), "N", "only the last N changes"},
+	{0, "fields", OPT_BOOL, offsetof(struct options, fields), NULL,
+		"what each change changed, too"},
 	{0}};
 
 const struct opt_set log_set = {
@@ -24,6 +27,9 @@ const struct opt_set log_set = {
 };
 
 struct logging {
+	struct store *s;
+	struct err *e;
+	bool fields;
 	char **names; /* of which objects; ends with NULL; empty: all */
 	struct buf out;
 	struct vec last; /* with --last: a ring of rows */
@@ -40,6 +46,31 @@ static bool is_named(const struct logging *l, const char *name)
 	return false;
 }
 
+static int keep_row(void *arg, const struct store_row *r)
+{
+	*(struct store_row **)arg = row_copy(r);
+	return 0;
+}
+
+/* What row r changed; null if what was there before is not kept. */
+static int add_change(struct logging *l, const struct store_row *r)
+{
+	autofree struct store_row *old = NULL;
+	autodoc *a = NULL, *b = NULL;
+
+	if (history_row(l->s, &r->key, r->prev_rev, keep_row, &old, l->e) < 0) {
+		if (l->e->code != ERR_GONE)
+			return -1;
+		buf_adds(&l->out, ",\"fields\":null");
+		return 0;
+	}
+	if (obj_parse(old->value, old->len, "a stored value", &a, l->e) < 0 ||
+		obj_parse(r->value, r->len, "a stored value", &b, l->e) < 0)
+		return err_wrap(l->e, KEY_FMT, KEY_ARG(&r->key));
+	add_fields(&l->out, r->key.resource, yyjson_doc_get_root(a), yyjson_doc_get_root(b));
+	return 0;
+}
+
 static int print_change(void *arg, const struct store_row *r)
 {
 	struct logging *l = arg;
@@ -47,6 +78,8 @@ static int print_change(void *arg, const struct store_row *r)
 	if (!is_named(l, r->key.name))
 		return 0;
 	add_row(&l->out, r);
+	if (l->fields && r->prev_rev && r->op == STORE_PUT && add_change(l, r) < 0)
+		return -1;
 	buf_adds(&l->out, "}\n");
 	if (l->out.len > FLUSH_BYTES)
 		io_flush_stdout(&l->out);
@@ -89,6 +122,7 @@ static int read_log(struct logging *l, const struct options *o, const struct sto
 
 	if (open_as_of(o, &s, &to, e) < 0)
 		return -1;
+	l->s = s;
 	ret = o->from ? history_rev(s, o->from, &from, e) : 0;
 	if (!ret)
 		ret = log_by_bites(s, k, from, to, l->n_last ? keep_last : print_change, l, e);
@@ -100,7 +134,9 @@ static int read_log(struct logging *l, const struct options *o, const struct sto
 
 int log_exec(const struct options *o, int argc, char **argv, struct err *e)
 {
-	struct logging l = {.names = argv + (argc > 0), .n_last = (size_t)o->last};
+	struct logging l = {.names = argv + (argc > 0), .n_last = (size_t)o->last,
+		.fields = o->fields,
+		.e = e};
 	struct store_key k = {.ns = o->all_namespaces ? NULL : o->ns};
 	const struct kind *kind;
 	int ret;

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/io.h"
+#include "data/fields.h"
 #include "store/history.h"
 #include "verbs.h"
 
@@ -112,6 +113,41 @@ void add_author(struct buf *b, const struct store_row *r)
 	add_field(b, "time", clock_rfc3339_nano(r->time_ns, time));
 	add_field(b, "actor", r->actor);
 	add_field(b, "manager", r->manager);
+}
+
+struct adding {
+	struct buf *b;
+	bool more;
+};
+
+static int add_one(void *arg, const char *path, const char *index_path, const val *from,
+	const val *to)
+{
+	struct adding *a = arg;
+
+	buf_adds(a->b, a->more ? ",{\"path\":" : "{\"path\":");
+	a->more = true;
+	buf_add_json(a->b, path, strlen(path));
+	if (from) {
+		buf_adds(a->b, ",\"from\":");
+		obj_write(a->b, from);
+	}
+	if (to) {
+		buf_adds(a->b, ",\"to\":");
+		obj_write(a->b, to);
+	}
+	buf_addc(a->b, '}');
+	return 0;
+}
+
+void add_fields(struct buf *b, const char *resource, const val *from, const val *to)
+{
+	const struct kind *k = kind_by_resource(resource);
+	struct adding a = {b, false};
+
+	buf_adds(b, ",\"fields\":[");
+	fields_diff(from, to, k ? k->type : NULL, add_one, &a);
+	buf_addc(b, ']');
 }
 
 void add_row(struct buf *b, const struct store_row *r)

@@ -41,7 +41,7 @@ extern const struct opt common_opts[];
 	"[--bookmarks TIME] [--timeout TIME] [KIND...]"
 #define DUMP_USAGE "k-store dump [--as-of WHEN] [--history] [--sealed]"
 #define LOG_USAGE \
-	"k-store log [-A] [-n NS] [--from WHEN] [--as-of WHEN] [--last N] " \
+	"k-store log [-A] [-n NS] [--from WHEN] [--as-of WHEN] [--last N] [--fields] " \
 	"[KIND [NAME...]]"
 #define LOAD_USAGE "k-store load [FILE]"
 #define PUT_USAGE "k-store put [-n NS] [--as USER] [--field-manager NAME] [FILE...]"
@@ -130,6 +130,8 @@ must_check int add_object(struct buf *b, const struct store_row *r, struct err *
 
 /* ,"key":"value" */
 void add_field(struct buf *b, const char *key, const char *value);
+/* ,"fields":[{"path":…,"from":…,"to":…},…]: what two objects of resource differ in */
+void add_fields(struct buf *b, const char *resource, const val *from, const val *to);
 /* ,"time":…,"actor":…,"manager":… */
 void add_author(struct buf *b, const struct store_row *r);
 /* {"rev":…,"op":…, …,"prev":… without the closing brace: what the log says of a row but its value.
