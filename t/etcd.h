@@ -79,7 +79,8 @@ __attribute__((unused)) static bool etcd_start_on(struct etcd *s, const char *di
 	const char *const argv[] = {"etcd", "--data-dir", data, "--listen-client-urls", s->url,
 		"--advertise-client-urls", s->url, "--listen-peer-urls", peer,
 		"--initial-advertise-peer-urls", peer, "--initial-cluster", cluster, "--logger",
-		"zap", "--log-level", "error", NULL};
+		"zap", "--log-level", "error", "--heartbeat-interval", "10", "--election-timeout",
+		"100", NULL};
 	struct proc_spec spec = {.argv = argv, .fd = {-1, -1, -1}, .before_exec = etcd_die_with_us};
 	struct err e;
 

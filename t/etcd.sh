@@ -16,6 +16,7 @@ start_etcd() {
 	background etcd --data-dir "$T_DIR/etcd-$t_scheme" --listen-client-urls "$url" \
 		--advertise-client-urls "$url" --listen-peer-urls "$peer" \
 		--initial-advertise-peer-urls "$peer" --initial-cluster "default=$peer" \
+		--heartbeat-interval 10 --election-timeout 100 \
 		--logger zap --log-level error "$@" 2>>etcd.log
 	test "$t_scheme" != http || await 20 answers "etcd:$url/none"
 }

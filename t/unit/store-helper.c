@@ -208,18 +208,18 @@ static void test_credit(void)
 
 	ok(!store_watch_open(s, NULL, NULL, 0, &slow, &e), "a watch that is not read");
 	ok(!store_watch_open(s, "pods", "a", 0, &quick, &e), "and one that is");
-	for (int i = 0; i < 600; i++) {
+	for (int i = 0; i < 300; i++) {
 		char name[16];
 
 		snprintf(name, sizeof(name), "x%d", i % 10);
 		if (put(s, name, "v") < 0)
 			diag("%s", e.msg);
 	}
-	is_int(watched(s, quick, 600), 600, "one sees everything");
+	is_int(watched(s, quick, 300), 300, "one sees everything");
 	for (struct helper_item *it = ((struct helper_watch *)slow)->items; it; it = it->next)
 		kept += it->row != NULL;
 	is_int(kept, HELPER_CREDIT, "for the other no more than its credit is kept");
-	is_int(watched(s, slow, 600), 600, "it gets the rest when it reads");
+	is_int(watched(s, slow, 300), 300, "it gets the rest when it reads");
 	is_int(store_list(s, &q, stop_row, &n, &rev, &e), 7, "a list that its reader ends");
 	is_int(n, 1, "ends");
 	ok(!get(s, "x1"), "what was on its way is passed over");
