@@ -131,8 +131,8 @@ static int once(struct store *s, const struct upkeep_budget *b, const char *to, 
 		return -1;
 	buf_addf(&out,
 		"{\"compacted\":%" PRId64 ",\"rows\":%" PRId64 ",\"bytes\":%" PRId64
-		",\"events\":%" PRId64 "}\n",
-		c.compacted, c.rows, c.bytes, c.events);
+		",\"events\":%" PRId64 ",\"heldMs\":%.3f}\n",
+		c.compacted, c.rows, c.bytes, c.events, (double)c.held_ns / NS_PER_MS);
 	io_flush_stdout(&out);
 	return 0;
 }

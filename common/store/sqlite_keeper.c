@@ -111,6 +111,7 @@ int sqlite_compact(struct store *s, const struct upkeep_budget *b, int64_t to_re
 	if (upkeep_open(sq(s)->path, &u, e) < 0)
 		return -1;
 	r = compact(s, &u, b, to_rev, &sum, e);
+	sum.held_ns = u.most_ns;
 	upkeep_close(&u);
 	if (!r)
 		*ret = sum;

@@ -41,7 +41,7 @@ static int vacuum(struct upkeep_db *u, struct err *e)
 
 	if (upkeep_number(&u->db, "PRAGMA page_count", &pages, e) < 0 ||
 		upkeep_number(&u->db, "PRAGMA page_size", &page_bytes, e) < 0 ||
-		lock_take(u->lock_fd, e) < 0)
+		upkeep_lock(u, e) < 0)
 		return -1;
 	if (sfile_replaced(&u->db))
 		ret = sfile_conflict(u->db.path, e);
@@ -53,7 +53,7 @@ static int vacuum(struct upkeep_db *u, struct err *e)
 		sfile_cut_wal(&u->db);
 	else
 		sfile_pair(&u->db, u->lock_fd);
-	lock_drop(u->lock_fd);
+	upkeep_unlock(u);
 	return ret;
 }
 

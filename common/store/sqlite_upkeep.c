@@ -41,18 +41,33 @@ void upkeep_close(struct upkeep_db *u)
 	close_fd(&u->lock_fd);
 }
 
-int upkeep_begin(struct upkeep_db *u, struct err *e)
+int upkeep_lock(struct upkeep_db *u, struct err *e)
 {
 	if (lock_take(u->lock_fd, e) < 0)
 		return -1;
 	u->taken_ns = clock_mono_ns();
+	return 0;
+}
+
+void upkeep_unlock(struct upkeep_db *u)
+{
+	lock_drop(u->lock_fd);
+	u->held_ns = clock_mono_ns() - u->taken_ns;
+	if (u->held_ns > u->most_ns)
+		u->most_ns = u->held_ns;
+}
+
+int upkeep_begin(struct upkeep_db *u, struct err *e)
+{
+	if (upkeep_lock(u, e) < 0)
+		return -1;
 	if (!sfile_replaced(&u->db)) {
 		if (sdb_run(&u->db, SQL_BEGIN_WRITE, e) == 0)
 			return 0;
 	} else {
 		sfile_conflict(u->db.path, e);
 	}
-	lock_drop(u->lock_fd);
+	upkeep_unlock(u);
 	return -1;
 }
 
@@ -66,8 +81,7 @@ int upkeep_end(struct upkeep_db *u, int ret, struct err *e)
 	} else {
 		sfile_pair(&u->db, u->lock_fd);
 	}
-	lock_drop(u->lock_fd);
-	u->held_ns = clock_mono_ns() - u->taken_ns;
+	upkeep_unlock(u);
 	return ret;
 }
 

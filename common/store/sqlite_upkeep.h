@@ -13,7 +13,8 @@ struct upkeep_db {
 	struct sdb db;
 	int lock_fd;	 /* the writers' lock */
 	int64_t taken_ns; /* when the lock was taken (monotonic) */
-	int64_t held_ns;  /* how long it was, the last time */
+	int64_t held_ns;  /* how long it was held, the last time */
+	int64_t most_ns;  /* and the longest of all times */
 };
 #define UPKEEP_DB_INIT                                                                             \
 	{                                                                                          \
@@ -27,6 +28,9 @@ void upkeep_close(struct upkeep_db *u);
 must_check int upkeep_begin(struct upkeep_db *u, struct err *e);
 /* Commit if ret is 0, else roll back; give the lock up. Answers ret, or -1 if committing failed. */
 must_check int upkeep_end(struct upkeep_db *u, int ret, struct err *e);
+/* The lock alone, and how long it was held. */
+must_check int upkeep_lock(struct upkeep_db *u, struct err *e);
+void upkeep_unlock(struct upkeep_db *u);
 /* Wait without the lock as long as it was held: who queues for it comes first. */
 void upkeep_rest(const struct upkeep_db *u);
 

@@ -8,6 +8,7 @@
 /* Copied with the lock held at most; more than that is copied before. */
 #define LAST_PAGES 64
 #define TRIES 8
+#define TRIES_FOR_ALL 4
 
 /* The index of the log in shared memory: SQLite's "WAL-mode File Format", section 2.1. */
 enum { INDEX_CHANGE = 2, INDEX_FRAMES = 4, INDEX_COPIED = 24 }; /* 32-bit words */
@@ -72,7 +73,9 @@ int wal_sync(struct sdb *d, struct err *e)
 	return sync_file(d, SQLITE_FCNTL_JOURNAL_POINTER, e);
 }
 
-/* Copy until little is left. 0, or 1 if a reader is in the way. */
+enum { LITTLE_LEFT, IN_THE_WAY, ALL_COPIED };
+
+/* Copy until nothing is left, or, where writers are as fast as we are, little. */
 static int approach(struct sdb *d, struct err *e)
 {
 	struct wal_look w, last;
@@ -80,16 +83,32 @@ static int approach(struct sdb *d, struct err *e)
 	if (wal_look(d, &last, e) < 0)
 		return -1;
 	for (int i = 0; i < TRIES; i++) {
-		if (last.frames - last.copied <= LAST_PAGES)
-			return 0;
+		if (last.copied == last.frames)
+			return ALL_COPIED;
+		if (i >= TRIES_FOR_ALL && last.frames - last.copied <= LAST_PAGES)
+			return LITTLE_LEFT;
 		if (wal_copy(d, e) < 0 || wal_look(d, &w, e) < 0)
 			return -1;
 		if (w.copied == last.copied && w.frames >= last.frames)
-			return 1;
+			return IN_THE_WAY;
 		last = w;
 	}
-	/* writers are as fast as we are: then they wait for a little more */
-	return 0;
+	return LITTLE_LEFT;
+}
+
+/* The rest, while no writer adds to it. 0, or 1 if a reader is in the way. */
+static int finish(struct upkeep_db *u, int mode, struct err *e)
+{
+	int ret;
+
+	if (upkeep_lock(u, e) < 0)
+		return -1;
+	/* not for a moment: a reader may stay for ever */
+	sqlite3_busy_timeout(u->db.db, 0);
+	ret = checkpoint(&u->db, mode, e);
+	sqlite3_busy_timeout(u->db.db, SDB_BUSY_MS);
+	upkeep_unlock(u);
+	return ret;
 }
 
 int wal_turn(struct upkeep_db *u, bool truncate, struct err *e)
@@ -98,16 +117,12 @@ int wal_turn(struct upkeep_db *u, bool truncate, struct err *e)
 	struct wal_look w;
 	int ret = approach(&u->db, e);
 
-	/* a checkpoint that does not come to the end syncs nothing: not with the lock held */
-	if (ret || sync_file(&u->db, SQLITE_FCNTL_FILE_POINTER, e) < 0)
-		return ret ? ret : -1;
-	if (lock_take(u->lock_fd, e) < 0)
-		return -1;
-	/* not for a moment: a reader may stay for ever */
-	sqlite3_busy_timeout(u->db.db, 0);
-	ret = checkpoint(&u->db, mode, e);
-	sqlite3_busy_timeout(u->db.db, SDB_BUSY_MS);
-	lock_drop(u->lock_fd);
+	if (ret < 0 || ret == IN_THE_WAY)
+		return ret < 0 ? -1 : 1;
+	/* the next writer finds nothing that it would have to keep */
+	if (ret == ALL_COPIED && !truncate)
+		return 0;
+	ret = finish(u, mode, e);
 	if (ret || truncate)
 		return ret;
 	return wal_look(&u->db, &w, e) < 0 ? -1 : w.copied < w.frames;

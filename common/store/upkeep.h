@@ -31,6 +31,7 @@ struct upkeep_compacted {
 	int64_t compacted;	  /* revision before which history is not told, now */
 	int64_t rows, bytes;	  /* removed from the log, and their values */
 	int64_t events;		  /* live Events that were deleted, as too many */
+	int64_t held_ns;	  /* the longest that writers were kept waiting by it */
 };
 /*
  * Cut where the budget says (to_rev -1), or at to_rev (0: as new as may be) but never within the

@@ -38,6 +38,8 @@ measure() {
 	end
 	printf 'longest put beside the compaction of %s revisions, %s\t%s\tms\t%s\t%s\t<20\n' \
 		"$REVISIONS" "$2" "$withmax" 'without compaction' "$max"
+	printf 'longest that it held the lock of the writers, %s\t%s\tms\t-\t-\t<20\n' "$2" \
+		"$(sed 's/.*"heldMs":\([0-9.]*\).*/\1/' answer)"
 	printf 'p99 of these puts, %s\t%s\tms\t%s\t%s\t-\n' "$2" "$with99" \
 		'without compaction' "$p99"
 	printf 'revisions compacted a second beside them, %s\t%s\t/s\t-\t-\t-\n' "$2" \
