@@ -120,7 +120,8 @@ static int list_both(struct sqlite_store *s, const struct store_list *q, store_r
 		: volatile_mark(s, m.f, &rev, &durable.at_rev, e) < 0)
 		return -1;
 	m.at_rev = rev;
-	ret = sqlite_list(&s->base, &durable, merge_durable, &m, &rev, e);
+	/* as of 0 there was nothing; a list would take it for now */
+	ret = durable.at_rev ? sqlite_list(&s->base, &durable, merge_durable, &m, &rev, e) : 0;
 	if (!ret && !m.told)
 		ret = merge_volatile(&m);
 	if (!ret)

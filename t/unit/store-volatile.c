@@ -87,6 +87,20 @@ static struct store *begin(const char *path)
 	return s;
 }
 
+/* A list of a store that has nothing, continued when it has. */
+static void test_nothing(void)
+{
+	autofree char *path = xasprintf("%s/nothing.db", dir);
+	struct store *s = open_at(path);
+	struct store_list q = {0};
+
+	is_str(list(s, q, &q.at_rev), "", "there is nothing");
+	is_int(q.at_rev, FIRST, "as of the first mark");
+	put(s, "a", "x", "1");
+	is_str(list(s, q, NULL), "", "there was nothing then");
+	store_close(s);
+}
+
 static void test_lists(struct store *s)
 {
 	struct store_list q = {.ns = BEATS};
@@ -329,6 +343,7 @@ int main(void)
 
 	setenv("K_VOLATILE", vol, 1);
 	setenv("K_BOOT", "1000000000", 1);
+	test_nothing();
 	s = begin(path);
 	test_lists(s);
 	test_guards(s);
