@@ -106,13 +106,7 @@ void sfile_pair(const struct sdb *d, int lock_fd)
 		(void)!fdatasync(lock_fd);
 }
 
-/* The index of the log in shared memory: SQLite's "WAL-mode File Format", section 2.1. */
-enum { INDEX_PAGE_SIZE = 7, INDEX_FRAMES = 4 }; /* in 16-bit words; in 32-bit words */
-#define INDEX_REGION_BYTES 32768
-#define WAL_HEADER_BYTES 32
-#define FRAME_HEADER_BYTES 24
-
-static sqlite3_file *file_of(struct sdb *d, int which)
+sqlite3_file *sfile_of(struct sdb *d, int which)
 {
 	sqlite3_file *f = NULL;
 
@@ -124,27 +118,7 @@ static sqlite3_file *file_of(struct sdb *d, int which)
 int sfile_use_wal(struct sdb *d, struct err *e)
 {
 	/* the -wal is open once a state of it was read; a rollback journal is not before a write */
-	if (sdb_readonly(d) || file_of(d, SQLITE_FCNTL_JOURNAL_POINTER))
+	if (sdb_readonly(d) || sfile_of(d, SQLITE_FCNTL_JOURNAL_POINTER))
 		return 0;
 	return sdb_exec(d, "PRAGMA journal_mode = WAL", e);
-}
-
-void sfile_cut_wal(struct sdb *d)
-{
-	sqlite3_file *db = file_of(d, SQLITE_FCNTL_FILE_POINTER);
-	sqlite3_file *wal = file_of(d, SQLITE_FCNTL_JOURNAL_POINTER);
-	void volatile *index = NULL;
-	sqlite3_int64 size, end;
-	uint16_t page;
-
-	if (!db || !wal || db->pMethods->iVersion < 2 ||
-		db->pMethods->xShmMap(db, 0, INDEX_REGION_BYTES, 0, &index) != SQLITE_OK || !index)
-		return;
-	page = ((uint16_t volatile *)index)[INDEX_PAGE_SIZE];
-	end = ((uint32_t volatile *)index)[INDEX_FRAMES];
-	/* 65536 is written as 1 */
-	end *= FRAME_HEADER_BYTES + (page == 1 ? 65536 : page);
-	end += WAL_HEADER_BYTES;
-	if (wal->pMethods->xFileSize(wal, &size) == SQLITE_OK && size > end)
-		wal->pMethods->xTruncate(wal, end);
 }

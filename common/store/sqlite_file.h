@@ -28,9 +28,18 @@ must_check int sfile_use_wal(struct sdb *d, struct err *e);
 /* A writer, with the lock: these two belong together from now on. Failing is no harm: what is not
    known to be replaced is left alone. */
 void sfile_pair(const struct sdb *d, int lock_fd);
+/* One of the two files of a connection (SQLITE_FCNTL_FILE_POINTER, …_JOURNAL_POINTER), or NULL. */
+sqlite3_file *sfile_of(struct sdb *d, int which);
+
 /*
- * With the lock, after a commit that failed: cut what it wrote behind the last commit off the -wal.
- * If it was the sync that failed, the kernel takes those pages for written; they would be read, and
- * built upon, by whoever has to recover the -wal, and be missing after a power cut.
+ * After a commit, a checkpoint or a sync that failed. The kernel takes pages whose writing failed
+ * for written: they are read, and built upon, no later sync writes them, and a power cut takes
+ * them and what was acknowledged on top of them. So everything is written once more, as it is: what
+ * of the -wal is committed (what lies behind it is cut off: whoever recovers the -wal would take it
+ * for committed), and what was copied from it into the store. The next sync is for all of it.
+ *
+ * The first with the writers' lock, the other takes it. Neither has an error of its own: there was
+ * one, and a disk that fails again is met by the next one who syncs.
  */
-void sfile_cut_wal(struct sdb *d);
+void sfile_mend(struct sdb *d);
+void sfile_mend_unlocked(struct sdb *d);

@@ -47,7 +47,7 @@ static int rewrite_all(
 	}
 	if (sdb_run(d, SQL_COMMIT, e) < 0) {
 		sdb_rollback(d);
-		sfile_cut_wal(d);
+		sfile_mend(d);
 		return -1;
 	}
 	return 0;

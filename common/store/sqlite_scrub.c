@@ -50,7 +50,7 @@ static int vacuum(struct upkeep_db *u, struct err *e)
 	else
 		ret = vacuum_by_file(&u->db, e);
 	if (ret)
-		sfile_cut_wal(&u->db);
+		sfile_mend(&u->db);
 	else
 		sfile_pair(&u->db, u->lock_fd);
 	upkeep_unlock(u);

@@ -77,7 +77,7 @@ int upkeep_end(struct upkeep_db *u, int ret, struct err *e)
 		ret = sdb_run(&u->db, SQL_COMMIT, e);
 	if (ret) {
 		sdb_rollback(&u->db);
-		sfile_cut_wal(&u->db);
+		sfile_mend(&u->db);
 	} else {
 		sfile_pair(&u->db, u->lock_fd);
 	}

@@ -3,6 +3,7 @@
 
 #include "store/lock.h"
 #include "store/sqlite.h"
+#include "store/sqlite_file.h"
 #include "store/sqlite_upkeep.h"
 
 /* Copied with the lock held at most; more than that is copied before. */
@@ -14,18 +15,9 @@
 enum { INDEX_CHANGE = 2, INDEX_FRAMES = 4, INDEX_COPIED = 24 }; /* 32-bit words */
 #define INDEX_REGION_BYTES 32768
 
-static sqlite3_file *file_of(struct sdb *d, int which)
-{
-	sqlite3_file *f = NULL;
-
-	if (sqlite3_file_control(d->db, "main", which, &f) != SQLITE_OK || !f || !f->pMethods)
-		return NULL;
-	return f;
-}
-
 int wal_look(struct sdb *d, struct wal_look *ret, struct err *e)
 {
-	sqlite3_file *f = file_of(d, SQLITE_FCNTL_FILE_POINTER);
+	sqlite3_file *f = sfile_of(d, SQLITE_FCNTL_FILE_POINTER);
 	const volatile uint32_t *index;
 	void volatile *p = NULL;
 	int64_t rev;
@@ -53,18 +45,21 @@ static int checkpoint(struct sdb *d, int mode, struct err *e)
 
 static int sync_file(struct sdb *d, int which, struct err *e)
 {
-	sqlite3_file *f = file_of(d, which);
+	sqlite3_file *f = sfile_of(d, which);
 
 	if (!f || f->pMethods->xSync(f, SQLITE_SYNC_NORMAL | SQLITE_SYNC_DATAONLY) == SQLITE_OK)
 		return 0;
+	sfile_mend_unlocked(d);
 	return err_set(e, ERR_SYS, "store %s: cannot be synced", d->path);
 }
 
 /* Synced each time: a writer's own sync never waits behind much of ours. */
 int wal_copy(struct sdb *d, struct err *e)
 {
-	if (checkpoint(d, SQLITE_CHECKPOINT_PASSIVE, e) < 0)
+	if (checkpoint(d, SQLITE_CHECKPOINT_PASSIVE, e) < 0) {
+		sfile_mend_unlocked(d);
 		return -1;
+	}
 	return sync_file(d, SQLITE_FCNTL_FILE_POINTER, e);
 }
 
@@ -106,6 +101,8 @@ static int finish(struct upkeep_db *u, int mode, struct err *e)
 	/* not for a moment: a reader may stay for ever */
 	sqlite3_busy_timeout(u->db.db, 0);
 	ret = checkpoint(&u->db, mode, e);
+	if (ret < 0)
+		sfile_mend(&u->db);
 	sqlite3_busy_timeout(u->db.db, SDB_BUSY_MS);
 	upkeep_unlock(u);
 	return ret;

@@ -230,7 +230,9 @@ static int commit(struct writer *w, int64_t old_rev, struct err *e)
 {
 	if (sdb_run(w->db, SQL_COMMIT, e) < 0) {
 		sdb_rollback(w->db);
-		sfile_cut_wal(w->db);
+		/* on a full disk nothing came so far as to be synced */
+		if (!e || e->code != ERR_FULL)
+			sfile_mend(w->db);
 		abandon(w, old_rev);
 		return -1;
 	}
@@ -292,14 +294,16 @@ static bool is_kept(const struct writer *w)
 }
 
 /* 1 all was copied, 0 not yet, -1 somebody else is at it, or it failed. */
-static int copy_wal(struct writer *w)
+static int copy_wal(struct writer *w, int mode, bool locked)
 {
 	int pages, copied;
+	int rc = sqlite3_wal_checkpoint_v2(w->db->db, NULL, mode, &pages, &copied);
 
-	if (sqlite3_wal_checkpoint_v2(
-		    w->db->db, NULL, SQLITE_CHECKPOINT_PASSIVE, &pages, &copied) != SQLITE_OK)
-		return -1;
-	return copied >= pages;
+	if (rc == SQLITE_OK)
+		return copied >= pages;
+	if ((rc & 0xff) == SQLITE_IOERR)
+		locked ? sfile_mend(w->db) : sfile_mend_unlocked(w->db);
+	return -1;
 }
 
 void writer_checkpoint(struct writer *w)
@@ -308,9 +312,10 @@ void writer_checkpoint(struct writer *w)
 		return;
 	w->due = false;
 	/* while others write there is always some left, and the -wal would grow for ever */
-	if (is_kept(w) || copy_wal(w) || lock_take(w->lock_fd, NULL) < 0)
+	if (is_kept(w) || copy_wal(w, SQLITE_CHECKPOINT_PASSIVE, false) ||
+		lock_take(w->lock_fd, NULL) < 0)
 		return;
-	copy_wal(w);
+	copy_wal(w, SQLITE_CHECKPOINT_PASSIVE, true);
 	lock_drop(w->lock_fd);
 }
 
@@ -324,8 +329,7 @@ void writer_tidy(struct writer *w)
 	writer_checkpoint(w);
 	if (!lock_try(w->lock_fd))
 		return;
-	if (sqlite3_wal_checkpoint_v2(w->db->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL) ==
-		SQLITE_OK)
+	if (copy_wal(w, SQLITE_CHECKPOINT_TRUNCATE, true) > 0)
 		w->wal_pages = 0;
 	lock_drop(w->lock_fd);
 }

@@ -244,6 +244,22 @@ static int call(struct handles *h)
 	       writer_init(&h->w, &h->db, &e) < 0;
 }
 
+/* Upkeep, some of it with a disk that cannot sync: it may fail, but not do harm. */
+static int tend(struct model *m, struct handles *h, bool whole, uint64_t *rng)
+{
+	int file = chance(rng, 50) ? VFS_DB : VFS_WAL, ret;
+	struct upkeep_wal w;
+
+	if (vfs.sync_off || chance(rng, 70))
+		return whole ? compact(m, h->s, rng) : checkpoint(h->s, h->path, rng);
+	vfs_fail(&vfs, VFS_SYNC, file, 1 + (int)below(rng, 3), SQLITE_IOERR_FSYNC);
+	ret = whole ? compact(m, h->s, rng) : store_checkpoint(h->s, chance(rng, 30), &w, &e);
+	if (vfs.failed)
+		ret = 0;
+	vfs_fail(&vfs, 0, 0, 0, 0);
+	return ret;
+}
+
 static int step(struct model *m, struct handles *h, uint64_t *rng)
 {
 	size_t what = below(rng, 100);
@@ -253,9 +269,9 @@ static int step(struct model *m, struct handles *h, uint64_t *rng)
 	if (what < 79)
 		return commit_batch(m, &h->w, rng);
 	if (what < 90)
-		return checkpoint(h->s, h->path, rng);
+		return tend(m, h, false, rng);
 	if (what < 94)
-		return compact(m, h->s, rng);
+		return tend(m, h, true, rng);
 	if (what < 97 && !vfs.sync_off && fail_one(m, h->s, rng) < 0)
 		return -1;
 	/* the next to open it has to recover it */
