@@ -27,10 +27,12 @@ pipes() {
 }
 
 passes() {
-	t_last=
-	while t_now=$(k-store dump | cksum); test "$t_now" != "$t_last"; do
+	t_now=
+	while :; do
 		t_last=$t_now
 		for c in $ctls; do k-$c --once || return 1; done
+		t_now=$(k-store dump | cksum)
+		test "$t_now" != "$t_last" || return 0
 	done
 }
 
