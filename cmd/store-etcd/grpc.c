@@ -81,8 +81,8 @@ void grpc_flush(struct grpc *g)
 			return;
 		}
 		g->out_at += (size_t)n;
-		if (g->out_at == g->out.len) {
-			buf_truncate(&g->out, 0);
+		if (g->out_at > g->out.len / 2) {
+			buf_consume(&g->out, g->out_at);
 			g->out_at = 0;
 		}
 	}

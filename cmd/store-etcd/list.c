@@ -8,13 +8,16 @@
 #include "serve.h"
 #include "store/txn.h"
 
-#define PAGE_KEYS 1000
+/* A page is to have so many bytes: the one before it says how many keys that is. */
+#define PAGE_BYTES (2u << 20)
+enum { PAGE_KEYS_FIRST = 100, PAGE_KEYS_MIN = 10, PAGE_KEYS_MAX = 4000 };
 
 struct list {
 	struct reading base;
 	struct serve *s;
 	int64_t at, left; /* rows still wanted, -1: all */
 	bool keys_only;
+	int64_t page, rows;	    /* keys to ask for; keys of the page that was read last */
 	struct buf from, next, end; /* the range; where the next page begins */
 	int64_t mod_rev;	    /* etcd's, of all pages; 0: the first page says */
 	struct layout_row row;
@@ -62,6 +65,7 @@ static bool list_row(void *arg, const struct etcd_kv *kv)
 		l->why = "in etcd, but not from k-store-etcd";
 		return false;
 	}
+	l->rows++;
 	if (l->step == LIST_PLAIN)
 		list_say(l, &l->row.r);
 	else
@@ -144,6 +148,16 @@ static void list_step(struct list *l)
 	list_free(l);
 }
 
+static void list_resume(struct reading *r)
+{
+	struct list *l = (struct list *)r;
+
+	if (l->base.cancelled)
+		list_free(l);
+	else
+		list_ask(l);
+}
+
 static void on_list(void *arg, const char *msg, size_t len, const struct err *e)
 {
 	struct list *l = arg;
@@ -168,7 +182,15 @@ static void on_list(void *arg, const char *msg, size_t len, const struct err *e)
 	}
 	if (!l->mod_rev)
 		l->mod_rev = rev;
-	if (more && l->left)
+	if (l->rows)
+		l->page = l->rows * PAGE_BYTES / (int64_t)(len + 1);
+	l->page = l->page < PAGE_KEYS_MIN   ? PAGE_KEYS_MIN
+		  : l->page > PAGE_KEYS_MAX ? PAGE_KEYS_MAX
+					    : l->page;
+	l->rows = 0;
+	if (more && l->left && serve_is_full(l->s))
+		l->base.resume = list_resume;
+	else if (more && l->left)
 		list_ask(l);
 	else
 		list_step(l);
@@ -176,10 +198,10 @@ static void on_list(void *arg, const char *msg, size_t len, const struct err *e)
 
 static void list_ask(struct list *l)
 {
-	struct etcd_range q = {bytes_of(&l->next), bytes_of(&l->end), PAGE_KEYS, l->mod_rev, false};
+	struct etcd_range q = {bytes_of(&l->next), bytes_of(&l->end), l->page, l->mod_rev, false};
 	autobuf b = BUF_INIT;
 
-	if (l->left > 0 && l->left < PAGE_KEYS && l->step == LIST_PLAIN)
+	if (l->left > 0 && l->left < l->page && l->step == LIST_PLAIN)
 		q.limit = l->left;
 	if (l->step == LIST_HEAD)
 		q = (struct etcd_range){.key = bytes_of(&l->s->head), .rev = l->mod_rev + 1};
@@ -226,6 +248,7 @@ void list_request(struct serve *s, int64_t id, const struct helper_msg *m)
 	l->s = s;
 	l->at = obj_int(m->header, "at", 0);
 	l->left = limit > 0 ? limit : -1;
+	l->page = PAGE_KEYS_FIRST;
 	l->keys_only = obj_bool(m->header, "keysOnly", false);
 	l->mod_rev = l->at ? rev_mod(l->at) : 0;
 	l->step = l->at && rev_back(l->at) ? LIST_AFTER : LIST_PLAIN;

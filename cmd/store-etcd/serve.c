@@ -10,6 +10,9 @@
 #include "serve.h"
 #include "store/txn.h"
 
+/* What the other side has not read yet, when a list waits for it. */
+#define BACKLOG_BYTES (8u << 20)
+
 static void flush(struct serve *s);
 
 static void flush_idle(void *arg)
@@ -27,6 +30,23 @@ static void on_writable(void *arg, int fd, uint32_t events)
 	loop_del(s->out_source);
 	s->out_source = NULL;
 	flush(s);
+}
+
+bool serve_is_full(const struct serve *s)
+{
+	return s->out.len - s->out_at > BACKLOG_BYTES;
+}
+
+static void resume_all(struct serve *s)
+{
+	for (struct reading *r = s->readings, *next; r; r = next) {
+		void (*resume)(struct reading * r) = r->resume;
+
+		next = r->next;
+		r->resume = NULL;
+		if (resume)
+			resume(r);
+	}
 }
 
 static void flush(struct serve *s)
@@ -50,6 +70,7 @@ static void flush(struct serve *s)
 	if (s->out_at == s->out.len) {
 		buf_truncate(&s->out, 0);
 		s->out_at = 0;
+		resume_all(s);
 		serve_check_end(s);
 	}
 }
@@ -211,6 +232,9 @@ int serve_run(struct serve *s)
 
 void serve_release(struct serve *s)
 {
+	for (struct reading *r = s->readings; r; r = r->next)
+		r->cancelled = true;
+	resume_all(s);
 	/* first those that are told of the end of a call: they are told nothing any more */
 	grpc_free(s->g);
 	watch_free_all(s);

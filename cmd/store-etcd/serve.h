@@ -79,7 +79,10 @@ struct reading {
 	struct reading *next;
 	int64_t id;
 	bool cancelled;
+	void (*resume)(struct reading *r); /* it waits until the other side has read */
 };
+/* Is so much unread that a reading should wait (by its resume)? */
+bool serve_is_full(const struct serve *s);
 void reading_add(struct serve *s, struct reading *r, int64_t id);
 void reading_remove(struct serve *s, struct reading *r);
 /* What etcd says of a revision, in the store's words: at the revision asked for. Answers id. */

@@ -153,8 +153,8 @@ static void link_flush(struct helper_store *h)
 			break; /* full; or closed, which reading finds out */
 		h->out_at += (size_t)n;
 	}
-	if (h->out_at == h->out.len) {
-		buf_truncate(&h->out, 0);
+	if (h->out_at > h->out.len / 2) {
+		buf_consume(&h->out, h->out_at);
 		h->out_at = 0;
 	}
 	if (waited)

@@ -263,6 +263,66 @@ static void test_killed(void)
 	store_close(c);
 }
 
+struct ordered {
+	int rows, bad;
+	char last[32];
+};
+
+static int in_order(void *arg, const struct store_row *r)
+{
+	struct ordered *o = arg;
+
+	o->rows++;
+	o->bad += strcmp(r->key.name, o->last) <= 0 || (r->value && r->len != 9000);
+	snprintf(o->last, sizeof(o->last), "%s", r->key.name);
+	return 0;
+}
+
+static int count(struct store *s, struct store_list q)
+{
+	struct ordered o = {0};
+	int64_t rev;
+
+	if (store_list(s, &q, in_order, &o, &rev, &e) < 0)
+		diag("%s", e.msg);
+	return o.bad ? -1 : o.rows;
+}
+
+/* Three transactions of 100 objects each, 2.7 MB: more than a page. */
+static void test_pages(void)
+{
+	struct store *s = open_store("pages");
+	struct store_write w[100];
+	struct store_txn t = {NULL, 0, w, 100, 1, "u", "m"};
+	struct store_result r[3] = {0};
+	static char value[9000];
+	char names[100][16];
+	struct store_list q = {.resource = "pods"};
+
+	memset(value, 'x', sizeof(value));
+	for (int n = 0; n < 3; n++) {
+		for (int i = 0; i < 100; i++) {
+			snprintf(names[i], sizeof(names[i]), "x%03d-%d", i, n);
+			w[i] = (struct store_write){{"pods", "a", names[i]}, STORE_PUT, STORE_JSON,
+				value, sizeof(value)};
+		}
+		if (store_commit(s, &t, &r[n], &e) < 0)
+			diag("%s", e.msg);
+	}
+	is_int(count(s, q), 300, "a list of several pages, in order");
+	q.limit = 250;
+	is_int(count(s, q), 250, "some of them");
+	q = (struct store_list){.resource = "pods", .after_ns = "a", .after_name = "x049-2"};
+	is_int(count(s, q), 150, "those behind one");
+	q = (struct store_list){.resource = "pods", .at_rev = r[1].rev};
+	is_int(count(s, q), 200, "as of the second transaction");
+	q.at_rev = r[1].rev - 40;
+	is_int(count(s, q), 160, "as of the middle of it");
+	q.limit = 155;
+	is_int(count(s, q), 155, "some of those");
+	store_close(s);
+}
+
 static void test_limits(void)
 {
 	struct store *s = open_store("limits");
@@ -343,6 +403,7 @@ int main(int argc, char **argv)
 	} else {
 		test_compaction();
 		test_submissions();
+		test_pages();
 		test_limits();
 		if (argc > 1) {
 			test_killed();
