@@ -69,9 +69,14 @@ spawn ./serve
 is "$addr" 127.0.0.1:4711 'spawn waits for the address'
 stop "$pid"
 is "$status" 7 'stop leaves the exit status'
+background sh -c 'exit 3'
+first=$pid
+spawn ./serve
+stop "$first" "$pid"
+is "$statuses/$status/$(echo $t_pids)" '3 7/7/' 'of several each'
 
 (echo one; echo two) >lines
 ok 'await_line finds a line that is there' await_line 10 '^two$' lines
-ok 'await_line gives up' test "$(await_line 1 three lines; echo $?)" = 1
+ok 'await_line gives up' test "$(await_line 0.2 three lines; echo $?)" = 1
 
 done_testing
