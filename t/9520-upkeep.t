@@ -1,6 +1,6 @@
 #!/bin/sh
-# Forgetting where it takes longer: a reader that stays in an old state, and a file that is too big
-# to be rewritten in memory.
+# Upkeep where it takes longer: to forget beside a reader that stays in an old state, and in a file
+# that is too big to be rewritten in memory; a keeper that stands still.
 T_LIMIT=300
 . "${0%/*}/lib.sh"
 needs sqlite3
@@ -53,5 +53,23 @@ diag "puts, p50, p99 and longest in ms: $(tail -n 1 puts)"
 is "$(on_disk hiddn2)" 0 'it is forgotten'
 is "$(ls -a "$T_DIR" | sort)" "$before" 'no file is left'
 exits 0 'all is well' k-store check
+
+# A keeper that stands still: writers wait for it up to 64 MB, and not for ever.
+export K_STORE="$T_DIR/stopped.db"
+store-busy "$K_STORE" fill 1 1 1000
+background k-store compact --follow
+keeper=$pid
+await 20 sh -c 'grep -q "^State:.S" /proc/'"$keeper"'/status && test -e stopped.db-keeper'
+kill -STOP "$keeper"
+store-busy "$K_STORE" fill 150000 1000 1000
+size=$(stat -c %s stopped.db-wal)
+test "$size" -gt 40000000 && test "$size" -lt 120000000
+t_result $? 'writers copy the log themselves when a keeper does not come' || diag "$size bytes"
+kill -CONT "$keeper"
+small() { test "$(stat -c %s stopped.db-wal)" -lt 40000000; }
+ok 'when it comes again, it makes the log short' await 30 small
+stop "$keeper"
+is "$status" 0 'and ends well'
+exits 0 'all is well there' k-store check
 
 done_testing
