@@ -9,6 +9,7 @@ cat >server.pl <<'X2'
 use strict;
 use IO::Socket::INET;
 $| = 1;
+$SIG{PIPE} = 'IGNORE'; # who has read enough of a long answer hangs up
 my $s = IO::Socket::INET->new(Listen => 5, LocalAddr => '127.0.0.1') or die;
 print $s->sockport, "\n";
 sub frame { pack('CnCCN', 0, length $_[3], $_[0], $_[1], $_[2]) . $_[3] }
