@@ -130,7 +130,8 @@ stop() {
 		esac
 		test $status != 99 || { t_result 1 "no sanitizer findings"; diag "$(cat ./*.log)"; }
 	done
-	{ kill $t_dog; wait $t_dog; } 2>/dev/null
+	# TERM can be lost on a child of the shell that has not come to its program yet.
+	{ kill -KILL $t_dog; wait $t_dog; } 2>/dev/null
 }
 # await_line SECONDS ERE FILE: until a line of a growing file matches (an event, not a poll)
 await_line() {
