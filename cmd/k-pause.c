@@ -78,34 +78,36 @@ static int claim(const char *dir)
 	return lock_dir() < 0 ? warn("another k-pause holds", dir) : 0;
 }
 
-/* A cgroup that is missing or not ours is known before anything is made. */
-static int open_cgroups(const struct options *o, int fds[])
+static int open_in(const char *dir, const char *file)
 {
 	char path[PAUSE_PATH_MAX];
-	struct text t;
+	struct text t = text_on(path, sizeof(path));
 
-	for (unsigned i = 0; i < o->cgroup_count; i++) {
-		t = text_on(path, sizeof(path));
-		text_str(&t, o->cgroups[i]);
-		text_str(&t, "/cgroup.procs");
-		fds[i] = open(path, O_WRONLY | O_CLOEXEC);
-		if (fds[i] < 0)
-			return warn("enter cgroup", o->cgroups[i]);
-	}
-	return 0;
+	text_str(&t, dir);
+	text_str(&t, file);
+	return open(path, O_WRONLY | O_CLOEXEC);
 }
 
-/* The first one stays open: job_start asks it for a grace period early. */
-static int enter_cgroups(const struct options *o, int fds[])
+/*
+ * We are one thread, and version 1 moves a single thread that moves itself at once; any other move
+ * has to wait, see ask_early.
+ */
+static int enter_cgroups(const struct options *o)
 {
+	ssize_t n;
+	int fd;
+
 	for (unsigned i = 0; i < o->cgroup_count; i++) {
-		if (write(fds[i], "0", 1) != 1)
+		fd = open_in(o->cgroups[i], "/tasks");
+		if (fd < 0)
+			fd = open_in(o->cgroups[i], "/cgroup.procs");
+		n = fd < 0 ? -1 : write(fd, "0", 1);
+		fd_close(&fd);
+		if (n != 1)
 			return warn("enter cgroup", o->cgroups[i]);
-		if (i)
-			fd_close(&fds[i]);
-		else
-			pod.cgroup = fds[i];
 	}
+	if (o->cgroup_count)
+		pod.cgroup = open_in(o->cgroups[0], "/cgroup.procs");
 	return 0;
 }
 
@@ -174,27 +176,20 @@ static void loop(void)
 int main(int argc, char **argv)
 {
 	struct options o = { 0 };
-	int cgroups[OPTIONS_CGROUPS_MAX];
-	bool forks;
 
 	(void)argc;
 	options_parse(&o, argv);
 	(void)setsid();
-	if (clean_fds(o.ready_fd) < 0 || claim(o.dir) < 0 || open_cgroups(&o, cgroups) < 0 ||
+	if (clean_fds(o.ready_fd) < 0 || claim(o.dir) < 0 || enter_cgroups(&o) < 0 ||
 	    open_loop() < 0)
 		return 1;
-	/* Moving takes the kernel ten milliseconds and more, in which our caller can go on: we are
-	 * there before the first request is read. A child must not be left behind, though. */
-	forks = o.ns.want & PAUSE_NS_PID;
-	if ((forks && enter_cgroups(&o, cgroups) < 0) || ns_make(&o.ns, &pod.init) < 0 ||
-	    serve_open() < 0 || chdir("/") < 0) {
+	ask_early();
+	if (ns_make(&o.ns, &pod.init) < 0 || serve_open() < 0 || chdir("/") < 0) {
 		ns_unmake();
 		return 1;
 	}
 	pod.namespaces = o.ns.want;
 	tell_ready(&o);
-	if (!forks && enter_cgroups(&o, cgroups) < 0)
-		pod.quit = true;
 	loop();
 	while (pod.boxes)
 		box_free(pod.boxes);

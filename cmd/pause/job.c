@@ -174,15 +174,15 @@ static int default_fds(struct request *r, int box_fds[3], int cap, int *ret_null
 /*
  * A runtime moves the container it makes into a cgroup, and the kernel lets the first such move
  * wait for a grace period of RCU, ten milliseconds and more; those that follow shortly do not
- * wait. So a child asks for it while the runtime starts up: it moves us to where we are. What comes
- * of it does not matter.
+ * wait. So a child asks for it ahead, when a pod begins and while a runtime starts up: it moves us
+ * to where we are. What comes of it does not matter.
  */
-static void ask_early(void)
+void ask_early(void)
 {
 	char line[16];
 	struct text t = text_on(line, sizeof(line));
 
-	if (!pod.cgroup)
+	if (pod.cgroup <= 0)
 		return;
 	text_num(&t, (uint64_t)getpid(), 1);
 	if (!fork())

@@ -101,7 +101,7 @@ struct request {
 struct pod {
 	int epfd;
 	int dir; /* descriptor of the pod's directory, locked as long as we live */
-	int cgroup; /* descriptor of our cgroup.procs, 0: none */
+	int cgroup; /* descriptor of our cgroup.procs; 0, -1: none */
 	uint32_t namespaces; /* PAUSE_NS_* made */
 	pid_t init; /* process 1 of the pod's pid namespace, or 0 */
 	uint64_t started_ns;
@@ -146,13 +146,12 @@ void ns_unmake(void); /* unbind and remove what ns_make left */
 uint32_t ns_bit(const char *name, size_t len); /* 0: no such namespace */
 
 /* options.c */
-#define OPTIONS_CGROUPS_MAX 32
 #define MAPS_BYTES 1024 /* all lines of a uid_map together; the kernel takes one page */
 
 struct options {
 	struct ns_options ns;
 	char uid_map[MAPS_BYTES], gid_map[MAPS_BYTES];
-	const char *cgroups[OPTIONS_CGROUPS_MAX]; /* directories */
+	const char *cgroups[32]; /* directories */
 	unsigned cgroup_count;
 	int ready_fd; /* or -1 */
 	const char *dir;
@@ -192,6 +191,7 @@ int box_forget(const char *id);
 bool box_orphan(pid_t pid, int wait_status); /* was it a container's process? */
 
 /* job.c */
+void ask_early(void); /* for the grace period that the next move into a cgroup waits for */
 int job_start(struct client *c, const struct pause_hdr *h, const struct request *r);
 void job_text(struct job *j, const char *p, size_t len);
 void jobs_reap(void); /* everything that has ended */

@@ -40,12 +40,8 @@ struct pause_spec {
  * Start one. *ret_ready_fd becomes readable when it serves, or has failed; then call pause_ready,
  * which takes the descriptor. (Called at once it waits; that is 1–3 ms, 10 s at most.) What
  * k-pause prints goes to DIR/log, and is in the error of a start that failed.
- *
- * pause_wait is its first half: the namespaces are there, and pause_open will succeed; but k-pause
- * answers only when it has moved into its cgroup, which takes it another 10 ms or more.
  */
 must_check int pause_spawn(const struct pause_spec *s, int *ret_ready_fd, struct err *e);
-must_check int pause_wait(const char *dir, int ready_fd, struct err *e);
 must_check int pause_ready(const char *dir, int ready_fd, struct pause **ret, struct err *e);
 /* Connect to the one that lives there. ERR_UNREACHABLE: none does (any more). */
 must_check int pause_open(const char *dir, struct pause **ret, struct err *e);

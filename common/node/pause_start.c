@@ -107,7 +107,7 @@ static int start_failed(const char *dir, struct err *e)
 	return err_set(e, ERR_SYS, "%.*s", (int)strcspn(text.data, "\n"), text.data);
 }
 
-int pause_wait(const char *dir, int ready_fd, struct err *e)
+int pause_ready(const char *dir, int ready_fd, struct pause **ret, struct err *e)
 {
 	autoclose int fd = ready_fd;
 	struct pollfd pfd = { .fd = fd, .events = POLLIN };
@@ -120,12 +120,9 @@ int pause_wait(const char *dir, int ready_fd, struct err *e)
 	if (n == 0)
 		return err_set(e, ERR_TIMEOUT, "k-pause is not ready in %s", dir);
 	n = read(fd, line, sizeof(line));
-	return n > 0 ? 0 : start_failed(dir, e);
-}
-
-int pause_ready(const char *dir, int ready_fd, struct pause **ret, struct err *e)
-{
-	return pause_wait(dir, ready_fd, e) < 0 ? -1 : pause_open(dir, ret, e);
+	if (n <= 0)
+		return start_failed(dir, e);
+	return pause_open(dir, ret, e);
 }
 
 static int remove_file(const char *dir, const char *name, struct err *e)

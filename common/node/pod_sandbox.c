@@ -109,35 +109,21 @@ int pod_pause_take(struct pod *p, struct pause *pause, struct err *e)
 	return 0;
 }
 
-/* The namespaces are there: the network may come. k-pause is spoken to when that is done, for it
-   answers later. */
 static void pause_started(void *arg, int fd, uint32_t events unused_arg)
 {
 	struct pod *p = arg;
+	struct pause *pause = NULL;
 	struct err e = ERR_INIT;
 
 	loop_del(p->ready_src);
 	p->ready_src = NULL;
-	p->stage = POD_NETWORK;
-	if (pause_wait(p->dir, fd, &e) < 0) {
+	if (pause_ready(p->dir, fd, &pause, &e) < 0 || pod_pause_take(p, pause, &e) < 0) {
 		p->stage = POD_NEW;
 		pod_retry(p, "FailedCreatePodSandBox", &e);
+	} else {
+		p->stage = POD_NETWORK;
 	}
 	pod_kick(p);
-}
-
-/* The sandbox that pause_started found answers; else the stage is POD_NEW again. */
-static bool pause_connect(struct pod *p)
-{
-	struct pause *pause = NULL;
-	struct err e = ERR_INIT;
-
-	if (p->pause ||
-		(pause_open(p->dir, &pause, &e) == 0 && pod_pause_take(p, pause, &e) == 0))
-		return true;
-	p->stage = POD_NEW;
-	pod_retry(p, "FailedCreatePodSandBox", &e);
-	return false;
 }
 
 static const char *hostname(const struct pod *p)
@@ -189,7 +175,7 @@ static void net_added(void *arg, const struct strv *ips, const struct err *err)
 	struct pod *p = arg;
 
 	p->net_busy = false;
-	if (p->stage == POD_NEW || !pause_connect(p)) {
+	if (p->stage == POD_NEW) {
 		; /* the sandbox was lost meanwhile: the next one asks again */
 	} else if (err) {
 		pod_retry(p, "FailedCreatePodSandBox", err);
@@ -255,8 +241,6 @@ static bool net_step(struct pod *p)
 	struct err e = ERR_INIT;
 
 	if (p->host_network) {
-		if (!pause_connect(p))
-			return false;
 		if (!p->ips.n && *p->all->conf->ip)
 			strv_add(&p->ips, p->all->conf->ip);
 		p->stage = POD_READY;
@@ -391,8 +375,6 @@ bool pod_sandbox_down(struct pod *p)
 		retry_clear(p);
 	if (p->stage == POD_SANDBOX || p->net_busy)
 		return false; /* comes back when that has ended */
-	if (p->stage == POD_NETWORK && !pause_connect(p))
-		retry_clear(p); /* it has ended by itself */
 	p->stage = POD_TEARDOWN;
 	if (p->net_up && !p->host_network) {
 		p->net_busy = true;
