@@ -17,59 +17,10 @@
 #include "base/path.h"
 #include "base/strv.h"
 #include "node/cgroup.h"
+#include "node/cgroup_trees.h"
 
 #define FILE_MAX (1024 * 1024)
 #define KILL_ROUNDS 64
-
-/* Where the trees are mounted. */
-struct trees {
-	struct strv v1;	     /* mount points */
-	struct strv v1_opts; /* their super options ("rw,cpu,cpuacct") */
-	char *v2;	     /* mount point, NULL: none */
-};
-#define autotrees __attribute__((cleanup(trees_release))) struct trees
-
-static void trees_release(struct trees *t)
-{
-	strv_release(&t->v1);
-	strv_release(&t->v1_opts);
-	free(t->v2);
-}
-
-/* One line of mountinfo: "id parent dev root point opts … - type source superopts" (proc(5)). */
-static void take_mount(struct trees *t, char *line)
-{
-	char *rest = strstr(line, " - "), *word[5], *save = NULL;
-	char type[32], super[512];
-
-	if (!rest || sscanf(rest + 3, "%31s %*s %511s", type, super) != 2)
-		return;
-	for (int i = 0; i < 5; i++)
-		if (!(word[i] = strtok_r(i ? NULL : line, " ", &save)))
-			return;
-	if (!strcmp(type, "cgroup2") && !t->v2) {
-		t->v2 = xstrdup(word[4]);
-	} else if (!strcmp(type, "cgroup")) {
-		strv_add(&t->v1, word[4]);
-		strv_add(&t->v1_opts, super);
-	}
-}
-
-static struct trees trees_find(void)
-{
-	struct trees t = {0};
-	autobuf b = BUF_INIT;
-	struct err e = ERR_INIT;
-	char *line, *save = NULL;
-
-	if (io_read_file("/proc/self/mountinfo", FILE_MAX, &b, &e) < 0 || !b.len)
-		return t;
-	for (line = strtok_r(b.data, "\n", &save); line; line = strtok_r(NULL, "\n", &save)) {
-		autofree char *copy = xstrdup(line);
-		take_mount(&t, copy);
-	}
-	return t;
-}
 
 static bool v1_has_memory(const struct trees *t)
 {
