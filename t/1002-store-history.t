@@ -182,4 +182,18 @@ is "$(k-store list cm --as-of 2400 | jq -r .metadata.resourceVersion | sort -n |
 is "$(k-store diff --from 2400 | jq -r 'select(.change == "changed").to' | sort -n | sha1sum)" \
 	"$(seq 2401 3000 | sha1sum)" 'diff by pages'
 
+# Whoever reads takes nothing more: it ends nevertheless when it is told to.
+mkfifo stalled
+jq -nc 'range(100) | {apiVersion: "v1", kind: "ConfigMap", metadata: {name: "c\(.)"},
+	data: {x: ("x" * 2000)}}' | k-store put --store sqlite:stalled.db >/dev/null
+k-store watch configmaps --from 0 --store sqlite:stalled.db >stalled &
+watcher=$!
+exec 8<stalled
+await 10 grep -Eq '^(1|7) ' "/proc/$watcher/syscall"
+kill "$watcher"
+ok 'a watch that nobody reads ends when it is told to' await 5 sh -c "! kill -0 $watcher"
+wait "$watcher"
+is $? 0 'as if it had been read'
+exec 8<&-
+
 done_testing

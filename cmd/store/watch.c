@@ -1,12 +1,16 @@
 /* watch: what there is, then every change, one event a line. */
+#include <limits.h>
+#include <poll.h>
 #include <signal.h>
 #include <stddef.h>
 #include <string.h>
 #include <sys/epoll.h>
+#include <sys/signalfd.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/io.h"
 #include "base/loop.h"
 #include "data/status.h"
 #include "cursor.h"
@@ -38,6 +42,7 @@ struct wanted {
 };
 
 struct watching {
+	int signal_fd; /* readable when told to end; -1 before the loop runs */
 	struct store *s;
 	struct store_watch *watch;
 	struct loop *loop;
@@ -54,6 +59,35 @@ struct watching {
 	struct err *e;
 };
 
+/*
+ * Write what is to be told. The loop's signals are blocked: while a reader takes nothing they are
+ * looked at here, or the program could not be told to end. What it was about to say is then lost.
+ */
+static void flush(struct watching *w)
+{
+	struct pollfd p[] = {{STDOUT_FILENO, POLLOUT, 0}, {w->signal_fd, POLLIN, 0}};
+	struct signalfd_siginfo told;
+	size_t done = 0;
+	ssize_t n = 0;
+
+	while (w->signal_fd >= 0 && done < w->out.len && n >= 0) {
+		size_t left = w->out.len - done;
+
+		if (poll(p, array_size(p), -1) < 0)
+			continue;
+		if (p[1].revents && read(w->signal_fd, &told, sizeof(told)) > 0) {
+			buf_clear(&w->out);
+			loop_stop(w->loop, 0);
+			return;
+		}
+		/* so much is taken at once where anything is; what fails, fails below, too */
+		n = write(STDOUT_FILENO, w->out.data + done, left < PIPE_BUF ? left : PIPE_BUF);
+		done += n > 0 ? (size_t)n : 0;
+	}
+	buf_consume(&w->out, done);
+	io_flush_stdout(&w->out);
+}
+
 /* From this revision the watch can be resumed: all before it was printed. */
 static void print_bookmark(struct watching *w, int64_t rev, const char *more)
 {
@@ -64,7 +98,7 @@ static void print_bookmark(struct watching *w, int64_t rev, const char *more)
 		buf_addf(b, "\"kind\":\"%s\",\"apiVersion\":\"%s\",", w->kind->kind,
 			w->kind->api_version);
 	buf_addf(b, "\"metadata\":{\"resourceVersion\":\"%lld\"%s}}}\n", (long long)rev, more);
-	io_flush_stdout(b);
+	flush(w);
 	w->told = rev;
 }
 
@@ -162,7 +196,7 @@ static int print_kept(struct watching *w)
 	for (size_t i = 0; i < w->rows.v.n && !ret; i++)
 		ret = print_event(w, rows_at(&w->rows, i));
 	rows_clear(&w->rows);
-	io_flush_stdout(&w->out);
+	flush(w);
 	return ret;
 }
 
@@ -269,12 +303,17 @@ static bool is_pipe(int fd)
 
 static int run(struct watching *w, const struct options *o)
 {
+	sigset_t end;
 	int status;
 
 	w->loop = loop_new();
 	signal(SIGPIPE, SIG_IGN);
 	loop_add_signal(w->loop, SIGTERM, on_signal, w);
 	loop_add_signal(w->loop, SIGINT, on_signal, w);
+	sigemptyset(&end);
+	sigaddset(&end, SIGTERM);
+	sigaddset(&end, SIGINT);
+	w->signal_fd = signalfd(-1, &end, SFD_CLOEXEC | SFD_NONBLOCK);
 	loop_add_fd(w->loop, store_fd(w->s), EPOLLIN, on_store, w);
 	if (is_pipe(STDOUT_FILENO))
 		loop_add_fd(w->loop, STDOUT_FILENO, 0, on_stdout, w);
@@ -284,6 +323,7 @@ static int run(struct watching *w, const struct options *o)
 		w->next_bookmark = loop_add_timer(w->loop, clock_mono_ns() + w->bookmarks_ns,
 			w->bookmarks_ns / 8, on_bookmark, w);
 	status = loop_run(w->loop);
+	close_fd(&w->signal_fd);
 	loop_free(w->loop);
 	return status;
 }
@@ -320,7 +360,8 @@ static int open_and_run(struct watching *w, const struct options *o)
 
 int watch_exec(const struct options *o, int argc, char **argv, struct err *e)
 {
-	struct watching w = {.ns = o->all_namespaces ? NULL : o->ns,
+	struct watching w = {.signal_fd = -1,
+		.ns = o->all_namespaces ? NULL : o->ns,
 		.bookmarks_ns = o->bookmarks_ns,
 		.e = e};
 	int ret;
