@@ -64,14 +64,17 @@ static int watched(struct store *s, struct store_watch *w, int64_t rev)
 {
 	int n = 0;
 
-	while (store_watch_rev(w) < rev) {
+	while (true) {
 		struct pollfd p = {store_fd(s), POLLIN, 0};
 
-		if (poll(&p, 1, 10000) != 1 || store_dispatch(s, &e) < 0 ||
-			store_watch_read(w, count_row, &n, &e) < 0)
+		/* first what another call has brought already: nothing may follow it */
+		if (store_watch_read(w, count_row, &n, &e) < 0)
+			return -1;
+		if (store_watch_rev(w) >= rev)
+			return n;
+		if (poll(&p, 1, 10000) != 1 || store_dispatch(s, &e) < 0)
 			return -1;
 	}
-	return n;
 }
 
 static void kill_helper(struct store *s)
