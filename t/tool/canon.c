@@ -1,8 +1,9 @@
 /*
- * canon <DUMP: k-store dump's lines with the keys of each object sorted and resourceVersion masked,
- * so that states can be compared as text. One thing more is masked where it is a number: the
- * generation of an EndpointSlice. It counts the writes of a slice, and pods that become ready
- * between two looks of the controller are one write or several: that is the way, not the state.
+ * canon [--all] <DUMP: k-store dump's lines with the keys of each object sorted and
+ * resourceVersion masked, so that states can be compared as text. Without --all one thing more is
+ * masked where it is a number: the generation of an EndpointSlice. It counts the writes of a slice,
+ * and where everybody runs at once, pods that become ready between two looks of the controller are
+ * one write or several.
  */
 #include <stdio.h>
 #include <string.h>
@@ -13,7 +14,8 @@
 
 static int print_one(void *arg, doc *d, val *root, const char *where, struct err *e)
 {
-	bool slice = !strcmp(obj_str_or(root, "kind", ""), "EndpointSlice");
+	const bool *all = arg;
+	bool slice = !*all && !strcmp(obj_str_or(root, "kind", ""), "EndpointSlice");
 	automdoc *m = mdoc_from(root);
 	mval *o = yyjson_mut_doc_get_root(m);
 	autobuf text = BUF_INIT;
@@ -30,12 +32,13 @@ static int print_one(void *arg, doc *d, val *root, const char *where, struct err
 
 int main(int argc, char **argv)
 {
+	bool all = argc == 2 && !strcmp(argv[1], "--all");
 	autobuf text = BUF_INIT;
 	struct err e = ERR_INIT;
 
 	prog_set(argv[0]);
 	if (io_read_file("-", 1 << 30, &text, &e) ||
-		obj_stream_text(buf_str(&text), text.len, "stdin", print_one, NULL, &e))
+		obj_stream_text(buf_str(&text), text.len, "stdin", print_one, &all, &e))
 		die_err(&e);
 	io_finish_stdout();
 	return 0;

@@ -1,7 +1,8 @@
 /*
- * fixpoint FILE: the state of FILE (k-store dump's lines) in a store in memory, and on it every
- * controller's pure pass, last one first, until nothing changes; then prints the state as k-store
- * dump does. The third way to a fixed point, beside pipes and daemons.
+ * fixpoint FILE [CONTROLLER...]: the state of FILE (k-store dump's lines) in a store in memory, and
+ * on it every controller's pure pass, last one first, until nothing changes; then prints the state
+ * as k-store dump does. The third way to a fixed point, beside pipes and daemons. With names, those
+ * controllers in that order, each until it finds nothing to do.
  */
 #include <stdio.h>
 #include <string.h>
@@ -123,6 +124,44 @@ static int print_row(void *arg, const struct store_row *r)
 	return 0;
 }
 
+static const struct controller *by_name(const char *name)
+{
+	for (size_t i = 0; controllers[i]; i++)
+		if (!strcmp(controllers[i]->name, name))
+			return controllers[i];
+	die(ERR_USAGE, "no controller \"%s\"", name);
+}
+
+/* Everybody once, last one first. */
+static bool round_of_all(struct api *a)
+{
+	bool changed = false;
+	size_t n = 0;
+
+	while (controllers[n])
+		n++;
+	while (n--)
+		changed |= pass(a, controllers[n]);
+	return changed;
+}
+
+/* Those named, in turn, each until it has nothing to do. */
+static bool round_of_turns(struct api *a, char **names)
+{
+	bool changed = false;
+
+	for (; *names; names++) {
+		const struct controller *c = by_name(*names);
+
+		for (int i = 0; pass(a, c); i++) {
+			changed = true;
+			if (i == MAX_ROUNDS)
+				die(ERR_INTERNAL, "%s does not come to rest", *names);
+		}
+	}
+	return changed;
+}
+
 int main(int argc, char **argv)
 {
 	static const char *const groups[] = {"system:masters", NULL};
@@ -131,23 +170,18 @@ int main(int argc, char **argv)
 	struct err e = ERR_INIT;
 	bool changed = true;
 	struct api *a;
-	size_t n = 0;
 	int64_t rev;
 
 	prog_set(argv[0]);
-	if (argc != 2)
-		die(ERR_USAGE, "usage: fixpoint FILE");
+	if (argc < 2)
+		die(ERR_USAGE, "usage: fixpoint FILE [CONTROLLER...]");
 	if (api_open("local:memory:", false, &who, &a, &e))
 		die_err(&e);
 	load(api_store(a), argv[1]);
-	while (controllers[n])
-		n++;
 	for (int round = 0; changed; round++) {
 		if (round == MAX_ROUNDS)
 			die(ERR_INTERNAL, "still changing after %d rounds", round);
-		changed = false;
-		for (size_t i = n; i--;)
-			changed |= pass(a, controllers[i]);
+		changed = argc > 2 ? round_of_turns(a, argv + 2) : round_of_all(a);
 	}
 	if (store_list(api_store(a), &all, print_row, NULL, &rev, &e))
 		die_err(&e);

@@ -1,6 +1,7 @@
 /*
- * settled SECONDS: until no controller finds anything to do in the store (K_STORE), looked at again
- * at each change of it. Prints the revision; exit 1: there is still work after SECONDS.
+ * settled SECONDS [CONTROLLER]: until no controller (or that one) finds anything to do in the store
+ * (K_STORE), looked at again at each change of it. Prints the revision; exit 1: there is still work
+ * after SECONDS.
  */
 #include <inttypes.h>
 #include <poll.h>
@@ -46,14 +47,14 @@ static bool has_work(struct api *a, const struct controller *c)
 }
 
 /* Each controller lists for itself: it is quiet only if nothing was written meanwhile. */
-static bool quiet(struct api *a)
+static bool quiet(struct api *a, const char *only)
 {
 	int64_t before, after;
 
 	if (store_revision(api_store(a), &before, &e))
 		die_err(&e);
 	for (size_t i = 0; controllers[i]; i++) {
-		if (has_work(a, controllers[i]))
+		if ((!only || !strcmp(only, controllers[i]->name)) && has_work(a, controllers[i]))
 			return false;
 	}
 	if (store_revision(api_store(a), &after, &e))
@@ -92,15 +93,15 @@ int main(int argc, char **argv)
 	int64_t rev, end_ns;
 
 	prog_set(argv[0]);
-	if (argc != 2)
-		die(ERR_USAGE, "usage: settled SECONDS");
+	if (argc != 2 && argc != 3)
+		die(ERR_USAGE, "usage: settled SECONDS [CONTROLLER]");
 	end_ns = clock_mono_ns() + strtoll(argv[1], NULL, 10) * NS_PER_S;
 	if (api_open(NULL, false, &who, &a, &e))
 		die_err(&e);
 	s = api_store(a);
 	if (store_revision(s, &rev, &e) || store_watch_open(s, NULL, NULL, rev, &w, &e))
 		die_err(&e);
-	while (!quiet(a))
+	while (!quiet(a, argv[2]))
 		next_change(s, w, end_ns);
 	printf("%" PRId64 "\n", store_watch_rev(w));
 	store_watch_close(w);
