@@ -51,12 +51,22 @@ static bool look(const char *path, struct pair *ret)
 	return true;
 }
 
-static bool is_foreign(int lock_fd, const char *path)
+/* What has become of the pair that was written last. */
+enum fate {
+	NONE,	 /* there was none, or it is the one there is */
+	FOREIGN, /* its -wal lies beside another store */
+	GONE,	 /* there is no such -wal any more */
+};
+
+static enum fate fate_of(int lock_fd, const char *path)
 {
 	struct pair was, is;
 
-	return read_pair(lock_fd, &was) && look(path, &is) && was.dev == is.dev &&
-	       was.wal == is.wal && was.db != is.db;
+	if (!read_pair(lock_fd, &was))
+		return NONE;
+	if (!look(path, &is) || was.dev != is.dev || was.wal != is.wal)
+		return GONE;
+	return was.db != is.db ? FOREIGN : NONE;
 }
 
 static int move_aside(const char *path, struct err *e)
@@ -74,20 +84,31 @@ static int move_aside(const char *path, struct err *e)
 
 int sfile_part_locked(const char *path, int lock_fd, struct err *e)
 {
-	return is_foreign(lock_fd, path) ? move_aside(path, e) : 0;
+	enum fate fate = fate_of(lock_fd, path);
+
+	if (fate == FOREIGN && move_aside(path, e) < 0)
+		return -1;
+	/* its number may be given to the next -wal, which would then be taken for foreign */
+	if (fate != NONE && (ftruncate(lock_fd, 0) < 0 || fdatasync(lock_fd) < 0))
+		return err_errno(e, "store %s: forget its old -wal", path);
+	return 0;
 }
 
 int sfile_part(const char *path, struct err *e)
 {
 	autofree char *lock = xasprintf("%s-lock", path);
 	autoclose int fd = open(lock, O_RDONLY | O_CLOEXEC | O_NOATIME);
+	enum fate fate = fd < 0 ? NONE : fate_of(fd, path);
 	int ret;
 
-	if (fd < 0 || !is_foreign(fd, path))
+	if (fate == NONE)
 		return 0;
 	close_fd(&fd);
-	if (lock_open(lock, true, &fd, e) < 0 || lock_take(fd, e) < 0)
-		return err_wrap(e, "store %s: was replaced, and its -wal is the old one's", path);
+	if (lock_open(lock, true, &fd, e) < 0 || lock_take(fd, e) < 0) {
+		/* who cannot write here cannot forget, and need not */
+		return fate == GONE ? 0 : err_wrap(e,
+			"store %s: was replaced, and its -wal is the old one's", path);
+	}
 	ret = sfile_part_locked(path, fd, e);
 	lock_drop(fd);
 	return ret;

@@ -2,6 +2,7 @@
  * A store whose disk fails, is full, is cut short, is replaced: clear errors, nothing acknowledged
  * is lost, nobody waits for ever. Disks fail by a VFS between SQLite and the files.
  */
+#include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/stat.h>
@@ -272,6 +273,49 @@ static void calm(struct store *s)
 		;
 }
 
+/*
+ * A store that was removed, but for its lock file, is made anew. What the lock file says of the old
+ * -wal must go: numbers of files are used again, and the new -wal would be moved aside.
+ */
+static void test_made_anew(void)
+{
+	static const char *const ends[] = {"", "-wal", "-shm"};
+	autofree char *path = path_of("anew"), *lock = xasprintf("%s-lock", path);
+	autofree char *wal = xasprintf("%s-wal", path);
+	struct store *s = open_store(path, true);
+	struct store_result r;
+	uint64_t pair[4] = {0};
+	struct stat st;
+	int fd, n = 0;
+
+	ok(!commit(s, "old", &r), "a store that was written");
+	store_close(s);
+	ok(!stat(lock, &st) && st.st_size == sizeof(pair), "remembers its pair of files");
+	for (size_t i = 0; i < array_size(ends); i++) {
+		autofree char *one = xasprintf("%s%s", path, ends[i]);
+
+		unlink(one);
+	}
+	s = open_store(path, true);
+	ok(!stat(lock, &st) && !st.st_size, "when it is made anew, that is forgotten");
+	store_close(s);
+
+	/* one whose -wal is gone and comes back under the old number, seen from its opening */
+	s = open_store(path, false);
+	ok(!commit(s, "new", &r), "it is written");
+	store_close(s);
+	fd = open(lock, O_RDWR | O_CLOEXEC);
+	ok(pread(fd, pair, sizeof(pair), 0) == sizeof(pair) && ++pair[2] &&
+		pwrite(fd, pair, sizeof(pair), 0) == sizeof(pair) &&
+		sql(path, "PRAGMA wal_checkpoint(TRUNCATE)") && (!unlink(wal) || errno == ENOENT),
+		"its -wal goes, and was another store's");
+	close(fd);
+	s = open_store(path, false);
+	ok(!list(s, &n) && n == 1, "it has its pod");
+	ok(!stat(lock, &st) && !st.st_size, "and no foreign -wal is looked for");
+	store_close(s);
+}
+
 static void test_replaced(void)
 {
 	autofree char *path = path_of("r"), *save = path_of("saved");
@@ -374,6 +418,7 @@ int main(void)
 	test_truncated();
 	test_newer();
 	test_replaced();
+	test_made_anew();
 	test_gone();
 	test_late_job();
 	scratch_remove(dir);
