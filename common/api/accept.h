@@ -1,0 +1,21 @@
+/*
+ * accept: the ranges of an Accept header, one after the other (RFC 9110, 12.5.1). Clients of
+ * Kubernetes write them in order of preference; q only matters where it is 0.
+ */
+#pragma once
+#include <stdbool.h>
+#include <stddef.h>
+
+struct accept {
+	const char *rest; /* what is not read yet */
+	/* the range: "application/json" and behind it its parameters, as they stand */
+	const char *type, *params;
+	size_t type_len, params_len;
+};
+
+/* Start with accept->rest the header's value. False: no more. Ranges with q=0 are left out. */
+bool accept_next(struct accept *a);
+/* Is the range this type, or a wildcard that takes it? */
+bool accept_type(const struct accept *a, const char *type);
+/* Has the range parameter name with this value? */
+bool accept_param(const struct accept *a, const char *name, const char *value);
