@@ -31,6 +31,7 @@ static void add_write(struct buf *b, const struct store_write *w)
 	helper_add_key(b, &w->key);
 	helper_add_str(b, "op", w->op == STORE_DELETE ? "delete" : "put");
 	helper_add_int(b, "encoding", w->encoding);
+	helper_add_str(b, "terms", w->terms);
 	if (w->value)
 		helper_add_int(b, "bytes", (int64_t)w->len);
 	b->data[b->len - 1] = '}';
@@ -104,6 +105,7 @@ static int read_write(const val *v, const struct helper_msg *m, size_t *at, stru
 		return err_set(e, ERR_SYNTAX, "a write with op \"%s\"", op);
 	ret->op = *op == 'd' ? STORE_DELETE : STORE_PUT;
 	ret->encoding = (uint8_t)obj_int(v, "encoding", 0);
+	ret->terms = obj_str(v, "terms");
 	if (obj_at(v, "bytes")) {
 		if (bytes < 0 || (size_t)bytes > m->len - *at)
 			return err_set(e, ERR_SYNTAX, "a write longer than the body");

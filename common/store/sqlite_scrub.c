@@ -12,6 +12,7 @@
 #include "store/sqlite.h"
 #include "store/sqlite_file.h"
 #include "store/sqlite_upkeep.h"
+#include "store/waiting.h"
 
 /* Waiting for a moment without readers of an old state. */
 enum { TRIES = 100, BETWEEN_MS = 50 };
@@ -73,8 +74,10 @@ static int cut_log(struct upkeep_db *u, struct err *e)
 
 int upkeep_rewrite(struct upkeep_db *u, struct err *e)
 {
-	return sdb_exec(&u->db, "PRAGMA synchronous = FULL", e) < 0 || vacuum(u, e) < 0 ? -1
-		       : cut_log(u, e);
+	if (sdb_exec(&u->db, "PRAGMA synchronous = FULL", e) < 0 || vacuum(u, e) < 0 ||
+		waiting_scrub(u->db.path, e) < 0)
+		return -1;
+	return cut_log(u, e);
 }
 
 int sqlite_scrub(struct store *s, struct err *e)

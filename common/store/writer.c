@@ -56,6 +56,7 @@ int writer_init(struct writer *w, struct sdb *db, struct err *e)
 	}
 	*w = (struct writer){.db = db, .bell_dir = bell_dir(db->path), .lock_fd = fd};
 	w->bells.dir = w->bell_dir;
+	waiting_init(&w->waiting, db->path);
 	sqlite3_wal_hook(db->db, wal_hook, w);
 	return 0;
 }
@@ -66,6 +67,7 @@ void writer_release(struct writer *w)
 		return;
 	sqlite3_wal_hook(w->db->db, NULL, NULL);
 	bells_release(&w->bells);
+	waiting_release(&w->waiting);
 	free(w->bell_dir);
 	close_fd(&w->lock_fd);
 	w->db = NULL;
@@ -77,144 +79,9 @@ void job_free(struct job *j)
 	free(j);
 }
 
-/* A number, 0 if there is no row. */
-static int one_number(
-	struct sdb *d, enum sql which, const struct store_key *k, int64_t *ret, struct err *e)
-{
-	sqlite3_stmt *st = sdb_stmt(d, which, e);
-	int row;
-
-	if (!st)
-		return -1;
-	sdb_bind_key(st, 1, k);
-	row = sdb_step(d, st, e);
-	if (row < 0)
-		return -1;
-	*ret = row ? sqlite3_column_int64(st, 0) : 0;
-	sqlite3_reset(st);
-	return 0;
-}
-
-static int add_count(struct sdb *d, const struct store_guard *g, struct err *e)
-{
-	sqlite3_stmt *st = sdb_stmt(d, SQL_ADD, e);
-
-	if (!st)
-		return -1;
-	sdb_bind_key(st, 1, &g->key);
-	sqlite3_bind_int64(st, 4, g->add);
-	return sdb_step(d, st, e);
-}
-
-/* 0 all hold; 1 one did not, res says which; -1 the store failed, *e. */
-static int check_guards(
-	struct writer *w, const struct store_txn *t, struct store_result *res, struct err *e)
-{
-	for (size_t i = 0; i < t->n_guards; i++) {
-		const struct store_guard *g = &t->guards[i];
-		bool counts = g->kind == GUARD_COUNTER;
-		int64_t n;
-
-		if (one_number(w->db, counts ? SQL_COUNT : SQL_CURRENT, &g->key, &n, e) < 0)
-			return -1;
-		if (txn_guard(g, n, n + txn_added(t, i), &res->err) < 0) {
-			res->failed_guard = (int)i;
-			return 1;
-		}
-	}
-	return 0;
-}
-
-/* Row r into the log; from_rev: with that row's value, else r's own. */
-static int append(struct sdb *d, const struct store_row *r, int64_t from_rev, struct err *e)
-{
-	sqlite3_stmt *st = sdb_stmt(d, from_rev ? SQL_REPEAT : SQL_APPEND, e);
-
-	if (!st)
-		return -1;
-	sqlite3_bind_int64(st, 1, r->rev);
-	sdb_bind_key(st, 2, &r->key);
-	sqlite3_bind_int(st, 5, r->op);
-	sqlite3_bind_int64(st, 6, r->time_ns);
-	sdb_bind_str(st, 7, r->actor);
-	sdb_bind_str(st, 8, r->manager);
-	sqlite3_bind_int64(st, 9, from_rev ? from_rev : r->prev_rev);
-	if (!from_rev) {
-		sqlite3_bind_int(st, 10, r->encoding);
-		/* text where it is text, for a person's sqlite3 shell and its JSON functions */
-		if (r->encoding == STORE_JSON)
-			sqlite3_bind_text64(st, 11, r->value, r->len, SQLITE_STATIC, SQLITE_UTF8);
-		else
-			sqlite3_bind_blob64(st, 11, r->value, r->len, SQLITE_STATIC);
-	}
-	return sdb_step(d, st, e);
-}
-
-static int write_one(
-	struct writer *w, const struct store_txn *t, const struct store_write *wr, struct err *e)
-{
-	struct store_row r = {
-		.rev = w->rev + 1,
-		.key = wr->key,
-		.op = wr->op,
-		.time_ns = t->time_ns,
-		.actor = t->actor ? t->actor : "",
-		.manager = t->manager ? t->manager : "",
-		.encoding = wr->encoding,
-		.value = wr->value,
-		.len = wr->len,
-		.terms = wr->terms,
-	};
-	autobuf old = BUF_INIT;
-
-	if (sterms_current(w->db, &wr->key, &r.prev_rev, &old, e) < 0)
-		return -1;
-	if (wr->op == STORE_DELETE && !r.prev_rev)
-		return 0;
-	if (append(w->db, &r, wr->value ? 0 : r.prev_rev, e) < 0 ||
-		sterms_follow(w->db, &r, buf_str(&old), e) < 0 ||
-		bells_mark(&w->bells, wr->key.resource, e) < 0)
-		return -1;
-	w->rev++;
-	return 0;
-}
-
-/* 0 done (or it was refused, which the result says), -1 the store failed. */
-static int apply(struct writer *w, struct job *j, struct err *e)
-{
-	const struct store_txn *t = j->txn;
-	int failed;
-
-	if (j->ino && j->ino != w->db->ino) {
-		sfile_conflict(w->db->path, &j->res.err);
-		return 0;
-	}
-	failed = check_guards(w, t, &j->res, e);
-	if (failed)
-		return failed < 0 ? -1 : 0;
-	for (size_t i = 0; i < t->n_guards; i++) {
-		const struct store_guard *g = &t->guards[i];
-
-		if (g->kind == GUARD_COUNTER && add_count(w->db, g, e) < 0)
-			return -1;
-	}
-	for (size_t i = 0; i < t->n_writes; i++)
-		if (write_one(w, t, &t->writes[i], e) < 0)
-			return -1;
-	j->res.rev = w->rev;
-	return 0;
-}
-
 static int begin(struct writer *w, struct err *e)
 {
-	if (lock_take(w->lock_fd, e) < 0)
-		return err_wrap(e, "store %s", w->db->path);
-	if ((sfile_replaced(w->db) && sfile_conflict(w->db->path, e) < 0) ||
-		sdb_run(w->db, SQL_BEGIN_WRITE, e) < 0) {
-		lock_drop(w->lock_fd);
-		return -1;
-	}
-	return 0;
+	return sdb_run(w->db, SQL_BEGIN_WRITE, e);
 }
 
 static void abandon(struct writer *w, int64_t old_rev)
@@ -222,7 +89,7 @@ static void abandon(struct writer *w, int64_t old_rev)
 	sdb_rollback(w->db);
 	w->rev = old_rev;
 	bells_spare(&w->bells);
-	lock_drop(w->lock_fd);
+	waiting_end(&w->waiting, false);
 }
 
 /* Commit what was applied. old_rev: the newest revision before. */
@@ -237,11 +104,18 @@ static int commit(struct writer *w, int64_t old_rev, struct err *e)
 		return -1;
 	}
 	bells_ring(&w->bells);
+	waiting_end(&w->waiting, true);
 	if (!w->paired)
 		sfile_pair(w->db, w->lock_fd);
 	w->paired = true;
-	lock_drop(w->lock_fd);
 	return 0;
+}
+
+static struct job *nth(struct job *list, size_t n)
+{
+	while (n--)
+		list = list->next;
+	return list;
 }
 
 static void fail(struct job *from, struct job *end, const struct err *e)
@@ -252,35 +126,119 @@ static void fail(struct job *from, struct job *end, const struct err *e)
 	}
 }
 
-struct job *writer_batch(struct writer *w, struct job *list)
+/* Apply jobs from the first on until the time is over, and one at least; *ret_rest is the first
+   that is left. -1: that one failed. */
+static int apply_own(
+	struct writer *w, struct job *first, int64_t until_ns, struct job **ret_rest, struct err *e)
+{
+	struct job *j = first;
+
+	do {
+		*ret_rest = j;
+		if (j->txn && writer_apply(w, j, e) < 0)
+			return -1;
+		j = j->next;
+	} while (j && clock_mono_ns() < until_ns);
+	*ret_rest = j;
+	return 0;
+}
+
+/* Those of others who wait; -1: the transaction cannot be committed with them. */
+static int apply_guests(struct writer *w, int64_t old_rev, int64_t until_ns)
+{
+	struct waiting_guest *g;
+
+	while (clock_mono_ns() < until_ns && (g = waiting_next(&w->waiting)))
+		for (struct job *j = g->jobs; j; j = j->next)
+			if (writer_apply(w, j, NULL) < 0)
+				return -1;
+	return waiting_taken(&w->waiting, old_rev, w->rev);
+}
+
+/* One transaction with the first jobs and, if asked to, with those of guests: 0 it is open or
+   failed as e and the results say, with *ret_rest; -1: it is not, and may be without guests. */
+static int fill(struct writer *w, struct job *list, bool guests, struct job **ret_rest)
+{
+	int64_t until_ns = clock_mono_ns() + HOLD_NS, old_rev = w->rev;
+	struct err e = ERR_INIT;
+
+	if (apply_own(w, list, until_ns, ret_rest, &e) < 0) {
+		/* the others of this batch are undone with it: say so to all of them */
+		*ret_rest = (*ret_rest)->next;
+		abandon(w, old_rev);
+		fail(list, *ret_rest, &e);
+		return 0;
+	}
+	if (guests && apply_guests(w, old_rev, until_ns) < 0) {
+		abandon(w, old_rev);
+		return -1;
+	}
+	if (commit(w, old_rev, &e) < 0)
+		fail(list, *ret_rest, &e);
+	return 0;
+}
+
+/* With the lock; the first `up` jobs were put up. Answers the rest. */
+static struct job *transact(struct writer *w, struct job *list, size_t up)
 {
 	struct err e = ERR_INIT;
-	struct job *j = list;
-	int64_t old_rev, start;
+	struct job *rest = NULL;
+	bool open = begin(w, &e) == 0;
 
-	if (begin(w, &e) < 0) {
-		fail(list, NULL, &e);
-		return NULL;
-	}
-	start = clock_mono_ns();
-	if (sdb_state(w->db, &old_rev, NULL, &e) < 0) {
+	if (!open || sdb_state(w->db, &w->rev, NULL, &e) < 0) {
 		abandon(w, 0);
 		fail(list, NULL, &e);
 		return NULL;
 	}
-	w->rev = old_rev;
-	do {
-		if (j->txn && apply(w, j, &e) < 0) {
-			/* the others of this batch are undone with it: say so to all of them */
-			abandon(w, old_rev);
-			fail(list, j->next, &e);
-			return j->next;
-		}
-		j = j->next;
-	} while (j && clock_mono_ns() - start < HOLD_NS);
-	if (commit(w, old_rev, &e) < 0)
-		fail(list, j, &e);
-	return j;
+	waiting_begin(&w->waiting, w->rev);
+	if (up && waiting_done(&w->waiting, list, up)) {
+		abandon(w, w->rev);
+		return nth(list, up);
+	}
+	if (up)
+		waiting_withdraw(&w->waiting);
+	if (fill(w, list, true, &rest) < 0 && (begin(w, &e) < 0 || fill(w, list, false, &rest) < 0))
+		fail(list, NULL, &e);
+	return rest;
+}
+
+/* Wait for the lock; *ret_up: how many of the first jobs were put up meanwhile. */
+static int enter(struct writer *w, struct job *list, size_t *ret_up, struct err *e)
+{
+	*ret_up = 0;
+	if (lock_try(w->lock_fd))
+		return 0;
+	*ret_up = waiting_put_up(&w->waiting, list);
+	if (lock_take(w->lock_fd, e) == 0)
+		return 0;
+	err_wrap(e, "store %s", w->db->path);
+	if (*ret_up && !waiting_withdraw(&w->waiting))
+		err_wrap(e, "somebody else may yet commit it");
+	return -1;
+}
+
+struct job *writer_batch(struct writer *w, struct job *list)
+{
+	struct err e = ERR_INIT;
+	struct job *rest = NULL;
+	size_t up;
+
+	if (enter(w, list, &up, &e) < 0) {
+		fail(list, NULL, &e);
+		return NULL;
+	}
+	if (up && waiting_done(&w->waiting, list, up)) {
+		rest = nth(list, up);
+	} else if (sfile_replaced(w->db)) {
+		if (up)
+			waiting_withdraw(&w->waiting);
+		sfile_conflict(w->db->path, &e);
+		fail(list, NULL, &e);
+	} else {
+		rest = transact(w, list, up);
+	}
+	lock_drop(w->lock_fd);
+	return rest;
 }
 
 /* Does a keeper live (upkeep.h)? Checkpoints are its. */
@@ -289,8 +247,7 @@ static bool is_kept(const struct writer *w)
 	autofree char *path = keeper_lock_path(w->db->path);
 	autoclose int fd = -1;
 
-	return w->wal_pages < FAR_PAGES && lock_open(path, false, &fd, NULL) == 0 &&
-	       lock_held(fd);
+	return w->wal_pages < FAR_PAGES && lock_open(path, false, &fd, NULL) == 0 && lock_held(fd);
 }
 
 /* 1 all was copied, 0 not yet, -1 somebody else is at it, or it failed. */
@@ -345,7 +302,7 @@ static int restore_rows(struct writer *w, const struct store_row *rows, size_t n
 
 		w->rev = rows[i].rev;
 		if (sterms_current(w->db, &rows[i].key, &prev, &old, e) < 0 ||
-			append(w->db, &rows[i], 0, e) < 0 ||
+			writer_append(w->db, &rows[i], 0, e) < 0 ||
 			sterms_follow(w->db, &rows[i], buf_str(&old), e) < 0 ||
 			bells_mark(&w->bells, rows[i].key.resource, e) < 0)
 			return -1;
@@ -353,10 +310,12 @@ static int restore_rows(struct writer *w, const struct store_row *rows, size_t n
 	return sdb_exec(w->db, meta, e);
 }
 
-int writer_restore(struct writer *w, const struct store_row *rows, size_t n, struct err *e)
+static int restore_locked(struct writer *w, const struct store_row *rows, size_t n, struct err *e)
 {
 	int64_t rev;
 
+	if (sfile_replaced(w->db))
+		return sfile_conflict(w->db->path, e);
 	if (begin(w, e) < 0)
 		return -1;
 	if (sdb_state(w->db, &rev, NULL, e) < 0 ||
@@ -366,4 +325,15 @@ int writer_restore(struct writer *w, const struct store_row *rows, size_t n, str
 		return -1;
 	}
 	return commit(w, 0, e);
+}
+
+int writer_restore(struct writer *w, const struct store_row *rows, size_t n, struct err *e)
+{
+	int ret;
+
+	if (lock_take(w->lock_fd, e) < 0)
+		return err_wrap(e, "store %s", w->db->path);
+	ret = restore_locked(w, rows, n, e);
+	lock_drop(w->lock_fd);
+	return ret;
 }

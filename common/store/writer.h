@@ -3,11 +3,13 @@
  *
  * A writer uses a connection and owns the lock's descriptor and the bells. Lock → BEGIN IMMEDIATE →
  * guards and writes of each job, holding bells → COMMIT (one fsync) → ring → unlock. Jobs that wait
- * together share a commit, but the lock is held 5 ms at most.
+ * together share a commit, those of other processes too (waiting.h), but the lock is held 5 ms at
+ * most.
  */
 #pragma once
 #include "store/bell.h"
 #include "store/sqlite_db.h"
+#include "store/waiting.h"
 
 struct job {
 	struct job *next;
@@ -25,6 +27,7 @@ struct writer {
 	struct sdb *db; /* the owner's, open and writable */
 	char *bell_dir;
 	struct bells bells;
+	struct waiting waiting;
 	int lock_fd;
 	int64_t rev;	/* newest in the transaction under way */
 	int wal_pages;	/* in the -wal after the last commit, by whomever */
@@ -48,3 +51,9 @@ void writer_tidy(struct writer *w);
 must_check int writer_restore(
 	struct writer *w, const struct store_row *rows, size_t n, struct err *e);
 void job_free(struct job *j);
+
+/* writer_apply.c: in the transaction under way. 0 done (or refused, which the result says); -1 the
+   store failed. */
+int writer_apply(struct writer *w, struct job *j, struct err *e);
+/* Row r into the log; from_rev: with that row's value, else its own. */
+int writer_append(struct sdb *d, const struct store_row *r, int64_t from_rev, struct err *e);

@@ -1,0 +1,78 @@
+/*
+ * waiting: what writers that wait for the lock put up, so that the one who has it commits it for
+ * them. A hundred processes that write at the same moment then share a few commits, not a hundred.
+ *
+ * In STORE-waiting each writer that had to wait once has a slot of its own as long as it lives. It
+ * writes its jobs there and goes on waiting for the lock. Whoever has the lock takes what stands in
+ * the slots of the living into its own transaction, and writes the results there before it drops
+ * the lock. When it is a waiting writer's turn, its jobs are either done, or still there, and it
+ * does them itself: nothing depends on this file but the time it takes.
+ *
+ * No death between the steps does a job twice or not at all: a taken slot says from which revision
+ * to which the commit goes, and whoever has the lock next compares that with the store's before it
+ * writes (waiting_begin).
+ */
+#pragma once
+#include <stdatomic.h>
+#include <sys/types.h>
+
+#include "base/buf.h"
+#include "store/store.h"
+
+struct job;
+
+enum { WAITING_SLOTS = 128, WAITING_JOBS = 16 };
+
+/* The head of a slot, in memory that all writers share. */
+struct waiting_slot {
+	_Atomic uint32_t state;
+	uint32_t layout;	   /* of results: other programs' are left alone */
+	uint32_t jobs, bytes;	   /* what was put up */
+	int64_t old_rev, last_rev; /* of the commit that takes it */
+	uint32_t spare[8];
+};
+
+/* A slot whose jobs are in the transaction under way. */
+struct waiting_guest {
+	unsigned slot;
+	struct job *jobs; /* in order; with their results when they were applied */
+};
+
+struct waiting {
+	char *path;
+	int fd; /* -1: the file is not open, as nobody had to wait yet */
+	struct waiting_slot *slots;
+	int own; /* -1: none */
+	struct waiting_guest *guests;
+	size_t n_guests, alloc_guests;
+	unsigned next; /* where to look for guests first */
+};
+
+void waiting_init(struct waiting *w, const char *store_path);
+void waiting_release(struct waiting *w);
+
+/*
+ * For who waits. Put the first jobs of the list up; answers how many: 0 if there is no room for
+ * them. Then wait for the lock. With it, waiting_done: their results are filled in, or they are not
+ * known to be done; if they are not after waiting_begin either, they are the caller's to do, and
+ * withdrawn first. If the lock does not come they are withdrawn, too: false if somebody has them
+ * by now and may yet commit them.
+ */
+size_t waiting_put_up(struct waiting *w, struct job *list);
+bool waiting_done(struct waiting *w, struct job *list, size_t n);
+bool waiting_withdraw(struct waiting *w);
+
+/*
+ * For who has the lock. First, when the store is at rev: settle what a holder that died left.
+ * Then guests, one after the other, NULL when there is none. waiting_taken is said before the
+ * commit that goes from old_rev to last_rev; -1: it must not be made with them. waiting_end comes
+ * after it, before the lock is dropped: the guests are done, or were not in it and do it
+ * themselves.
+ */
+void waiting_begin(struct waiting *w, int64_t rev);
+struct waiting_guest *waiting_next(struct waiting *w);
+must_check int waiting_taken(struct waiting *w, int64_t old_rev, int64_t last_rev);
+void waiting_end(struct waiting *w, bool committed);
+
+/* Nothing of what was ever put up stays in the file (store_scrub). ERR_SYS. */
+must_check int waiting_scrub(const char *store_path, struct err *e);

@@ -1,0 +1,131 @@
+/* The guards and writes of a job, in the writer's transaction. */
+#include "store/sqlite_file.h"
+#include "store/sqlite_terms.h"
+#include "store/txn.h"
+#include "store/writer.h"
+
+/* A number, 0 if there is no row. */
+static int one_number(
+	struct sdb *d, enum sql which, const struct store_key *k, int64_t *ret, struct err *e)
+{
+	sqlite3_stmt *st = sdb_stmt(d, which, e);
+	int row;
+
+	if (!st)
+		return -1;
+	sdb_bind_key(st, 1, k);
+	row = sdb_step(d, st, e);
+	if (row < 0)
+		return -1;
+	*ret = row ? sqlite3_column_int64(st, 0) : 0;
+	sqlite3_reset(st);
+	return 0;
+}
+
+static int add_count(struct sdb *d, const struct store_guard *g, struct err *e)
+{
+	sqlite3_stmt *st = sdb_stmt(d, SQL_ADD, e);
+
+	if (!st)
+		return -1;
+	sdb_bind_key(st, 1, &g->key);
+	sqlite3_bind_int64(st, 4, g->add);
+	return sdb_step(d, st, e);
+}
+
+/* 0 all hold; 1 one did not, res says which; -1 the store failed, *e. */
+static int check_guards(
+	struct writer *w, const struct store_txn *t, struct store_result *res, struct err *e)
+{
+	for (size_t i = 0; i < t->n_guards; i++) {
+		const struct store_guard *g = &t->guards[i];
+		bool counts = g->kind == GUARD_COUNTER;
+		int64_t n;
+
+		if (one_number(w->db, counts ? SQL_COUNT : SQL_CURRENT, &g->key, &n, e) < 0)
+			return -1;
+		if (txn_guard(g, n, n + txn_added(t, i), &res->err) < 0) {
+			res->failed_guard = (int)i;
+			return 1;
+		}
+	}
+	return 0;
+}
+
+int writer_append(struct sdb *d, const struct store_row *r, int64_t from_rev, struct err *e)
+{
+	sqlite3_stmt *st = sdb_stmt(d, from_rev ? SQL_REPEAT : SQL_APPEND, e);
+
+	if (!st)
+		return -1;
+	sqlite3_bind_int64(st, 1, r->rev);
+	sdb_bind_key(st, 2, &r->key);
+	sqlite3_bind_int(st, 5, r->op);
+	sqlite3_bind_int64(st, 6, r->time_ns);
+	sdb_bind_str(st, 7, r->actor);
+	sdb_bind_str(st, 8, r->manager);
+	sqlite3_bind_int64(st, 9, from_rev ? from_rev : r->prev_rev);
+	if (!from_rev) {
+		sqlite3_bind_int(st, 10, r->encoding);
+		/* text where it is text, for a person's sqlite3 shell and its JSON functions */
+		if (r->encoding == STORE_JSON)
+			sqlite3_bind_text64(st, 11, r->value, r->len, SQLITE_STATIC, SQLITE_UTF8);
+		else
+			sqlite3_bind_blob64(st, 11, r->value, r->len, SQLITE_STATIC);
+	}
+	return sdb_step(d, st, e);
+}
+
+static int write_one(
+	struct writer *w, const struct store_txn *t, const struct store_write *wr, struct err *e)
+{
+	struct store_row r = {
+		.rev = w->rev + 1,
+		.key = wr->key,
+		.op = wr->op,
+		.time_ns = t->time_ns,
+		.actor = t->actor ? t->actor : "",
+		.manager = t->manager ? t->manager : "",
+		.encoding = wr->encoding,
+		.value = wr->value,
+		.len = wr->len,
+		.terms = wr->terms,
+	};
+	autobuf old = BUF_INIT;
+
+	if (sterms_current(w->db, &wr->key, &r.prev_rev, &old, e) < 0)
+		return -1;
+	if (wr->op == STORE_DELETE && !r.prev_rev)
+		return 0;
+	if (writer_append(w->db, &r, wr->value ? 0 : r.prev_rev, e) < 0 ||
+		sterms_follow(w->db, &r, buf_str(&old), e) < 0 ||
+		bells_mark(&w->bells, wr->key.resource, e) < 0)
+		return -1;
+	w->rev++;
+	return 0;
+}
+
+int writer_apply(struct writer *w, struct job *j, struct err *e)
+{
+	const struct store_txn *t = j->txn;
+	int failed;
+
+	if (j->ino && j->ino != w->db->ino) {
+		sfile_conflict(w->db->path, &j->res.err);
+		return 0;
+	}
+	failed = check_guards(w, t, &j->res, e);
+	if (failed)
+		return failed < 0 ? -1 : 0;
+	for (size_t i = 0; i < t->n_guards; i++) {
+		const struct store_guard *g = &t->guards[i];
+
+		if (g->kind == GUARD_COUNTER && add_count(w->db, g, e) < 0)
+			return -1;
+	}
+	for (size_t i = 0; i < t->n_writes; i++)
+		if (write_one(w, t, &t->writes[i], e) < 0)
+			return -1;
+	j->res.rev = w->rev;
+	return 0;
+}
