@@ -82,6 +82,11 @@ void api_watch_close(struct api_watch *w)
 		w->ops->watch_close(w);
 }
 
+const struct buf *api_refused(const struct api *a)
+{
+	return a->refused.len ? &a->refused : NULL;
+}
+
 int api_fd(struct api *a)
 {
 	return a->ops->fd(a);
@@ -165,6 +170,7 @@ struct api_req *req_dup(const struct api_req *r)
 	c->label_selector = xstrdup_null(r->label_selector);
 	c->field_selector = xstrdup_null(r->field_selector);
 	c->continue_token = xstrdup_null(r->continue_token);
+	c->rv_match = xstrdup_null(r->rv_match);
 	c->caller = r->caller ? caller_dup(r->caller) : NULL;
 	return c;
 }
@@ -181,6 +187,7 @@ void req_free(struct api_req *r)
 	free((void *)r->label_selector);
 	free((void *)r->field_selector);
 	free((void *)r->continue_token);
+	free((void *)r->rv_match);
 	caller_free((struct api_caller *)r->caller);
 	free(r);
 }

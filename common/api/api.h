@@ -37,6 +37,7 @@ enum api_propagation {
 	PROPAGATE_ORPHAN
 };
 enum api_field_validation { FIELDS_WARN, FIELDS_STRICT, FIELDS_IGNORE };
+enum api_initial { INITIAL_UNSET, INITIAL_YES, INITIAL_NO };
 
 /* Who asks. */
 struct api_caller {
@@ -60,14 +61,23 @@ struct api_req {
 	enum api_field_validation fields;
 	enum api_propagation propagation;
 	int64_t grace_s;     /* DELETE: -1: the object's own */
+	/* DELETE: dryRun, gracePeriodSeconds, propagationPolicy, orphanDependents and preconditions
+	   stand in the body's DeleteOptions, too; what is said here comes first */
 	const char *pre_uid; /* preconditions; NULL: none */
 	int64_t pre_rv;	     /* 0: none */
 	const char *label_selector, *field_selector;
 	int64_t limit;
 	const char *continue_token;
-	int64_t rv;    /* LIST/WATCH: resourceVersion; GET: as of (history) */
-	bool rv_exact; /* resourceVersionMatch=Exact: as of rv */
-	bool bookmarks;
+	int64_t rv;    /* LIST/WATCH: resourceVersion; GET: not older than, as of with rv_exact */
+	bool rv_zero;  /* resourceVersion "0" was said, and rv is 0; else that was "" or nothing */
+	bool rv_exact; /* as of rv: history */
+	/* resourceVersionMatch as it was sent, NULL or "": not at all; "Exact" means rv_exact. What
+	   may not stand together is refused in upstream's words (ListOptions "is invalid"). */
+	const char *rv_match;
+	bool bookmarks;		  /* allowWatchBookmarks */
+	enum api_initial initial; /* sendInitialEvents: YES with bookmarks: the initial state ends
+				     with a bookmark k8s.io/initial-events-end */
+	int64_t timeout_s;	  /* timeoutSeconds, 0: none: whoever holds a watch ends it */
 	const struct api_caller *caller; /* NULL: the handle's */
 	int64_t now_ns;			 /* 0: clock_now_ns() */
 };
@@ -101,6 +111,8 @@ struct store *api_store(struct api *a);
 /* Do it and wait. On failure -1, *e set, and res->body is the Status (if the server gave one). res
  * may be NULL. */
 must_check int api_call(struct api *a, const struct api_req *r, struct api_res *res, struct err *e);
+/* "" is 0; else digits: ERR_BADREQUEST in upstream's words. */
+must_check int api_parse_rv(const char *text, int64_t *ret, struct err *e);
 /* Submit; done runs in api_dispatch. The request is copied. What is submitted together is committed
  * together. */
 typedef void (*api_done_fn)(void *arg, int ret, const struct api_res *res, const struct err *e);
@@ -116,13 +128,17 @@ struct api_event {
 	const char *object; /* JSON text with resourceVersion; for ERROR a Status; valid during the
 			       call */
 	size_t len;
-	const struct err *err; /* ERROR: ERR_GONE = list again; the watch is over */
+	const struct err *err; /* ERROR: ERR_EXPIRED = list again; the watch is over */
 };
 struct api_watch;
 typedef void (*api_event_fn)(void *arg, const struct api_event *ev);
 must_check int api_watch_open(struct api *a, const struct api_req *r, api_event_fn fn, void *arg,
 			      struct api_watch **ret, struct err *e);
 void api_watch_close(struct api_watch *w);
+/* The Status of the last api_list or api_watch_open that failed (causes, continue token); until the
+ * handle is used again. NULL: err says all there is. A revision that is too old is no failure of
+ * api_watch_open: the watch begins and ends with that EVENT_ERROR. */
+const struct buf *api_refused(const struct api *a);
 
 /* Readable when there is something for api_dispatch to do. */
 int api_fd(struct api *a);

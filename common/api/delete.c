@@ -271,8 +271,8 @@ static int delete_each(
 	return 0;
 }
 
-int local_delete_collection(
-	struct local *l, const struct api_req *r, struct api_res *res, struct err *e)
+int local_delete_collection(struct local *l, const struct api_req *r, struct api_res *res,
+	struct refusal *why, struct err *e)
 {
 	struct victims v = {0};
 	struct api_req list = *r;
@@ -280,7 +280,9 @@ int local_delete_collection(
 	int rc;
 
 	list.verb = API_LIST;
-	rc = local_list_each(&l->base, &list, collect_victim, &v, &rev, e);
+	rc = options_check(&list, why, e)
+		     ? -1
+		     : local_list_all(l, &list, collect_victim, &v, &rev, why, e);
 	if (!rc)
 		rc = delete_each(l, r, &v, e);
 	if (!rc) {

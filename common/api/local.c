@@ -38,6 +38,7 @@ static void local_close(struct api *a)
 	close_fd(&l->event_fd);
 	caller_free(l->caller);
 	map_release(&l->lives);
+	buf_release(&l->base.refused);
 	free(l);
 }
 
@@ -124,7 +125,8 @@ int local_verb_allowed(const struct api_req *r, struct err *e)
 		verbs[r->verb], r->kind->resource);
 }
 
-static int read_sub(struct local *l, const struct api_req *r, struct api_res *res, struct err *e)
+static int read_sub(struct local *l, const struct api_req *r, struct api_res *res,
+	struct refusal *why, struct err *e)
 {
 	const struct subresource *s = subresource_for(r->kind, r->subresource);
 	struct call c;
@@ -133,7 +135,7 @@ static int read_sub(struct local *l, const struct api_req *r, struct api_res *re
 	if (!s || (s->create && !s->get))
 		return err_set(e, ERR_NOTFOUND, "the server could not find the requested resource");
 	if (!s->get)
-		return local_get(l, r, res, e);
+		return local_get(l, r, res, why, e);
 	call_init(&c, l, r);
 	rc = s->get(&c, &res->body, e);
 	res->rev = c.old_rev;
@@ -142,34 +144,27 @@ static int read_sub(struct local *l, const struct api_req *r, struct api_res *re
 	return rc;
 }
 
-static int read_call(struct local *l, const struct api_req *r, struct api_res *res, struct err *e)
+static int read_call(struct local *l, const struct api_req *r, struct api_res *res,
+	struct refusal *why, struct err *e)
 {
 	switch (r->verb) {
 	case API_GET:
-		return r->subresource && *r->subresource ? read_sub(l, r, res, e)
-							 : local_get(l, r, res, e);
+		return r->subresource && *r->subresource ? read_sub(l, r, res, why, e)
+							 : local_get(l, r, res, why, e);
 	case API_LIST:
-		return local_list(l, r, res, e);
+		return local_list(l, r, res, why, e);
 	case API_DELETECOLLECTION:
-		return local_delete_collection(l, r, res, e);
+		return local_delete_collection(l, r, res, why, e);
 	default:
 		return err_set(e, ERR_METHOD, "a watch is opened, not called");
 	}
-}
-
-static void read_failed(const struct api_req *r, struct api_res *res, const struct err *err)
-{
-	struct status_details details = {r->name, r->kind->group, r->kind->plural, NULL, 0};
-
-	buf_clear(&res->body);
-	status_write(&res->body, err, &details);
-	res->http = err_info(err->code)->http;
 }
 
 int local_call(struct api *a, const struct api_req *r, struct api_res *res, struct err *e)
 {
 	struct local *l = (struct local *)a;
 	struct err err = ERR_INIT;
+	struct refusal why = {0};
 	bool write = r->verb == API_CREATE || r->verb == API_UPDATE || r->verb == API_PATCH ||
 		     r->verb == API_DELETE;
 	int rc = local_verb_allowed(r, &err);
@@ -177,11 +172,14 @@ int local_call(struct api *a, const struct api_req *r, struct api_res *res, stru
 	if (!rc && write)
 		return local_write(l, r, res, e);
 	if (!rc)
-		rc = read_call(l, r, res, &err);
+		rc = read_call(l, r, res, &why, &err);
 	if (!rc && rules_for(r->kind->resource)->deprecated)
 		strv_add(&res->warnings, rules_for(r->kind->resource)->deprecated);
-	if (rc)
-		read_failed(r, res, &err);
+	if (rc) {
+		refusal_write(&why, r, &err, &res->body);
+		res->http = err_info(err.code)->http;
+	}
+	refusal_release(&why);
 	if (rc && e)
 		*e = err;
 	return rc;

@@ -86,23 +86,57 @@ void call_release(struct call *c);
 void call_reset(struct call *c);
 struct store_key call_key(const struct call *c);
 
+/* options.c: what a refused read says besides code and message. Begin with all zero. */
+struct refusal {
+	struct causes causes;
+	const char *group, *kind; /* of the options that are invalid; NULL: the resource's */
+	int retry_after_s;
+	char *token; /* to go on with, for an expired one */
+};
+void refusal_release(struct refusal *why);
+/* The Status, in place of what is in ret. */
+void refusal_write(
+	const struct refusal *why, const struct api_req *r, const struct err *err, struct buf *ret);
+/* Keeps the Status for api_refused (err NULL: there is none), and releases why. */
+void local_refused(
+	struct api *a, struct refusal *why, const struct api_req *r, const struct err *err);
+must_check int options_check(const struct api_req *r, struct refusal *why, struct err *e);
+/* ERR_TIMEOUT when rv is still to come. */
+must_check int options_too_large(int64_t rv, int64_t now, struct refusal *why, struct err *e);
+
+/* page.c: where a page of a list ends. */
+struct page {
+	char *ns, *name; /* NULL: nowhere yet */
+};
+void page_release(struct page *p);
+void page_at(struct page *p, const char *ns, const char *name);
+/* malloc'ed */
+char *page_token(const struct page *p, int64_t rev);
+/* *ret_rev -1: go on with what there is now. ERR_BADREQUEST. */
+must_check int page_parse(const char *token, struct page *ret, int64_t *ret_rev, struct err *e);
+
 /* local_read.c: what is stored under kind, ns, name; ERR_NOTFOUND in upstream's words. */
 must_check int local_read(struct local *l, const struct kind *k, const char *ns, const char *name,
 	int64_t at_rev, struct buf *ret_text, int64_t *ret_rev, struct err *e);
-must_check int local_get(
-	struct local *l, const struct api_req *r, struct api_res *res, struct err *e);
-must_check int local_list(
-	struct local *l, const struct api_req *r, struct api_res *res, struct err *e);
+must_check int local_get(struct local *l, const struct api_req *r, struct api_res *res,
+	struct refusal *why, struct err *e);
+/* local_list.c */
+must_check int local_list(struct local *l, const struct api_req *r, struct api_res *res,
+	struct refusal *why, struct err *e);
 must_check int local_list_each(struct api *a, const struct api_req *r, api_obj_fn fn, void *arg,
 	int64_t *ret_rev, struct err *e);
+/* Why is for the Status; the checks of options are the caller's to have done. */
+must_check int local_list_all(struct local *l, const struct api_req *r, api_obj_fn fn, void *arg,
+	int64_t *ret_rev, struct refusal *why, struct err *e);
 /* The two selectors of a list or watch. */
 struct local_filter {
 	struct selector labels, fields;
-	bool any; /* everything matches: no need to parse */
+	char *name; /* NULL, or the one name that can match */
+	bool any;   /* everything matches: no need to parse */
 };
 must_check int filter_init(struct local_filter *f, const struct api_req *r, struct err *e);
 void filter_release(struct local_filter *f);
-bool filter_matches(const struct local_filter *f, const char *text, size_t len);
+bool filter_matches(const struct local_filter *f, const char *name, const char *text, size_t len);
 
 /* local_watch.c */
 must_check int local_watch_open(struct api *a, const struct api_req *r, api_event_fn fn, void *arg,
@@ -195,8 +229,8 @@ must_check int meta_uid(const struct call *c, char ret_uid[37], struct err *e);
 
 /* delete.c */
 must_check int call_delete(struct call *c, struct err *e);
-must_check int local_delete_collection(
-	struct local *l, const struct api_req *r, struct api_res *res, struct err *e);
+must_check int local_delete_collection(struct local *l, const struct api_req *r,
+	struct api_res *res, struct refusal *why, struct err *e);
 /* True when an update has taken the last thing that held a deleted object. */
 bool delete_is_due(const struct call *c);
 /* Outcome, text and own guard for the removal of c->old. */

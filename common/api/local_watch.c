@@ -29,7 +29,7 @@ struct local_watch {
 	struct store_watch *w;
 	api_event_fn fn;
 	void *arg;
-	bool bookmarks, closed, over;
+	bool bookmarks, closed, over, gone; /* gone: began too early, nothing else to say */
 	int64_t bookmark_ns; /* CLOCK_MONOTONIC of the last one */
 	int64_t told_rev;    /* of the last event given out */
 	struct vec queue;    /* struct event * */
@@ -56,6 +56,7 @@ static struct event *queue_event(struct local_watch *w, enum api_event_type type
 struct former {
 	struct local_watch *w;
 	bool found, matched;
+	struct buf *object; /* as it was */
 };
 
 static int former_row(void *arg, const struct store_row *r)
@@ -63,16 +64,19 @@ static int former_row(void *arg, const struct store_row *r)
 	struct former *f = arg;
 
 	f->found = true;
-	f->matched = filter_matches(&f->w->filter, r->value, r->len);
+	f->matched = filter_matches(&f->w->filter, r->key.name, r->value, r->len);
+	buf_clear(f->object);
+	buf_add(f->object, r->value, r->len);
 	return 0;
 }
 
 /* Did the object match at its revision before? What history has lost may have: saying DELETED for
  * an object that a watch never saw is harmless, leaving it out is not. The log is asked for that
  * one revision: a read as of then would search for what came after it. */
-static bool matched_before(struct local_watch *w, const struct store_row *r)
+static bool matched_before(
+	struct local_watch *w, const struct store_row *r, struct buf *ret_object)
 {
-	struct former f = {.w = w};
+	struct former f = {.w = w, .object = ret_object};
 	struct err e = ERR_INIT;
 
 	if (w->filter.any || store_log(w->l->store, r->key.resource, r->key.ns, r->key.name,
@@ -101,7 +105,7 @@ static bool settle(struct local_watch *w, struct event *ev)
 {
 	struct store_row r = {.rev = ev->rev};
 	const char *p = ev->object.data;
-	autobuf object = BUF_INIT;
+	autobuf object = BUF_INIT, former = BUF_INIT;
 	bool now;
 
 	memcpy(&r.prev_rev, p, sizeof(r.prev_rev));
@@ -111,12 +115,17 @@ static bool settle(struct local_watch *w, struct event *ev)
 	r.key.name = r.key.ns + strlen(r.key.ns) + 1;
 	r.value = r.key.name + strlen(r.key.name) + 1;
 	r.len = ev->object.len - (size_t)(r.value - ev->object.data);
-	now = filter_matches(&w->filter, r.value, r.len);
+	now = filter_matches(&w->filter, r.key.name, r.value, r.len);
 	if (ev->type == EVENT_MODIFIED && !w->filter.any) {
-		bool before = matched_before(w, &r);
+		bool before = matched_before(w, &r, &former);
 
 		if (now != before)
 			ev->type = now ? EVENT_ADDED : EVENT_DELETED;
+		/* what leaves is shown as the watch knew it */
+		if (!now && before && former.len) {
+			r.value = former.data;
+			r.len = former.len;
+		}
 		now = now || before;
 	}
 	if (!now)
@@ -139,17 +148,48 @@ static int initial_object(void *arg, const char *text, size_t len)
 	return 0;
 }
 
-/* Without a revision a watch begins with everything there is. */
-static int watch_initial(
-	struct local_watch *w, const struct api_req *r, int64_t *ret_rev, struct err *e)
+static void write_bookmark(const struct local_watch *w, int64_t rev, bool initial, struct buf *ret)
+{
+	buf_addf(ret,
+		"{\"kind\":\"%s\",\"apiVersion\":\"%s\",\"metadata\":{\"resourceVersion\":"
+		"\"%" PRId64 "\",\"creationTimestamp\":null%s}}",
+		w->kind->kind, w->kind->api_version, rev,
+		initial ? ",\"annotations\":{\"k8s.io/initial-events-end\":\"true\"}" : "");
+}
+
+/* Begin with everything there is. */
+static int watch_initial(struct local_watch *w, const struct api_req *r, int64_t *ret_rev,
+	struct refusal *why, struct err *e)
 {
 	struct api_req list = *r;
 
 	list.verb = API_LIST;
 	list.limit = 0;
 	list.continue_token = NULL;
-	list.rv = 0;
-	return local_list_each(&w->l->base, &list, initial_object, w, ret_rev, e);
+	list.rv_match = NULL;
+	list.rv_exact = false;
+	if (local_list_all(w->l, &list, initial_object, w, ret_rev, why, e))
+		return -1;
+	if (r->initial == INITIAL_YES && r->bookmarks)
+		write_bookmark(w, *ret_rev, true,
+			&queue_event(w, EVENT_BOOKMARK, *ret_rev)->object);
+	return 0;
+}
+
+/* Where does the watch begin? Without a revision, or at "any", with what there is; unless it is
+ * told not to. */
+static int watch_begin(struct local_watch *w, const struct api_req *r, int64_t *ret_rev,
+	struct refusal *why, struct err *e)
+{
+	*ret_rev = r->rv;
+	if (options_check(r, why, e) || filter_init(&w->filter, r, e))
+		return -1;
+	if (r->initial == INITIAL_YES || (r->initial == INITIAL_UNSET && !r->rv))
+		return watch_initial(w, r, ret_rev, why, e);
+	if (r->rv)
+		return 0;
+	return store_revision_of(
+		w->l->store, convert_stored(r->kind)->resource, w->ns, ret_rev, e);
 }
 
 static void watch_free(struct local_watch *w)
@@ -161,12 +201,33 @@ static void watch_free(struct local_watch *w)
 	free(w);
 }
 
+static int watch_start(
+	struct local_watch *w, const struct api_req *r, struct refusal *why, struct err *e)
+{
+	int64_t rev;
+
+	if (local_verb_allowed(r, e) || watch_begin(w, r, &rev, why, e))
+		return -1;
+	w->told_rev = rev;
+	w->bookmark_ns = clock_mono_ns();
+	if (!store_watch_open(w->l->store, convert_stored(r->kind)->resource, w->ns, rev, &w->w, e))
+		return 0;
+	if (e->code != ERR_GONE)
+		return -1;
+	/* told as an event, which is where clients look for it */
+	w->gone = true;
+	buf_adds(&queue_event(w, EVENT_ERROR, 0)->object, e->msg);
+	return 0;
+}
+
 int local_watch_open(struct api *a, const struct api_req *r, api_event_fn fn, void *arg,
 	struct api_watch **ret, struct err *e)
 {
 	struct local *l = (struct local *)a;
 	struct local_watch *w = xcalloc(1, sizeof(*w));
-	int64_t rev = r->rv;
+	struct err err = ERR_INIT;
+	struct refusal why = {0};
+	int rc;
 
 	*w = (struct local_watch){.base = {a->ops},
 		.l = l,
@@ -176,14 +237,14 @@ int local_watch_open(struct api *a, const struct api_req *r, api_event_fn fn, vo
 		.bookmarks = r->bookmarks};
 	if (r->kind->namespaced && r->ns && *r->ns)
 		w->ns = xstrdup(r->ns);
-	if (filter_init(&w->filter, r, e) || (!rev && watch_initial(w, r, &rev, e)) ||
-		store_watch_open(
-			l->store, convert_stored(r->kind)->resource, w->ns, rev, &w->w, e)) {
+	rc = watch_start(w, r, &why, &err);
+	local_refused(a, &why, r, rc ? &err : NULL);
+	if (rc) {
 		watch_free(w);
+		if (e)
+			*e = err;
 		return -1;
 	}
-	w->told_rev = rev;
-	w->bookmark_ns = clock_mono_ns();
 	vec_push(&l->watches, w);
 	/* The initial state, and what came between rev and now, wait for the first dispatch. */
 	local_ring(l);
@@ -246,10 +307,14 @@ static void deliver_queue(struct local_watch *w, size_t raw_from)
 static void deliver_error(struct local_watch *w, const struct err *err)
 {
 	autobuf b = BUF_INIT;
+	struct err told = *err;
 
+	/* upstream's word for history that is gone */
+	if (told.code == ERR_GONE)
+		told.code = ERR_EXPIRED;
 	w->over = true;
-	status_write(&b, err, NULL);
-	deliver(w, EVENT_ERROR, 0, b.data, b.len, err);
+	status_write(&b, &told, NULL);
+	deliver(w, EVENT_ERROR, 0, b.data, b.len, &told);
 }
 
 static void deliver_bookmark(struct local_watch *w)
@@ -260,19 +325,31 @@ static void deliver_bookmark(struct local_watch *w)
 	if (!w->bookmarks || rev <= w->told_rev || now - w->bookmark_ns < BOOKMARK_NS)
 		return;
 	w->bookmark_ns = now;
-	buf_addf(&b,
-		"{\"kind\":\"%s\",\"apiVersion\":\"%s\",\"metadata\":{\"resourceVersion\":"
-		"\"%" PRId64 "\",\"creationTimestamp\":null}}",
-		w->kind->kind, w->kind->api_version, rev);
+	write_bookmark(w, rev, false, &b);
 	deliver(w, EVENT_BOOKMARK, rev, b.data, b.len, NULL);
+}
+
+/* A watch that began too early says so, and no more. */
+static void dispatch_gone(struct local_watch *w)
+{
+	struct event *ev = w->queue.v[0];
+	struct err err = ERR_INIT;
+
+	err_set(&err, ERR_GONE, "%s", ev->object.data);
+	deliver_error(w, &err);
 }
 
 static void watch_dispatch(struct local_watch *w)
 {
 	size_t initial = w->queue.n;
 	struct err err = ERR_INIT;
-	int rc = store_watch_read(w->w, watch_row, w, &err);
+	int rc;
 
+	if (w->gone) {
+		dispatch_gone(w);
+		return;
+	}
+	rc = store_watch_read(w->w, watch_row, w, &err);
 	deliver_queue(w, initial);
 	if (w->closed)
 		return;

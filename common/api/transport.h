@@ -8,6 +8,7 @@
 struct api {
 	const struct api_ops *ops;
 	size_t pending; /* submissions whose done has not run */
+	struct buf refused; /* api_refused's */
 };
 
 /* Every watch begins with this. */

@@ -121,7 +121,10 @@ enum schema_wrong {
 	WRONG_DUPLICATE,
 	WRONG_FORBIDDEN,
 	WRONG_TOOLONG,
-	WRONG_TOOMANY
+	WRONG_TOOMANY,
+	/* reasons that no object has, only requests */
+	WRONG_RV_TOO_LARGE,
+	WRONG_DISRUPTION
 };
 struct cause {
 	enum schema_wrong why;

@@ -47,6 +47,10 @@ const char *cause_reason(enum schema_wrong why)
 		return "FieldValueTooLong";
 	case WRONG_TOOMANY:
 		return "FieldValueTooMany";
+	case WRONG_RV_TOO_LARGE:
+		return "ResourceVersionTooLarge";
+	case WRONG_DISRUPTION:
+		return "DisruptionBudget";
 	case WRONG_UNKNOWN:
 	case WRONG_INVALID:
 		break;

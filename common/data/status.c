@@ -104,8 +104,10 @@ void status_write(struct buf *b, const struct err *e, const struct status_detail
 	/* struct err may have cut a long list of causes */
 	if (e->code == ERR_INVALID && d && d->causes && d->causes->n && d->kind && d->name)
 		write_invalid(&whole, d->group, d->kind, d->name, d->causes);
-	buf_adds(b, "{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"metadata\":{},"
-		    "\"status\":\"Failure\",");
+	buf_adds(b, "{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"metadata\":{");
+	add_string(b, "continue", d ? d->token : NULL);
+	end_list(b, '}');
+	buf_adds(b, ",\"status\":\"Failure\",");
 	add_string(b, "message", whole.len ? whole.data : e->msg);
 	add_string(b, "reason", reason);
 	if (d)

@@ -9,6 +9,7 @@ struct status_details {
 	const char *name, *group, *kind; /* any may be NULL */
 	const struct causes *causes;	 /* may be NULL */
 	int retry_after_s;		 /* 0: none */
+	const char *token;		 /* metadata.continue, of an expired list; NULL: none */
 };
 
 /* A failure Status as JSON text onto b. */

@@ -247,9 +247,12 @@ static void test_pages(void)
 		bug(err.msg);
 	is_str(names.data, "default kube-system ", "a list by labels");
 	ok(rev > 0, "a list tells its revision");
-	r.continue_token = "nonsense";
+	r.continue_token = "not!base64";
 	ok(api_list(api, &r, add_name, &names, &rev, &err) < 0, "a bad token is refused");
-	is_str(err.msg, "continue key is not valid: nonsense", "and named");
+	is_str(err.msg,
+		"invalid continue token: continue key is not valid: illegal base64 data at input "
+		"byte 3",
+		"and why");
 	r = req(API_LIST, NULL, NULL);
 	r.rv = 1000000;
 	ok(api_list(api, &r, add_name, &names, &rev, &err) < 0 && err.code == ERR_TIMEOUT,

@@ -1,0 +1,233 @@
+/* LIST: pages over one snapshot, history, and what is left over (API concepts, "Resource versions"
+ * and "Retrieving large results sets in chunks"). */
+#include <inttypes.h>
+#include <string.h>
+
+#include "api/local.h"
+#include "store/terms.h"
+
+struct listing {
+	const struct api_req *r;
+	struct local_filter filter;
+	struct store_list q;
+	struct page from, last; /* where it begins, and the last object given out */
+	char *term;
+	api_obj_fn fn;
+	void *arg;
+	int64_t n;
+	struct buf object;
+	bool more;
+	int stopped; /* fn's answer that was not 0 */
+};
+
+static void listing_release(struct listing *l)
+{
+	filter_release(&l->filter);
+	page_release(&l->from);
+	page_release(&l->last);
+	free(l->term);
+	buf_release(&l->object);
+}
+
+/* Behind a full page the rows are only stepped over: a store tells a list's revision at its end. */
+static int list_row(void *arg, const struct store_row *r)
+{
+	struct listing *l = arg;
+
+	if (l->more || !filter_matches(&l->filter, r->key.name, r->value, r->len))
+		return 0;
+	if (l->r->limit > 0 && l->n == l->r->limit) {
+		l->more = true;
+		return 0;
+	}
+	l->n++;
+	if (l->r->limit > 0)
+		page_at(&l->last, r->key.ns, r->key.name);
+	buf_clear(&l->object);
+	convert_splice(l->r->kind, r->value, r->len, r->rev, &l->object);
+	l->stopped = l->fn(l->arg, l->object.data, l->object.len);
+	return l->stopped ? 1 : 0;
+}
+
+/* Where does the list begin, and as of when? */
+static int list_from(struct local *l, struct listing *li, struct refusal *why, struct err *e)
+{
+	const struct api_req *r = li->r;
+	bool said = r->rv_match && *r->rv_match;
+	bool exact = r->rv_exact || (said && !strcmp(r->rv_match, "Exact"));
+	int64_t rev, now;
+
+	if (r->continue_token && *r->continue_token) {
+		if (r->rv)
+			return err_set(e, ERR_BADREQUEST,
+				"specifying resource version is not allowed when using continue");
+		if (page_parse(r->continue_token, &li->from, &rev, e))
+			return -1;
+		li->q.after_ns = li->from.ns;
+		li->q.after_name = li->from.name;
+		li->q.at_rev = rev > 0 ? rev : 0;
+		return 0;
+	}
+	if (!r->rv)
+		return 0;
+	if (store_revision_of(l->store, li->q.resource, li->q.ns, &now, e) ||
+		options_too_large(r->rv, now, why, e))
+		return -1;
+	/* upstream's oldest rule: a page of a revision is of exactly that one */
+	if (exact || (r->limit > 0 && !said))
+		li->q.at_rev = r->rv;
+	return 0;
+}
+
+/* History is gone: a list that was in the middle may go on with what there is now. */
+static int expired(const struct listing *l, struct refusal *why, struct err *e)
+{
+	if (e->code != ERR_GONE)
+		return -1;
+	if (!l->q.after_name)
+		return err_set(e, ERR_EXPIRED,
+			"The resourceVersion for the provided list is too old.");
+	why->token = page_token(&l->from, -1);
+	return err_set(e, ERR_EXPIRED,
+		"The provided continue parameter is too old to display a consistent list result. "
+		"You can start a new list without the continue parameter, or use the continue "
+		"token in this response to retrieve the remainder of the results. Continuing with "
+		"the provided token results in an inconsistent list - objects that were created, "
+		"modified, or deleted between the time the first chunk was returned and now may "
+		"show up in the list.");
+}
+
+static int list_run(
+	struct local *l, struct listing *li, int64_t *ret_rev, struct refusal *why, struct err *e)
+{
+	const struct api_req *r = li->r;
+	struct err err = ERR_INIT;
+	int64_t rev = 0;
+	int rc;
+
+	li->q.resource = convert_stored(r->kind)->resource;
+	if (r->kind->namespaced && r->ns && *r->ns)
+		li->q.ns = r->ns;
+	if (list_from(l, li, why, e) || filter_init(&li->filter, r, e))
+		return -1;
+	if (li->filter.any && r->limit > 0)
+		li->q.limit = r->limit + 1;
+	li->q.term = li->term = terms_for_fields(li->q.resource, &li->filter.fields);
+	rc = store_list(l->store, &li->q, list_row, li, &rev, &err);
+	if (li->stopped)
+		return li->stopped;
+	if (rc) {
+		(void)expired(li, why, &err);
+		if (e)
+			*e = err;
+		return -1;
+	}
+	*ret_rev = li->q.at_rev ? li->q.at_rev : rev;
+	return 0;
+}
+
+static int count_row(void *arg, const struct store_row *r)
+{
+	++*(int64_t *)arg;
+	return 0;
+}
+
+/* How many follow the page: upstream tells it of lists without selectors only. */
+static int count_rest(struct local *l, const struct listing *li, int64_t *ret, struct err *e)
+{
+	struct store_list q = li->q;
+	int64_t n = 0, rev;
+
+	q.after_ns = li->last.ns;
+	q.after_name = li->last.name;
+	q.limit = 0;
+	q.keys_only = true;
+	if (store_list(l->store, &q, count_row, &n, &rev, e))
+		return -1;
+	*ret = n;
+	return 0;
+}
+
+static int write_rest(struct local *l, const struct listing *li, int64_t rev, struct buf *b,
+	struct err *e)
+{
+	autofree char *token = page_token(&li->last, rev);
+	int64_t rest = 0;
+
+	buf_addf(b, ",\"continue\":\"%s\"", token);
+	if (!li->filter.any)
+		return 0;
+	if (count_rest(l, li, &rest, e))
+		return -1;
+	if (rest > 0)
+		buf_addf(b, ",\"remainingItemCount\":%" PRId64, rest);
+	return 0;
+}
+
+static int add_item(void *arg, const char *text, size_t len)
+{
+	struct buf *b = arg;
+
+	if (b->data[b->len - 1] != '[')
+		buf_addc(b, ',');
+	buf_add(b, text, len);
+	return 0;
+}
+
+int local_list(struct local *l, const struct api_req *r, struct api_res *res, struct refusal *why,
+	struct err *e)
+{
+	struct listing li = {.r = r, .fn = add_item};
+	autobuf items = BUF_INIT, head = BUF_INIT;
+	int64_t rev;
+	int rc;
+
+	li.arg = &items;
+	buf_addc(&items, '[');
+	rc = options_check(r, why, e) ? -1 : list_run(l, &li, &rev, why, e);
+	if (!rc) {
+		buf_addf(&head,
+			"{\"kind\":\"%sList\",\"apiVersion\":\"%s\",\"metadata\":{"
+			"\"resourceVersion\":\"%" PRId64 "\"",
+			r->kind->kind, r->kind->api_version, rev);
+		rc = li.more ? write_rest(l, &li, rev, &head, e) : 0;
+	}
+	listing_release(&li);
+	if (rc)
+		return rc;
+	buf_add(&res->body, head.data, head.len);
+	buf_adds(&res->body, "},\"items\":");
+	buf_add(&res->body, items.data, items.len);
+	buf_adds(&res->body, "]}");
+	res->rev = rev;
+	res->http = 200;
+	return 0;
+}
+
+int local_list_all(struct local *l, const struct api_req *r, api_obj_fn fn, void *arg,
+	int64_t *ret_rev, struct refusal *why, struct err *e)
+{
+	struct listing li = {.r = r, .fn = fn, .arg = arg};
+	int64_t rev;
+	int rc = list_run(l, &li, &rev, why, e);
+
+	listing_release(&li);
+	if (!rc && ret_rev)
+		*ret_rev = rev;
+	return rc;
+}
+
+int local_list_each(struct api *a, const struct api_req *r, api_obj_fn fn, void *arg,
+	int64_t *ret_rev, struct err *e)
+{
+	struct refusal why = {0};
+	struct err err = ERR_INIT;
+	int rc = options_check(r, &why, &err)
+			 ? -1
+			 : local_list_all((struct local *)a, r, fn, arg, ret_rev, &why, &err);
+
+	local_refused(a, &why, r, rc < 0 ? &err : NULL);
+	if (rc < 0 && e)
+		*e = err;
+	return rc;
+}
