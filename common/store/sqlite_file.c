@@ -143,3 +143,19 @@ int sfile_use_wal(struct sdb *d, struct err *e)
 		return 0;
 	return sdb_exec(d, "PRAGMA journal_mode = WAL", e);
 }
+
+void sfile_stretch_wal(struct sdb *d, int64_t bytes)
+{
+	static const char zeros[1 << 16];
+	sqlite3_file *f = sfile_of(d, SQLITE_FCNTL_JOURNAL_POINTER);
+	sqlite3_int64 old, at;
+
+	if (!f || f->pMethods->xFileSize(f, &old) != SQLITE_OK || !old || old >= bytes)
+		return;
+	for (at = old; at < bytes; at += (int64_t)sizeof(zeros))
+		if (f->pMethods->xWrite(f, zeros, sizeof(zeros), at) != SQLITE_OK) {
+			f->pMethods->xTruncate(f, old);
+			return;
+		}
+	f->pMethods->xSync(f, SQLITE_SYNC_NORMAL);
+}

@@ -28,6 +28,10 @@ must_check int sfile_use_wal(struct sdb *d, struct err *e);
 /* A writer, with the lock: these two belong together from now on. Failing is no harm: what is not
    known to be replaced is left alone. */
 void sfile_pair(const struct sdb *d, int lock_fd);
+/* In a transaction with the writers' lock: make the -wal at least so long, with zeros, and synced.
+   A sync of a file that does not grow takes half the time, as the file system has no journal of its
+   own to write. A disk that is full makes it no worse than it was. */
+void sfile_stretch_wal(struct sdb *d, int64_t bytes);
 /* One of the two files of a connection (SQLITE_FCNTL_FILE_POINTER, …_JOURNAL_POINTER), or NULL. */
 sqlite3_file *sfile_of(struct sdb *d, int which);
 

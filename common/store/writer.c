@@ -11,6 +11,8 @@
 
 #define HOLD_NS (5 * NS_PER_MS)
 #define CHECKPOINT_PAGES 1000
+#define STRETCH_PAGES 64
+#define WAL_BYTES ((CHECKPOINT_PAGES + 200LL) * 4120)
 #define FAR_PAGES 16000 /* a keeper that has not come so far is stuck */
 
 static int wal_hook(void *arg, sqlite3 *db, const char *name, int pages)
@@ -263,8 +265,23 @@ static int copy_wal(struct writer *w, int mode, bool locked)
 	return -1;
 }
 
+/* A -wal that is in use is given its full length at once. */
+static void stretch(struct writer *w)
+{
+	if (w->wal_pages / STRETCH_PAGES <= w->stretched)
+		return;
+	w->stretched = w->wal_pages / STRETCH_PAGES;
+	if (!lock_try(w->lock_fd))
+		return;
+	if (!sfile_replaced(w->db) && begin(w, NULL) == 0)
+		sfile_stretch_wal(w->db, WAL_BYTES);
+	sdb_rollback(w->db);
+	lock_drop(w->lock_fd);
+}
+
 void writer_checkpoint(struct writer *w)
 {
+	stretch(w);
 	if (!w->due)
 		return;
 	w->due = false;

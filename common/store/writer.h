@@ -31,6 +31,7 @@ struct writer {
 	int lock_fd;
 	int64_t rev;	/* newest in the transaction under way */
 	int wal_pages;	/* in the -wal after the last commit, by whomever */
+	int stretched;	/* how often it was looked at whether it is long enough */
 	bool due;	/* we made the -wal so long that it is to be checkpointed */
 	bool paired;	/* the lock's file says which -wal is ours */
 };

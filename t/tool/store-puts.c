@@ -3,7 +3,8 @@
  * machine does meets all of them: a bare SQLite loop (WAL, synchronous=FULL, one insert a
  * transaction), one submitter, and 64 submitters in this process that each wait for their own put
  * before the next. Prints a line for each: puts a second, then p50 and p99 of one put in
- * milliseconds.
+ * milliseconds, each the median of the rounds': what else the machine does for a moment is in one
+ * or two of them.
  */
 #include <poll.h>
 #include <sqlite3.h>
@@ -20,10 +21,14 @@ enum { VALUE = 2048, KEYS = 500, MANY = 64 };
 static struct err e;
 static char value[VALUE];
 
-/* Of one way: how long each put took, and all of them. */
+enum { MAX_ROUNDS = 100 };
+
+/* Of one way: how long each put of the present round took; what the rounds came to, and all. */
 struct times {
 	int64_t *v;
 	size_t n, alloc;
+	int64_t p50[MAX_ROUNDS], p99[MAX_ROUNDS];
+	size_t rounds, puts;
 	int64_t all;
 };
 
@@ -144,11 +149,22 @@ static int by_value(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
+static void end_round(struct times *t, int64_t start)
+{
+	t->all += clock_mono_ns() - start;
+	qsort(t->v, t->n, sizeof(*t->v), by_value);
+	t->p50[t->rounds] = t->v[t->n / 2];
+	t->p99[t->rounds++] = t->v[t->n * 99 / 100];
+	t->puts += t->n;
+	t->n = 0;
+}
+
 static void print(struct times *t)
 {
-	qsort(t->v, t->n, sizeof(*t->v), by_value);
-	printf("%.0f %.3f %.3f\n", (double)t->n * 1e9 / (double)t->all,
-		(double)t->v[t->n / 2] / 1e6, (double)t->v[t->n * 99 / 100] / 1e6);
+	qsort(t->p50, t->rounds, sizeof(*t->p50), by_value);
+	qsort(t->p99, t->rounds, sizeof(*t->p99), by_value);
+	printf("%.0f %.3f %.3f\n", (double)t->puts * 1e9 / (double)t->all,
+		(double)t->p50[t->rounds / 2] / 1e6, (double)t->p99[t->rounds / 2] / 1e6);
 	free(t->v);
 }
 
@@ -169,8 +185,8 @@ int main(int argc, char **argv)
 	struct times t[3] = {0};
 
 	prog_set(argv[0]);
-	if (!rounds || !n)
-		die(ERR_USAGE, "usage: store-puts DIR ROUNDS N");
+	if (!rounds || rounds > MAX_ROUNDS || !n)
+		die(ERR_USAGE, "usage: store-puts DIR ROUNDS(1-%d) N", MAX_ROUNDS);
 	memset(value, 'x', VALUE);
 	autofree char *path = xasprintf("%s/bare.db", argv[1]);
 	sqlite3 *db = open_bare(path);
@@ -185,7 +201,7 @@ int main(int argc, char **argv)
 			one(s, n, &t[1]);
 		else
 			many(m, n * 4, MANY, &t[2]);
-		t[i % 3].all += clock_mono_ns() - start;
+		end_round(&t[i % 3], start);
 	}
 	sqlite3_close(db);
 	store_close(s);
