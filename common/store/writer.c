@@ -265,10 +265,10 @@ static int copy_wal(struct writer *w, int mode, bool locked)
 	return -1;
 }
 
-/* A -wal that is in use is given its full length at once. */
+/* A -wal that is in use is given its full length at once, for the sake of its syncs. */
 static void stretch(struct writer *w)
 {
-	if (w->wal_pages / STRETCH_PAGES <= w->stretched)
+	if (w->db->no_sync || w->wal_pages / STRETCH_PAGES <= w->stretched)
 		return;
 	w->stretched = w->wal_pages / STRETCH_PAGES;
 	if (!lock_try(w->lock_fd))
