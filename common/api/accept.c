@@ -55,7 +55,8 @@ bool accept_type(const struct accept *a, const char *type)
 	       !strncasecmp(a->type, type, main_type);
 }
 
-bool accept_param(const struct accept *a, const char *name, const char *value)
+/* value NULL: any */
+static bool has_param(const struct accept *a, const char *name, const char *value)
 {
 	const char *p = a->params, *end = a->params + a->params_len;
 
@@ -67,8 +68,19 @@ bool accept_param(const struct accept *a, const char *name, const char *value)
 		p += n + 1;
 		trim(&q, &n);
 		eq = strcspn(q, "=");
-		if (eq < n && same(q, eq, name) && same(q + eq + 1, n - eq - 1, value))
+		if (eq < n && same(q, eq, name) &&
+			(!value || same(q + eq + 1, n - eq - 1, value)))
 			return true;
 	}
 	return false;
+}
+
+bool accept_param(const struct accept *a, const char *name, const char *value)
+{
+	return has_param(a, name, value);
+}
+
+bool accept_has(const struct accept *a, const char *name)
+{
+	return has_param(a, name, NULL);
 }

@@ -19,3 +19,5 @@ bool accept_next(struct accept *a);
 bool accept_type(const struct accept *a, const char *type);
 /* Has the range parameter name with this value? */
 bool accept_param(const struct accept *a, const char *name, const char *value);
+/* Has it that parameter, whatever its value? */
+bool accept_has(const struct accept *a, const char *name);

@@ -1,0 +1,123 @@
+/* The table of authenticators. */
+#include <pwd.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "api/authn.h"
+
+#define SERVICE_ACCOUNT "system:serviceaccount:"
+#define PASSWD_BYTES 4096
+
+void identity_release(struct identity *id)
+{
+	free(id->user);
+	free(id->uid);
+	strv_release(&id->groups);
+	*id = (struct identity){0};
+}
+
+static int by_certificate(const struct authn_facts *f, struct identity *ret, struct err *e)
+{
+	if (!f->cn && !f->bad_cert)
+		return 0;
+	if (f->bad_cert || !*f->cn)
+		return err_set(e, ERR_UNAUTHORIZED, "Unauthorized");
+	ret->user = xstrdup(f->cn);
+	for (size_t i = 0; f->orgs && f->orgs[i]; i++)
+		strv_add(&ret->groups, f->orgs[i]);
+	return 1;
+}
+
+/* Nobody but root is in a group by way of the socket: what a host's groups mean is not ours to
+ * say. */
+static int by_socket(const struct authn_facts *f, struct identity *ret, struct err *e unused_arg)
+{
+	char text[PASSWD_BYTES];
+	struct passwd pw, *found = NULL;
+
+	if (!f->local || f->authorization)
+		return 0;
+	if (!f->uid) {
+		ret->user = xstrdup("system:admin");
+		strv_add(&ret->groups, "system:masters");
+		return 1;
+	}
+	if (!getpwuid_r(f->uid, &pw, text, sizeof(text), &found) && found)
+		ret->user = xstrdup(pw.pw_name);
+	else
+		ret->user = xasprintf("uid:%u", (unsigned)f->uid);
+	return 1;
+}
+
+/* Who shows something that nobody here knows is not anonymous but wrong. */
+static int by_nothing(const struct authn_facts *f, struct identity *ret, struct err *e)
+{
+	if (f->authorization)
+		return err_set(e, ERR_UNAUTHORIZED, "Unauthorized");
+	ret->user = xstrdup("system:anonymous");
+	strv_add(&ret->groups, "system:unauthenticated");
+	return 1;
+}
+
+const struct authenticator authenticators[] = {
+	{"x509", by_certificate},
+	{"socket", by_socket},
+	{"anonymous", by_nothing},
+	{NULL, NULL},
+};
+
+static bool has(const struct strv *v, const char *s)
+{
+	for (size_t i = 0; i < v->n; i++)
+		if (!strcmp(v->v[i], s))
+			return true;
+	return false;
+}
+
+static void add_once(struct strv *v, const char *s)
+{
+	if (!has(v, s))
+		strv_add(v, s);
+}
+
+int authn(const struct authn_facts *f, struct identity *ret, struct err *e)
+{
+	struct identity id = {0};
+
+	for (const struct authenticator *a = authenticators; a->name; a++) {
+		int rc = a->identify(f, &id, e);
+
+		if (rc < 0) {
+			identity_release(&id);
+			return -1;
+		}
+		if (!rc)
+			continue;
+		if (!has(&id.groups, "system:unauthenticated"))
+			add_once(&id.groups, "system:authenticated");
+		*ret = id;
+		return 0;
+	}
+	return err_set(e, ERR_UNAUTHORIZED, "Unauthorized");
+}
+
+void authn_impersonate(
+	const char *user, const char *const *groups, const char *uid, struct identity *ret)
+{
+	struct identity id = {.user = xstrdup(user), .uid = xstrdup_null(uid)};
+	size_t n = strlen(SERVICE_ACCOUNT);
+
+	for (size_t i = 0; groups && groups[i]; i++)
+		add_once(&id.groups, groups[i]);
+	if (!id.groups.n && !strncmp(user, SERVICE_ACCOUNT, n) && strchr(user + n, ':')) {
+		const char *ns = user + n;
+
+		strv_add(&id.groups, "system:serviceaccounts");
+		strv_addf(&id.groups, "system:serviceaccounts:%.*s", (int)strcspn(ns, ":"), ns);
+	}
+	if (!strcmp(user, "system:anonymous"))
+		add_once(&id.groups, "system:unauthenticated");
+	else if (!has(&id.groups, "system:unauthenticated"))
+		add_once(&id.groups, "system:authenticated");
+	*ret = id;
+}

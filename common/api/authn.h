@@ -1,0 +1,50 @@
+/*
+ * authn: who sends a request, by a table of authenticators: each row says of what came with a
+ * connection and a request that it is somebody's, that it is nothing of its own, or that it is
+ * wrong. Tokens will be a row.
+ *
+ * Facts follow upstream's "Authenticating": a client certificate's CN is the user, its O are the
+ * groups; who shows nothing is system:anonymous; everybody else is in system:authenticated, too.
+ */
+#pragma once
+#include <stdbool.h>
+#include <sys/types.h>
+
+#include "base/err.h"
+#include "base/strv.h"
+
+/* What there is to go by. */
+struct authn_facts {
+	const char *cn;		   /* of a verified client certificate; NULL: none was shown */
+	const char *const *orgs;   /* its O, ends with NULL; NULL: none */
+	bool bad_cert;		   /* one was shown that is not to be believed */
+	bool local;		   /* a Unix socket: uid is the kernel's word */
+	uid_t uid;
+	const char *authorization; /* the header; NULL: none */
+};
+
+/* Who it is; strings are its own. */
+struct identity {
+	char *user;
+	struct strv groups;
+	char *uid; /* NULL: none */
+};
+void identity_release(struct identity *id);
+
+struct authenticator {
+	const char *name;
+	/* 1: *ret is who it is; 0: nothing here that it knows; -1: refused (ERR_UNAUTHORIZED) */
+	int (*identify)(const struct authn_facts *f, struct identity *ret, struct err *e);
+};
+extern const struct authenticator authenticators[]; /* in order; ends with name == NULL */
+
+/* The first row that knows; with system:authenticated added. */
+must_check int authn(const struct authn_facts *f, struct identity *ret, struct err *e);
+
+/*
+ * Acting as another (Impersonate-User, -Group, -Uid): the identity of what the headers name, as
+ * upstream makes it: a service account without groups named gets those of service accounts.
+ * Whether the caller may is the authorizer's to say.
+ */
+void authn_impersonate(
+	const char *user, const char *const *groups, const char *uid, struct identity *ret);
