@@ -80,6 +80,9 @@ void call_reset(struct call *c)
 	c->ns = xstrdup(c->kind->namespaced && c->req->ns ? c->req->ns : "");
 	c->name = c->req->name && *c->req->name ? xstrdup(c->req->name) : NULL;
 	c->deleting = c->generated = c->status_answer = c->dry = c->nameless = false;
+	c->evicting = false;
+	c->refused_group = c->refused_kind = NULL;
+	c->retry_after_s = 0;
 	c->http = 0;
 	c->outcome = CALL_NOTHING;
 	c->now_ns = c->req->now_ns ? c->req->now_ns : clock_now_ns();
@@ -287,15 +290,7 @@ int call_preconditions(struct call *c, int64_t body_rv, const char *body_uid, st
 		return -1;
 	if (body_rv && body_rv != c->old_rev)
 		return call_conflict(c, e);
-	if (!c->req->pre_rv || c->req->pre_rv == c->old_rev)
-		return 0;
-	if (c->req->verb != API_DELETE)
-		return call_conflict(c, e);
-	return err_set(e, ERR_CONFLICT,
-		"Operation cannot be fulfilled on %s \"%s\": Precondition failed: "
-		"ResourceVersion in precondition: %" PRId64 ", ResourceVersion in object "
-		"meta: %" PRId64,
-		c->kind->resource, c->name, c->req->pre_rv, c->old_rev);
+	return c->req->pre_rv && c->req->pre_rv != c->old_rev ? call_conflict(c, e) : 0;
 }
 
 static void write_member(struct buf *b, mval *key, mval *v)

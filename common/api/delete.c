@@ -14,15 +14,14 @@
 #define FINALIZER_ORPHAN "orphan"
 #define FINALIZER_FOREGROUND "foregroundDeletion"
 
-/* What the request and its DeleteOptions say together. */
-struct options {
-	int64_t grace_s; /* -1: not said */
-	enum api_propagation propagation;
-	int64_t rv;
-	char uid[64];
-};
+static int options_refused(struct call *c, struct err *e)
+{
+	c->refused_group = "meta.k8s.io";
+	c->refused_kind = "DeleteOptions";
+	return err_invalid(e, c->refused_group, c->refused_kind, "", &c->causes);
+}
 
-static int read_propagation(const char *s, enum api_propagation *ret, struct err *e)
+static void read_propagation(struct call *c, const val *v, struct delete_options *o)
 {
 	static const struct {
 		const char *name;
@@ -32,51 +31,108 @@ static int read_propagation(const char *s, enum api_propagation *ret, struct err
 		{"Foreground", PROPAGATE_FOREGROUND},
 		{"Orphan", PROPAGATE_ORPHAN},
 	};
+	const char *s = obj_str(v, "propagationPolicy");
+	bool said = obj_at(v, "orphanDependents") != NULL, known = false;
 
-	for (size_t i = 0; i < array_size(names); i++) {
-		if (!strcmp(s, names[i].name)) {
-			*ret = names[i].p;
-			return 0;
-		}
+	if (said && s)
+		causes_add(&c->causes, WRONG_INVALID, "propagationPolicy",
+			"Invalid value: \"%s\": orphanDependents and deletionPropagation cannot "
+			"be both set",
+			s);
+	for (size_t i = 0; s && i < array_size(names); i++) {
+		if (strcmp(s, names[i].name) != 0)
+			continue;
+		known = true;
+		if (o->propagation == PROPAGATE_DEFAULT)
+			o->propagation = names[i].p;
 	}
-	return err_set(e, ERR_INVALID,
-		"DeleteOptions.meta.k8s.io \"\" is invalid: propagationPolicy: Unsupported "
-		"value: \"%s\": supported values: \"Foreground\", \"Background\", "
-		"\"Orphan\"",
-		s);
+	if (s && !known)
+		causes_add(&c->causes, WRONG_ENUM, "propagationPolicy",
+			"Unsupported value: \"%s\": supported values: \"Foreground\", "
+			"\"Background\", \"Orphan\", \"nil\"",
+			s);
+	if (said && o->propagation == PROPAGATE_DEFAULT)
+		o->propagation = obj_bool(v, "orphanDependents", false) ? PROPAGATE_ORPHAN
+									: PROPAGATE_BACKGROUND;
+	o->accepted = o->propagation == PROPAGATE_FOREGROUND ||
+		      (said && !obj_bool(v, "orphanDependents", false));
 }
 
-static int read_options(struct call *c, struct options *o, struct err *e)
+static void read_dry_run(struct call *c, const val *list)
+{
+	autobuf b = BUF_INIT;
+	bool all = true;
+	size_t i, n;
+	val *v;
+
+	if (!list)
+		return;
+	yyjson_arr_foreach((val *)list, i, n, v)
+	{
+		all = all && yyjson_equals_str(v, "All");
+	}
+	c->dry = n > 0;
+	if (all)
+		return;
+	obj_write(&b, list);
+	causes_add(&c->causes, WRONG_ENUM, "dryRun",
+		"Unsupported value: %s: supported values: \"All\"", b.data);
+}
+
+/* The body's options are not objects, but they are decoded as if they were. */
+static int parse_options(struct call *c, doc **ret, const val **ret_v, struct err *e)
+{
+	struct call options;
+	const struct schema_type *t = schema_type("meta.v1.DeleteOptions");
+	const struct kind k = {.kind = "DeleteOptions", .version = "v1", .type = t};
+	const struct api_req *r = c->req;
+	automdoc *d = NULL;
+	int rc;
+
+	if (obj_parse_mut(r->body, r->body_len, "body", &d, e)) {
+		e->code = ERR_BADREQUEST;
+		return err_wrap(e, "the object provided is unrecognized");
+	}
+	call_init(&options, c->l, r);
+	options.d = take(d);
+	options.obj = yyjson_mut_doc_get_root(options.d);
+	/* an Eviction's stand inside it */
+	if (r->subresource && *r->subresource)
+		options.obj = mobj_at(options.obj, "deleteOptions");
+	rc = options.obj ? call_check_types(&options, &k, NULL, e) : 0;
+	if (!rc && options.obj) {
+		*ret = doc_from_mut(options.obj);
+		*ret_v = yyjson_doc_get_root(*ret);
+	}
+	call_release(&options);
+	return rc;
+}
+
+int delete_options(struct call *c, struct delete_options *o, struct err *e)
 {
 	autodoc *d = NULL;
-	const val *v, *pre;
-	const char *policy;
+	const val *v = NULL, *pre;
 
-	*o = (struct options){c->req->grace_s, c->req->propagation, 0, ""};
+	*o = (struct delete_options){.grace_s = c->req->grace_s,
+		.propagation = c->req->propagation,
+		.accepted = c->req->propagation == PROPAGATE_FOREGROUND};
 	if (!c->req->body || !c->req->body_len)
 		return 0;
-	if (obj_parse(c->req->body, c->req->body_len, "DeleteOptions", &d, e)) {
-		e->code = ERR_BADREQUEST;
+	if (parse_options(c, &d, &v, e))
 		return -1;
-	}
-	v = yyjson_doc_get_root(d);
-	if (c->req->subresource)
-		v = obj_at(v, "deleteOptions"); /* an Eviction's */
 	if (!v)
 		return 0;
-	if (o->grace_s < 0)
-		o->grace_s = obj_int(v, "gracePeriodSeconds", -1);
-	policy = obj_str(v, "propagationPolicy");
-	if (policy && o->propagation == PROPAGATE_DEFAULT &&
-		read_propagation(policy, &o->propagation, e))
-		return -1;
-	if (obj_bool(v, "orphanDependents", false) && o->propagation == PROPAGATE_DEFAULT)
-		o->propagation = PROPAGATE_ORPHAN;
-	c->dry = yyjson_arr_size(obj_at(v, "dryRun")) != 0;
+	if (o->grace_s < 0 && obj_at(v, "gracePeriodSeconds")) {
+		o->grace_s = obj_int(v, "gracePeriodSeconds", 0);
+		if (o->grace_s < 0)
+			o->grace_s = 1;
+	}
+	read_propagation(c, v, o);
+	read_dry_run(c, obj_at(v, "dryRun"));
 	pre = obj_at(v, "preconditions");
 	snprintf(o->uid, sizeof(o->uid), "%s", obj_str_or(pre, "uid", ""));
-	o->rv = strtoll(obj_str_or(pre, "resourceVersion", "0"), NULL, 10);
-	return 0;
+	snprintf(o->rv, sizeof(o->rv), "%s", obj_str_or(pre, "resourceVersion", ""));
+	return c->causes.n ? options_refused(c, e) : 0;
 }
 
 static mval *finalizers(const mval *obj)
@@ -101,7 +157,7 @@ bool delete_is_due(const struct call *c)
 }
 
 /* Seconds that the object may take to go; pods alone have any. */
-static int64_t grace_of(const struct call *c, const struct options *o)
+static int64_t grace_of(const struct call *c, const struct delete_options *o)
 {
 	const char *node = mobj_str(c->old, "spec.nodeName"),
 		   *phase = mobj_str(c->old, "status.phase");
@@ -144,15 +200,15 @@ static void set_propagation(struct call *c, enum api_propagation p)
 	set_finalizer(c, FINALIZER_FOREGROUND, p == PROPAGATE_FOREGROUND);
 }
 
-/* deletionTimestamp is when grace ends. A second DELETE may only shorten it. */
-static void set_deletion(struct call *c, int64_t grace)
+/* deletionTimestamp is when grace ends. A second DELETE may only shorten it, and has to say so. */
+static void set_deletion(struct call *c, int64_t grace, bool said)
 {
 	char when[CLOCK_RFC3339_SIZE];
 	int64_t had = mobj_int(c->old, "metadata.deletionGracePeriodSeconds", 0), at = c->now_ns;
 	int64_t generation = mobj_int(c->old, "metadata.generation", 0);
 	const char *old_at = mobj_str(c->old, "metadata.deletionTimestamp");
 
-	if (old_at && grace >= had)
+	if (old_at && (!said || grace >= had))
 		return;
 	if (old_at && !clock_parse_rfc3339(old_at, &at))
 		at -= had * NS_PER_S;
@@ -208,24 +264,71 @@ int call_remove(struct call *c, struct err *e)
 	return 0;
 }
 
-int call_delete(struct call *c, struct err *e)
+/* What the caller saw is what is there: two conditions of DELETE alone, in its own words. */
+static int check_seen(const struct call *c, const char *uid, const char *rv, struct err *e)
 {
-	struct options o;
+	const char *have = mobj_str(c->old, "metadata.uid");
+	const char *group = c->kind->group, *dot = *group ? "." : "";
+	char now[24];
+
+	snprintf(now, sizeof(now), "%" PRId64, c->old_rev);
+	if (*uid && (!have || strcmp(uid, have) != 0))
+		return err_set(e, ERR_CONFLICT,
+			"Operation cannot be fulfilled on %s%s%s \"%s\": the UID in the "
+			"precondition (%s) does not match the UID in record (%s). The object might "
+			"have been deleted and then recreated",
+			c->kind->kind, dot, group, c->name, uid, have ? have : "");
+	if (*rv && strcmp(rv, now) != 0)
+		return err_set(e, ERR_CONFLICT,
+			"Operation cannot be fulfilled on %s%s%s \"%s\": the ResourceVersion in "
+			"the precondition (%s) does not match the ResourceVersion in record (%s). "
+			"The object might have been modified",
+			c->kind->kind, dot, group, c->name, rv, now);
+	return 0;
+}
+
+static int check_preconditions(const struct call *c, const struct delete_options *o, struct err *e)
+{
+	char rv[24] = "";
+
+	if (c->req->pre_rv)
+		snprintf(rv, sizeof(rv), "%" PRId64, c->req->pre_rv);
+	return check_seen(c, c->req->pre_uid ? c->req->pre_uid : "", rv, e) ||
+			       check_seen(c, o->uid, o->rv, e)
+		       ? -1
+		       : 0;
+}
+
+int call_delete_loaded(struct call *c, const struct delete_options *o, struct err *e)
+{
 	int64_t grace;
 
 	c->deleting = true;
-	if (read_options(c, &o, e) || call_load(c, e) || call_preconditions(c, o.rv, o.uid, e) ||
-		call_admit(c, false, e))
+	if (check_preconditions(c, o, e) || call_admit(c, false, e))
 		return -1;
 	c->d = m_doc();
 	c->obj = mobj_copy_mut(c->d, c->old);
 	yyjson_mut_doc_set_root(c->d, c->obj);
-	set_propagation(c, o.propagation);
-	grace = grace_of(c, &o);
+	set_propagation(c, o->propagation);
+	grace = grace_of(c, o);
 	if (!grace && !is_held(c, c->obj))
 		return call_remove(c, e);
-	set_deletion(c, grace);
+	if (c->evicting)
+		condition_set(c, "DisruptionTarget", "EvictionByEvictionAPI",
+			"Eviction API: evicting");
+	set_deletion(c, grace, o->grace_s >= 0);
+	if (o->accepted && !c->evicting)
+		c->http = 202;
 	return call_store(c, e);
+}
+
+int call_delete(struct call *c, struct err *e)
+{
+	struct delete_options o;
+
+	if (delete_options(c, &o, e) || call_load(c, e))
+		return -1;
+	return call_delete_loaded(c, &o, e);
 }
 
 struct victims {
@@ -271,6 +374,26 @@ static int delete_each(
 	return 0;
 }
 
+/* Options that are wrong are wrong for none, too. */
+static int check_options(
+	struct local *l, const struct api_req *r, struct refusal *why, struct err *e)
+{
+	struct delete_options o;
+	struct call c;
+	int rc;
+
+	call_init(&c, l, r);
+	rc = delete_options(&c, &o, e);
+	if (rc && c.refused_kind) {
+		why->group = c.refused_group;
+		why->kind = c.refused_kind;
+		why->causes = c.causes;
+		c.causes = (struct causes){0};
+	}
+	call_release(&c);
+	return rc;
+}
+
 int local_delete_collection(struct local *l, const struct api_req *r, struct api_res *res,
 	struct refusal *why, struct err *e)
 {
@@ -280,7 +403,7 @@ int local_delete_collection(struct local *l, const struct api_req *r, struct api
 	int rc;
 
 	list.verb = API_LIST;
-	rc = options_check(&list, why, e)
+	rc = options_check(&list, why, e) || check_options(l, r, why, e)
 		     ? -1
 		     : local_list_all(l, &list, collect_victim, &v, &rev, why, e);
 	if (!rc)

@@ -71,6 +71,9 @@ struct call {
 	bool generated;	    /* the name came from generateName */
 	bool nameless;	    /* a refusal of the request, not of an object */
 	bool dry;	    /* DeleteOptions say so */
+	bool evicting;	    /* a DELETE by an Eviction */
+	const char *refused_group, *refused_kind; /* options that are invalid, not the object */
+	int retry_after_s;			  /* of a refusal; 0: none */
 	bool status_answer; /* answer a success Status instead of the object */
 	int http;	    /* of the answer, when it is not 200 */
 	enum call_outcome outcome;
@@ -228,7 +231,18 @@ void meta_validate(const struct call *c, struct causes *causes);
 must_check int meta_uid(const struct call *c, char ret_uid[37], struct err *e);
 
 /* delete.c */
+/* What the request and its DeleteOptions say together. */
+struct delete_options {
+	int64_t grace_s; /* -1: not said */
+	enum api_propagation propagation;
+	bool accepted;	       /* 202 for what does not go at once */
+	char uid[64], rv[24]; /* preconditions; "": none */
+};
+must_check int delete_options(struct call *c, struct delete_options *o, struct err *e);
 must_check int call_delete(struct call *c, struct err *e);
+/* The same for c->old, which is loaded. */
+must_check int call_delete_loaded(
+	struct call *c, const struct delete_options *o, struct err *e);
 must_check int local_delete_collection(struct local *l, const struct api_req *r,
 	struct api_res *res, struct refusal *why, struct err *e);
 /* True when an update has taken the last thing that held a deleted object. */
@@ -246,7 +260,14 @@ struct subresource {
 	int (*write)(struct call *c, struct err *e);
 	bool create; /* POST (binding, eviction), else PUT and PATCH */
 };
+/* status.conditions[type] of c->obj: status True since now, made if absent; reason NULL: none. */
+void condition_set(struct call *c, const char *type, const char *reason, const char *message);
+/* The answer of a create-only subresource: a Status of success. */
+int answer_success(struct call *c);
 const struct subresource *subresource_for(const struct kind *k, const char *name);
+
+/* eviction.c */
+must_check int write_eviction(struct call *c, struct err *e);
 
 /* service_ip.c: cluster addresses and node ports, allocated and released in the Service's own
  * transaction. */

@@ -158,9 +158,15 @@ void call_fail(struct call *c, struct api_res *res, const struct err *err)
 		.kind = c->nameless		   ? NULL
 			: err->code == ERR_INVALID ? c->kind->kind
 						   : c->kind->plural,
-		.causes = err->code == ERR_INVALID && c->causes.n ? &c->causes : NULL,
+		.causes = c->causes.n ? &c->causes : NULL,
+		.retry_after_s = c->retry_after_s,
 	};
 
+	if (c->refused_kind) {
+		details.name = "";
+		details.group = c->refused_group;
+		details.kind = c->refused_kind;
+	}
 	status_write(&res->body, err, &details);
 	res->http = err_info(err->code)->http;
 }

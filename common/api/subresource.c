@@ -188,7 +188,7 @@ static int write_scale(struct call *c, struct err *e)
 	return 0;
 }
 
-static int answer_success(struct call *c)
+int answer_success(struct call *c)
 {
 	buf_clear(&c->text);
 	buf_adds(&c->text, "{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"metadata\":{},"
@@ -225,8 +225,7 @@ static int bindable(const struct call *c, struct err *e)
 	return 0;
 }
 
-/* status.conditions[type]: status True since now, made if absent. */
-static void condition_true(struct call *c, const char *type)
+void condition_set(struct call *c, const char *type, const char *reason, const char *message)
 {
 	mval *list = mobj_make_arr(c->d, c->obj, "status.conditions"), *v, *cond = NULL;
 	char now[CLOCK_RFC3339_SIZE];
@@ -246,8 +245,8 @@ static void condition_true(struct call *c, const char *type)
 	mobj_set_str(c->d, cond, "status", "True");
 	mobj_set(c->d, cond, "lastProbeTime", yyjson_mut_null(c->d));
 	mobj_set_str(c->d, cond, "lastTransitionTime", clock_rfc3339(c->now_ns, now));
-	mobj_del(cond, "reason");
-	mobj_del(cond, "message");
+	mobj_set_str(c->d, cond, "reason", reason);
+	mobj_set_str(c->d, cond, "message", message);
 }
 
 /* The Binding of the body: node, annotations, uid. */
@@ -300,13 +299,8 @@ static int write_binding(struct call *c, struct err *e)
 			mobj_put_str(c->d, mobj_make(c->d, c->obj, "metadata.annotations"),
 				m_str(key), m_str(v));
 	}
-	condition_true(c, "PodScheduled");
+	condition_set(c, "PodScheduled", NULL, NULL);
 	return call_store(c, e) ? -1 : answer_success(c);
-}
-
-static int write_eviction(struct call *c, struct err *e)
-{
-	return call_delete(c, e) ? -1 : answer_success(c);
 }
 
 static const struct subresource subresources[] = {
