@@ -146,6 +146,33 @@ static void hpa_out(mdoc *d, mval *obj)
 	mobj_del(obj, "status.conditions");
 }
 
+static void same(mdoc *d, mval *obj)
+{
+}
+
+#define SELECTS_NONE "pdb.kubernetes.io/deprecated-v1beta1-empty-selector-match"
+
+/* An empty selector selected nothing in v1beta1, and everything since. */
+static void budget_in(mdoc *d, mval *obj)
+{
+	mval *selector = mobj_at(obj, "spec.selector"), *e;
+
+	if (!selector || m_len(m_get(selector, "matchExpressions")) ||
+		m_members(m_get(selector, "matchLabels")))
+		return;
+	e = yyjson_mut_arr_add_obj(d, mobj_make_arr(d, selector, "matchExpressions"));
+	mobj_set_str(d, e, "key", SELECTS_NONE);
+	mobj_set_str(d, e, "operator", "Exists");
+}
+
+static void budget_out(mdoc *d, mval *obj)
+{
+	mval *list = mobj_at(obj, "spec.selector.matchExpressions");
+
+	if (m_len(list) == 1 && m_is(m_get(yyjson_mut_arr_get_first(list), "key"), SELECTS_NONE))
+		mobj_del(obj, "spec.selector.matchExpressions");
+}
+
 static const struct conversion {
 	const char *asked, *stored, *kind; /* apiVersions */
 	void (*in)(mdoc *d, mval *obj);
@@ -153,6 +180,8 @@ static const struct conversion {
 } conversions[] = {
 	{"autoscaling/v1", "autoscaling/v2", "HorizontalPodAutoscaler", hpa_in, hpa_out},
 	{"events.k8s.io/v1", "v1", "Event", event_in, event_out},
+	{"batch/v1beta1", "batch/v1", "CronJob", same, same},
+	{"policy/v1beta1", "policy/v1", "PodDisruptionBudget", budget_in, budget_out},
 };
 
 static const struct conversion *conversion_of(const struct kind *asked)

@@ -4,10 +4,20 @@
 #include "data/schema_pack.h"
 #include "data/schema_tables.h"
 
+/* Versions that upstream has given up and kubectl of old still asks for: the same kind under another
+   name. Discovery does not tell of them. */
+static const struct {
+	const char *api_version, *version, *of, *kind;
+} aliases[] = {
+	{"batch/v1beta1", "v1beta1", "batch/v1", "CronJob"},
+	{"policy/v1beta1", "v1beta1", "policy/v1", "PodDisruptionBudget"},
+};
+#define N_KNOWN (SCHEMA_BUILTIN_KINDS + array_size(aliases))
+
 /* The kinds as structures, made from the tables when one is first asked for (schema.h says the
    same of types): some 10 KB. */
 struct kinds {
-	struct kind v[SCHEMA_BUILTIN_KINDS];
+	struct kind v[N_KNOWN]; /* those of the tables, then the aliases */
 	const char *words[SCHEMA_BUILTIN_WORDS];
 	bool made;
 };
@@ -22,6 +32,20 @@ static const char *const *list(struct kinds *k, uint32_t at)
 	for (uint32_t i = at; schema_builtin.words[i]; i++)
 		k->words[i] = string(schema_builtin.words[i]);
 	return &k->words[at];
+}
+
+static void add_aliases(struct kinds *k)
+{
+	for (size_t i = 0; i < array_size(aliases); i++) {
+		struct kind *made = &k->v[SCHEMA_BUILTIN_KINDS + i];
+
+		for (size_t j = 0; j < SCHEMA_BUILTIN_KINDS; j++)
+			if (!strcmp(k->v[j].api_version, aliases[i].of) &&
+				!strcmp(k->v[j].kind, aliases[i].kind))
+				*made = k->v[j];
+		made->version = aliases[i].version;
+		made->api_version = aliases[i].api_version;
+	}
 }
 
 static const struct kind *kinds(void)
@@ -47,6 +71,8 @@ static const struct kind *kinds(void)
 			.api_version = string(p->api_version),
 		};
 	}
+	if (!k.made)
+		add_aliases(&k);
 	k.made = true;
 	return k.v;
 }
@@ -65,7 +91,7 @@ const struct kind *kind_by_gvk(const char *api_version, const char *kind)
 {
 	const struct kind *k = kinds();
 
-	for (size_t i = 0; i < SCHEMA_BUILTIN_KINDS; i++)
+	for (size_t i = 0; i < N_KNOWN; i++)
 		if (!strcmp(k[i].kind, kind) && !strcmp(k[i].api_version, api_version))
 			return &k[i];
 	return NULL;
@@ -85,7 +111,7 @@ const struct kind *kind_by_gvr(const char *group, const char *version, const cha
 {
 	const struct kind *k = kinds();
 
-	for (size_t i = 0; i < SCHEMA_BUILTIN_KINDS; i++)
+	for (size_t i = 0; i < N_KNOWN; i++)
 		if (!strcmp(k[i].plural, plural) && !strcmp(k[i].group, group) &&
 			!strcmp(k[i].version, version))
 			return &k[i];
@@ -126,7 +152,7 @@ const struct kind *kind_by_user(const char *word)
 	size_t len = dot ? (size_t)(dot - word) : strlen(word);
 	const struct kind *k = kinds();
 
-	for (size_t i = 0; len && i < SCHEMA_BUILTIN_KINDS; i++)
+	for (size_t i = 0; len && i < N_KNOWN; i++)
 		if (called(&k[i], word, len) && (!dot || belongs(&k[i], dot + 1)))
 			return &k[i];
 	return NULL;

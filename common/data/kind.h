@@ -28,6 +28,8 @@ struct kind {
 	const char *api_version; /* "apps/v1" */
 };
 
+/* All that discovery tells of. A few versions more are found by the look-ups below (batch/v1beta1
+ * CronJob, policy/v1beta1 PodDisruptionBudget): upstream no longer serves them, old clients ask. */
 size_t kind_count(void);
 const struct kind *kind_nth(size_t i);
 /* By apiVersion and kind as in an object; NULL if there is none. */

@@ -89,6 +89,21 @@ static void test_all(void)
 	ok(kind_count() >= 68 && !kind_nth(kind_count()), "all kinds of v1.36");
 }
 
+static void test_aliases(void)
+{
+	const struct kind *old = kind_by_gvk("batch/v1beta1", "CronJob");
+	const struct kind *now = kind_by_gvk("batch/v1", "CronJob");
+
+	ok(old && now && old != now, "a version of old is a kind of its own");
+	is_str(old->resource, now->resource, "stored as the same");
+	ok(old->type == now->type, "of the same type");
+	ok(kind_by_gvr("policy", "v1beta1", "poddisruptionbudgets"), "and found in a URL");
+	ok(!kind_by_gvk("batch/v1beta1", "Job"), "only those that are said");
+	for (size_t i = 0; i < kind_count(); i++)
+		if (!strcmp(kind_nth(i)->version, "v1beta1"))
+			ok(false, "discovery tells of it");
+}
+
 static void test_of(void)
 {
 	static const char *const table[][2] = {
@@ -118,6 +133,7 @@ int main(void)
 	test_user_words();
 	test_lookups();
 	test_all();
+	test_aliases();
 	test_of();
 	return tap_done();
 }
