@@ -74,6 +74,7 @@ void call_reset(struct call *c)
 	buf_clear(&c->text);
 	free(c->ns);
 	free(c->name);
+	c->kind = convert_stored(c->asked); /* a Binding's became its pod's */
 	c->old_doc = c->d = NULL;
 	c->old = c->obj = NULL;
 	c->old_rev = 0;

@@ -117,8 +117,7 @@ int local_verb_allowed(const struct api_req *r, struct err *e)
 
 	if (r->subresource && *r->subresource)
 		return 0; /* subresource.c knows */
-	/* what cannot be read is not stored: reviews, Binding */
-	if (kind_has_verb(r->kind, verbs[r->verb]) && kind_has_verb(r->kind, "get"))
+	if (kind_has_verb(r->kind, verbs[r->verb]))
 		return 0;
 	return err_set(e, ERR_METHOD,
 		"the server does not allow this method on the requested resource: %s %s",
@@ -147,6 +146,9 @@ static int read_sub(struct local *l, const struct api_req *r, struct api_res *re
 static int read_call(struct local *l, const struct api_req *r, struct api_res *res,
 	struct refusal *why, struct err *e)
 {
+	if (component_is(r->kind))
+		return r->verb == API_GET ? component_get(l, r, res, e)
+					  : component_list(l, r, res, e);
 	switch (r->verb) {
 	case API_GET:
 		return r->subresource && *r->subresource ? read_sub(l, r, res, why, e)

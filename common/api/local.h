@@ -266,6 +266,19 @@ void condition_set(struct call *c, const char *type, const char *reason, const c
 int answer_success(struct call *c);
 const struct subresource *subresource_for(const struct kind *k, const char *name);
 
+must_check int write_binding(struct call *c, struct err *e);
+
+/* review.c: kinds that are asked, not stored. */
+bool review_is(const struct kind *k);
+must_check int review_create(struct call *c, struct err *e);
+
+/* component.c: ComponentStatus, which is looked at, not stored. */
+bool component_is(const struct kind *k);
+must_check int component_get(
+	struct local *l, const struct api_req *r, struct api_res *res, struct err *e);
+must_check int component_list(
+	struct local *l, const struct api_req *r, struct api_res *res, struct err *e);
+
 /* eviction.c */
 must_check int write_eviction(struct call *c, struct err *e);
 

@@ -109,6 +109,23 @@ static int prepare_subresource(struct call *c, struct err *e)
 	return s->write(c, e);
 }
 
+/* A Binding is a write of its pod. */
+static int create_binding(struct call *c, struct err *e)
+{
+	c->kind = kind_by_resource("pods");
+	c->rules = rules_for(c->kind->resource);
+	return write_binding(c, e);
+}
+
+static int create_any(struct call *c, struct err *e)
+{
+	if (review_is(c->kind))
+		return review_create(c, e);
+	if (!strcmp(c->asked->resource, "bindings"))
+		return create_binding(c, e);
+	return prepare_create(c, e);
+}
+
 int call_prepare(struct call *c, struct err *e)
 {
 	if (c->req->subresource && *c->req->subresource)
@@ -117,7 +134,7 @@ int call_prepare(struct call *c, struct err *e)
 		return -1;
 	switch (c->req->verb) {
 	case API_CREATE:
-		return prepare_create(c, e);
+		return create_any(c, e);
 	case API_UPDATE:
 		return call_replace(c, e) || call_update(c, e) ? -1 : 0;
 	case API_PATCH:

@@ -283,6 +283,10 @@ const struct kind_rules rules_core[] = {
 		.deprecated = "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 "
 			      "EndpointSlice",
 	},
+	{
+		.resource = "componentstatuses",
+		.deprecated = "v1 ComponentStatus is deprecated in v1.19+",
+	},
 	{.resource = "serviceaccounts", .return_deleted = true},
 	{.resource = "persistentvolumes", .validate = pv_validate, .return_deleted = true},
 	{

@@ -263,6 +263,9 @@ static int read_binding(struct call *c, char **ret_node, mdoc **ret_binding, str
 		return -1;
 	}
 	b = yyjson_mut_doc_get_root(d);
+	/* a POST of the kind Binding has the pod's name inside */
+	if (!c->name && mobj_str(b, "metadata.name"))
+		c->name = xstrdup(mobj_str(b, "metadata.name"));
 	node = mobj_str(b, "target.name");
 	kind = mobj_str(b, "target.kind");
 	if (kind && *kind && strcmp(kind, "Node") != 0 && strcmp(kind, "Minion") != 0)
@@ -271,13 +274,13 @@ static int read_binding(struct call *c, char **ret_node, mdoc **ret_binding, str
 	if (!node || !*node)
 		causes_add(&c->causes, WRONG_REQUIRED, "target.name", "Required value");
 	if (c->causes.n)
-		return err_invalid(e, "", "Binding", c->name, &c->causes);
+		return err_invalid(e, "", "Binding", c->name ? c->name : "", &c->causes);
 	*ret_node = xstrdup(node);
 	*ret_binding = take(d);
 	return 0;
 }
 
-static int write_binding(struct call *c, struct err *e)
+int write_binding(struct call *c, struct err *e)
 {
 	autofree char *node = NULL;
 	automdoc *binding = NULL;

@@ -4,8 +4,8 @@
 #include "data/schema_pack.h"
 #include "data/schema_tables.h"
 
-/* Versions that upstream has given up and kubectl of old still asks for: the same kind under another
-   name. Discovery does not tell of them. */
+/* Versions that upstream has given up and kubectl of old still asks for: the same kind under
+   another name. Discovery does not tell of them. */
 static const struct {
 	const char *api_version, *version, *of, *kind;
 } aliases[] = {
