@@ -28,7 +28,8 @@ struct http_req;
 
 /* Who is at the other end. Strings live as long as the connection. */
 struct http_peer {
-	X509 *cert; /* verified client certificate; NULL: none was given */
+	X509 *cert; /* verified client certificate; NULL: none */
+	bool bad_cert; /* one was given, and it does not lead to the CA or is not valid now */
 	bool local; /* a Unix socket: uid, gid and pid are the kernel's word */
 	uid_t uid;
 	gid_t gid;
@@ -112,7 +113,8 @@ void http_on_drained(struct http_req *q, void (*drained)(void *arg, struct http_
 
 /*
  * Take the connection over (101; HTTP/1.1 only, else ERR_METHOD and HTTP/2's stream is reset with
- * HTTP_1_1_REQUIRED, q is gone): q is gone, the stream is the caller's.
+ * HTTP_1_1_REQUIRED, q is gone): q is gone, the stream is the caller's. h names the protocol
+ * (upgrade); "Connection: Upgrade" is added. The peer is gone with q: copy what is needed of it.
  */
 struct stream;
 must_check int http_upgrade(

@@ -14,12 +14,14 @@
 
 struct stream;
 
+enum { STREAM_QUEUE_BYTES = 256 * 1024 /* a sender of much stops there and waits for drained */ };
+
 struct stream_ops {
-	/* Bytes came; answers how many of them it took: the rest comes again, with more, after
-	   stream_more. */
+	/* Bytes came; answers how many of them it took: the rest comes again, and nothing more is
+	   read, after stream_more. */
 	size_t (*data)(void *arg, const void *bytes, size_t len);
-	/* The other side ends (err NULL: in order) or the connection broke; nothing comes any more.
-	 */
+	/* The other side ends (err NULL: in order; we may still send) or the connection broke:
+	   nothing comes any more. */
 	void (*end)(void *arg, const struct err *err);
 	/* What was queued went below half of its limit; may be NULL. */
 	void (*drained)(void *arg);
@@ -41,9 +43,14 @@ void stream_hold(struct stream *s);
 void stream_end(struct stream *s);
 void stream_free(struct stream *s);
 
-/* Connect: "ADDR:PORT" or "unix:/path"; done gets a stream or an error, exactly once, from the
-   loop. tls NULL: plain; name: the server's name for verification. Answers a handle to cancel by
-   loop_del. */
+/*
+ * Connect: "ADDR:PORT", "HOST:PORT" (asking the resolver, which waits) or "unix:/path", within
+ * 10 s; done gets a stream or an error, exactly once, from the loop. tls NULL: plain; name: the
+ * server's name for verification.
+ */
+struct stream_connect;
 typedef void (*stream_done_fn)(void *arg, struct stream *s, const struct err *err);
 must_check int stream_connect(struct loop *l, const char *address, SSL_CTX *tls, const char *name,
-	stream_done_fn done, void *arg, struct err *e);
+	stream_done_fn done, void *arg, struct stream_connect **ret, struct err *e);
+/* done is not called any more; NULL is fine. Not after done was called. */
+void stream_connect_cancel(struct stream_connect *c);

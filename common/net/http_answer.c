@@ -1,0 +1,236 @@
+/* What the handler answers. */
+#include <string.h>
+#include <strings.h>
+
+#include "data/status.h"
+#include "net/http_priv.h"
+#include "net/stream_priv.h"
+
+const char *answer_reason(int status)
+{
+	static const struct {
+		int status;
+		const char *reason;
+	} t[] = {
+		{101, "Switching Protocols"},
+		{200, "OK"},
+		{201, "Created"},
+		{202, "Accepted"},
+		{204, "No Content"},
+		{301, "Moved Permanently"},
+		{302, "Found"},
+		{304, "Not Modified"},
+		{307, "Temporary Redirect"},
+		{400, "Bad Request"},
+		{401, "Unauthorized"},
+		{403, "Forbidden"},
+		{404, "Not Found"},
+		{405, "Method Not Allowed"},
+		{406, "Not Acceptable"},
+		{408, "Request Timeout"},
+		{409, "Conflict"},
+		{410, "Gone"},
+		{413, "Request Entity Too Large"},
+		{415, "Unsupported Media Type"},
+		{417, "Expectation Failed"},
+		{422, "Unprocessable Entity"},
+		{429, "Too Many Requests"},
+		{431, "Request Header Fields Too Large"},
+		{500, "Internal Server Error"},
+		{501, "Not Implemented"},
+		{502, "Bad Gateway"},
+		{503, "Service Unavailable"},
+		{504, "Gateway Timeout"},
+		{505, "HTTP Version Not Supported"},
+	};
+
+	for (size_t i = 0; i < array_size(t); i++)
+		if (t[i].status == status)
+			return t[i].reason;
+	return "Status";
+}
+
+void answer_refusal(int status, struct buf *b)
+{
+	struct err e = ERR_INIT;
+
+	err_set(&e, err_from_http(status), "%s", answer_reason(status));
+	status_write(b, &e, NULL);
+}
+
+/* A value that would begin another line cannot: what comes from objects may hold anything. */
+static void add_value(struct buf *b, const char *v)
+{
+	size_t from = b->len;
+
+	buf_adds(b, v);
+	for (size_t i = from; i < b->len; i++)
+		if ((unsigned char)b->data[i] < ' ' && b->data[i] != '\t')
+			b->data[i] = ' ';
+	buf_add(b, "\r\n", 2);
+}
+
+static void add_headers(struct buf *b, const struct http_header *h)
+{
+	for (; h && h->name; h++) {
+		if (!strcasecmp(h->name, "content-length") || !strcasecmp(h->name, "date"))
+			continue;
+		buf_adds(b, h->name);
+		buf_add(b, ": ", 2);
+		add_value(b, h->value);
+	}
+}
+
+bool answer_bodiless(int status)
+{
+	return status == 204 || status == 304 || status < 200;
+}
+
+static void add_status(struct http_req *q, int status, const struct http_header *h)
+{
+	struct buf *b = &q->conn->out;
+
+	q->status = status;
+	buf_grow(b, 512);
+	if (status == 200)
+		buf_adds(b, "HTTP/1.1 200 OK\r\nDate: ");
+	else
+		buf_addf(b, "HTTP/1.1 %d %s\r\nDate: ", status, answer_reason(status));
+	buf_adds(b, server_date(q->conn->server));
+	buf_add(b, "\r\n", 2);
+	add_headers(b, h);
+}
+
+/* Said where the client could think otherwise (RFC 9112 9.3). */
+static void add_connection(struct http_req *q, struct buf *b)
+{
+	if (q->conn->server->stopping)
+		q->keep = false;
+	if (!q->keep)
+		buf_adds(b, "Connection: close\r\n");
+	else if (q->http10)
+		buf_adds(b, "Connection: keep-alive\r\n");
+}
+
+void http_reply(
+	struct http_req *q, int status, const struct http_header *h, const void *body, size_t len)
+{
+	struct http_conn *c = q->conn;
+
+	if (q->id) {
+		q->status = status;
+		q->over = true;
+		if (!q->head && !answer_bodiless(status))
+			buf_add(&q->out, body, len);
+		http2_answer(q, h, (ssize_t)len);
+		return;
+	}
+	add_status(q, status, h);
+	if (!answer_bodiless(status)) {
+		buf_adds(&c->out, "Content-Length: ");
+		buf_add_int(&c->out, (int64_t)len);
+		buf_add(&c->out, "\r\n", 2);
+	}
+	add_connection(q, &c->out);
+	buf_add(&c->out, "\r\n", 2);
+	if (!q->head && !answer_bodiless(status))
+		buf_add(&c->out, body, len);
+	http1_done(c);
+}
+
+void http_begin(struct http_req *q, int status, const struct http_header *h)
+{
+	struct http_conn *c = q->conn;
+
+	if (q->id) {
+		q->status = status;
+		http2_answer(q, h, -1);
+		return;
+	}
+	/* HTTP/1.0 knows no chunks: the body ends with the connection */
+	q->chunked = !q->http10 && !answer_bodiless(status);
+	if (q->http10)
+		q->keep = false;
+	add_status(q, status, h);
+	if (q->chunked)
+		buf_adds(&c->out, "Transfer-Encoding: chunked\r\n");
+	add_connection(q, &c->out);
+	buf_add(&c->out, "\r\n", 2);
+	conn_touch(c);
+}
+
+void http_send(struct http_req *q, const void *data, size_t len)
+{
+	struct http_conn *c = q->conn;
+
+	if (!len || q->head || answer_bodiless(q->status) || c->dead)
+		return;
+	if (q->id) {
+		buf_add(&q->out, data, len);
+		http2_more(q);
+		return;
+	}
+	if (q->chunked)
+		buf_addf(&c->out, "%zx\r\n", len);
+	buf_add(&c->out, data, len);
+	if (q->chunked)
+		buf_add(&c->out, "\r\n", 2);
+	conn_touch(c);
+}
+
+void http_end(struct http_req *q)
+{
+	struct http_conn *c = q->conn;
+
+	if (q->id) {
+		q->over = true;
+		http2_more(q);
+		return;
+	}
+	if (q->chunked && !q->head)
+		buf_adds(&c->out, "0\r\n\r\n");
+	http1_done(c);
+}
+
+/* What came after the request and what is still to be sent go with the stream. */
+static struct stream *take_over(struct http_conn *c)
+{
+	struct stream *s;
+
+	loop_del(c->source);
+	c->source = NULL;
+	s = stream_new(c->server->loop, take_fd(c->fd), take(c->ssl));
+	if (c->feed)
+		stream_unread(s, c->feed, c->feed_n);
+	else
+		stream_unread(s, c->in.data, c->in.len);
+	c->feed_n = 0;
+	stream_send(s, c->out.data + c->out_at, conn_unsent(c));
+	buf_release(&c->out);
+	c->out_at = 0;
+	c->req->over = true;
+	req_free(c->req);
+	c->closing = true;
+	conn_touch(c);
+	return s;
+}
+
+int http_upgrade(
+	struct http_req *q, const struct http_header *h, struct stream **ret, struct err *e)
+{
+	struct http_conn *c = q->conn;
+
+	if (q->id) {
+		q->over = true;
+		http2_reset(q, NGHTTP2_HTTP_1_1_REQUIRED);
+		return err_set(e, ERR_METHOD, "an upgrade wants HTTP/1.1");
+	}
+	if (c->dead) {
+		q->over = true;
+		return err_set(e, ERR_UNAVAILABLE, "the client is gone");
+	}
+	add_status(q, 101, h);
+	buf_adds(&c->out, "Connection: Upgrade\r\n\r\n");
+	*ret = take_over(c);
+	return 0;
+}

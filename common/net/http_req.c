@@ -1,0 +1,99 @@
+/* What the handler asks a request, and the request's end. */
+#include <string.h>
+
+#include "net/http_priv.h"
+
+const char *http_method(const struct http_req *q)
+{
+	return q->method;
+}
+
+const char *http_path(const struct http_req *q)
+{
+	return q->path;
+}
+
+const char *http_query(const struct http_req *q)
+{
+	return q->query;
+}
+
+const char *http_header(const struct http_req *q, const char *name)
+{
+	for (size_t i = 0; i < q->n_headers; i++)
+		if (!strcmp(q->headers[i].name, name))
+			return q->headers[i].value;
+	return NULL;
+}
+
+size_t http_headers(const struct http_req *q, const struct http_header **ret)
+{
+	*ret = q->headers;
+	return q->n_headers;
+}
+
+const char *http_body(const struct http_req *q, size_t *ret_len)
+{
+	if (ret_len)
+		*ret_len = q->body.len;
+	return buf_str(&q->body);
+}
+
+const struct http_peer *http_peer(const struct http_req *q)
+{
+	return &q->conn->peer;
+}
+
+void http_set_data(struct http_req *q, void *data)
+{
+	q->data = data;
+}
+
+void *http_data(const struct http_req *q)
+{
+	return q->data;
+}
+
+size_t http_queued(const struct http_req *q)
+{
+	return q->id ? q->out.len - q->out_at : conn_unsent(q->conn);
+}
+
+void http_on_drained(
+	struct http_req *q, void (*drained)(void *arg, struct http_req *q), void *arg)
+{
+	q->drained = drained;
+	q->drained_arg = arg;
+	conn_touch(q->conn);
+}
+
+void req_give(struct http_req *q)
+{
+	struct http_server *s = q->conn->server;
+
+	s->bodies -= q->body.len;
+	s->counts.requests++;
+	q->given = true;
+	s->ops->request(s->arg, q);
+}
+
+void req_release(struct http_req *q)
+{
+	struct http_server *s = q->conn->server;
+
+	if (q->given && !q->over && s->ops->gone)
+		s->ops->gone(s->arg, q);
+	if (!q->given)
+		s->bodies -= q->body.len;
+	buf_release(&q->body);
+	buf_release(&q->text);
+	buf_release(&q->out);
+	wait_unset(&q->reader);
+}
+
+void req_free(struct http_req *q)
+{
+	q->conn->req = NULL;
+	req_release(q);
+	free(q);
+}
