@@ -5,16 +5,16 @@ T_LIMIT=240
 . "${0%/*}/lib.sh"
 . "$T_SRC/t/control.sh"
 
-# One filter after the other, until all seven in a row find nothing to do.
+# One filter after the other, until all of them in a row find nothing to do.
 pipes() {
-	t_idle=0 t_round=0
+	t_idle=0 t_round=0 t_all=$(echo "$ctls" | wc -w)
 	k-store dump >now
 	while t_round=$((t_round + 1)); test $t_round -le 100; do
 		for c in $ctls; do
 			k-$c -f - <now >acts || return 1
 			if ! has_work acts; then
 				t_idle=$((t_idle + 1))
-				test $t_idle -lt 7 || return 0
+				test $t_idle -lt "$t_all" || return 0
 				continue
 			fi
 			t_idle=0

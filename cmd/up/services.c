@@ -61,6 +61,7 @@ const struct service services[] = {
 	{"k-proxy", NULL, proxy_args},
 	{"k-replicaset", "--once", no_args},
 	{"k-sched", "--once", no_args},
+	{"k-serviceaccount", "--once", no_args},
 	{"k-store", "compact", store_args},
 	{NULL, NULL, NULL},
 };

@@ -8,6 +8,7 @@
 #include "ctl/namespace.h"
 #include "ctl/replicaset.h"
 #include "ctl/sched.h"
+#include "ctl/serviceaccount.h"
 
 const struct controller *const controllers[] = {
 	&deployment_controller,
@@ -17,5 +18,6 @@ const struct controller *const controllers[] = {
 	&namespace_controller,
 	&replicaset_controller,
 	&sched_controller,
+	&serviceaccount_controller,
 	NULL,
 };
