@@ -8,7 +8,6 @@
 static const char *const types[] = {
 	[MEDIA_JSON] = "application/json",
 	[MEDIA_YAML] = "application/yaml",
-	[MEDIA_PROTO] = "application/vnd.kubernetes.protobuf",
 };
 
 /* The form that a range's parameters ask for; false: none of ours. */
@@ -48,14 +47,12 @@ int media_wanted(const char *header, struct wanted *ret, struct err *e)
 		}
 	}
 	return err_set(e, ERR_NOTACCEPTABLE,
-		"only the following media types are accepted: application/json, application/yaml, "
-		"application/vnd.kubernetes.protobuf");
+		"only the following media types are accepted: application/json, "
+		"application/yaml");
 }
 
-const char *media_type(const struct wanted *w, bool watch)
+const char *media_type(const struct wanted *w)
 {
-	if (w->media == MEDIA_PROTO && watch)
-		return "application/vnd.kubernetes.protobuf;stream=watch";
 	return types[w->media];
 }
 
@@ -93,7 +90,7 @@ int content_media(const char *header, enum media *ret, struct err *e)
 	}
 	return err_set(e, ERR_MEDIATYPE,
 		"the body of the request was in an unknown format - accepted media types include: "
-		"application/json, application/yaml, application/vnd.kubernetes.protobuf");
+		"application/json, application/yaml");
 }
 
 int content_patch(const char *header, enum api_patch *ret, enum media *ret_media, struct err *e)

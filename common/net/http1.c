@@ -14,7 +14,7 @@ void http1_refuse(struct http_conn *c, int status)
 	autobuf body = BUF_INIT;
 
 	if (c->req)
-		req_free(c->req);
+		http_req_free(c->req);
 	answer_refusal(status, &body);
 	buf_addf(&c->out,
 		"HTTP/1.1 %d %s\r\nDate: %s\r\nContent-Type: application/json\r\n"
@@ -36,7 +36,7 @@ void http1_done(struct http_conn *c)
 	c->state = H1_HEAD;
 	c->scan = (struct http1_scan){0};
 	q->over = true;
-	req_free(q);
+	http_req_free(q);
 	conn_touch(c);
 }
 

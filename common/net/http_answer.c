@@ -209,7 +209,7 @@ static struct stream *take_over(struct http_conn *c)
 	buf_release(&c->out);
 	c->out_at = 0;
 	c->req->over = true;
-	req_free(c->req);
+	http_req_free(c->req);
 	c->closing = true;
 	conn_touch(c);
 	return s;

@@ -99,7 +99,7 @@ void conn_free(struct http_conn *c)
 	c->dead = c->busy = true;
 	http2_free(c);
 	if (c->req)
-		req_free(c->req);
+		http_req_free(c->req);
 	undirty(c);
 	wait_unset(&c->wait);
 	wait_unset(&c->reader);

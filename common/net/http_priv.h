@@ -206,7 +206,7 @@ void http2_alpn(SSL_CTX *tls); /* it offers h2 and http/1.1 from now on */
 
 /* http_req.c */
 void req_give(struct http_req *q); /* to the handler */
-void req_free(struct http_req *q); /* HTTP/1.1's; tells the handler if it still has it */
+void http_req_free(struct http_req *q); /* HTTP/1.1's; tells the handler if it still has it */
 void req_release(struct http_req *q);
 
 /* http_answer.c */

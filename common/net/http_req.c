@@ -91,7 +91,7 @@ void req_release(struct http_req *q)
 	wait_unset(&q->reader);
 }
 
-void req_free(struct http_req *q)
+void http_req_free(struct http_req *q)
 {
 	q->conn->req = NULL;
 	req_release(q);

@@ -22,7 +22,7 @@ static void test_accept(void)
 		{"application/yaml", MEDIA_YAML, FORM_OBJECT, false},
 		{"text/html, application/yaml;q=0.9, */*;q=0.8", MEDIA_YAML, FORM_OBJECT, false},
 		{"application/json;q=0, application/yaml", MEDIA_YAML, FORM_OBJECT, false},
-		{"application/vnd.kubernetes.protobuf,application/json", MEDIA_PROTO, FORM_OBJECT,
+		{"application/vnd.kubernetes.protobuf,application/json", MEDIA_JSON, FORM_OBJECT,
 			false},
 		{TABLE ",application/json", MEDIA_JSON, FORM_TABLE, false},
 		{"application/json;as=Table;v=v1beta1;g=meta.k8s.io", MEDIA_JSON, FORM_TABLE,
@@ -61,7 +61,7 @@ static void test_accept(void)
 static void test_content(void)
 {
 	struct err e = ERR_INIT;
-	enum media m = MEDIA_PROTO;
+	enum media m = MEDIA_YAML;
 	enum api_patch p = PATCH_JSON;
 
 	is_int(content_media("application/yaml; charset=utf-8", &m, &e), 0, "YAML with a charset");

@@ -1,0 +1,109 @@
+/*
+ * door: the parts of k-api. A worker is a process with a loop, an HTTP server and a handle on the
+ * API; a job is one request on its way through: who asks (peer.c), what for (api/route.h), may he
+ * (api/authz.h), the answer (resource.c, watch.c, paths.c), its form (reply.c).
+ *
+ * A job belongs to the request and goes with its answer (job_fail, job_reply …) or with the client.
+ */
+#pragma once
+#include <stdbool.h>
+
+#include "api/api.h"
+#include "api/authn.h"
+#include "api/route.h"
+#include "api/shape.h"
+#include "base/loop.h"
+#include "base/map.h"
+#include "net/http.h"
+
+struct metrics;
+
+/* Bytes of an answer that wait for its client before it counts as one that does not read. */
+#define DOOR_QUEUE_BYTES (512u * 1024)
+
+struct door_options {
+	const char *listen, *socket, *cert, *key, *client_ca, *store, *log_level;
+	int64_t workers, ready_fd;
+};
+
+/* A worker. */
+struct door {
+	const struct door_options *o;
+	struct loop *loop;
+	struct http_server *http;
+	struct api *api;
+	struct metrics *metrics;
+	const char *address; /* of the TLS listener, as clients reach it */
+	struct vec watches;  /* struct watch * */
+	int64_t begin_s;     /* since 1970 */
+	bool stopping;
+};
+
+struct watch;
+struct job {
+	struct door *door;
+	struct http_req *q; /* NULL: the client left */
+	struct route route;
+	struct identity who;
+	struct api_caller caller; /* of who */
+	char manager[128 + 1];
+	struct shape shape;
+	struct buf body; /* of the request, as JSON */
+	struct buf out;	 /* an answer in the making */
+	int64_t begin_ns;
+	struct watch *watch;
+	bool pending;  /* with the API: it comes back, client or not */
+	void *connect; /* of who joins connections */
+};
+
+/* request.c: what the server calls. */
+void door_request(void *arg, struct http_req *q);
+void door_gone(void *arg, struct http_req *q);
+
+/* peer.c: who asks, also as another (Impersonate-User): job->who and job->caller. */
+must_check int peer_identify(struct job *j, struct err *e);
+
+/* reply.c: every answer; the job is gone after it. */
+struct job *job_new(struct door *d, struct http_req *q);
+/* Without an answer: the client left, or the connection became another's. */
+void job_drop(struct job *j);
+/* Counted as answered with that code, for what does not go through the functions below. */
+void job_count(struct job *j, int code);
+/* A Status. */
+void job_fail(struct job *j, const struct err *e);
+/* What the API answered, in the form that was asked for; r->body may be taken. */
+void job_answer(struct job *j, int ret, const struct api_res *r, const struct err *e);
+/* Bytes of a media type, compressed when the client takes that and it is worth it; headers ends
+ * with name NULL or is NULL. */
+void job_reply(struct job *j, int code, const char *media, const struct http_header *headers,
+	const char *body, size_t len);
+void job_text(struct job *j, int code, const char *text);
+/* zip.c: len bytes as gzip, onto b. */
+void zip(const char *data, size_t len, struct buf *b);
+
+/* resource.c: objects and their subresources. */
+void resource_serve(struct job *j);
+/* paths.c: all else. */
+void path_serve(struct job *j);
+
+/* watch.c: an answer that goes on. */
+void watch_serve(struct job *j);
+/* The client left: the watch goes, the job stays. */
+void watch_drop(struct job *j);
+/* All of them end, in order. */
+void watch_end_all(struct door *d);
+
+/* health.c: /livez, /readyz, /healthz and one check of theirs. */
+void health_serve(struct job *j);
+
+/* worker.c */
+struct worker_start {
+	const struct door_options *o;
+	int tls_fd, unix_fd; /* -1: none */
+	const char *address;
+	int ready_fd; /* gets a byte when it serves; -1: nobody waits */
+	struct metrics *metrics;
+	pid_t parent; /* whose end is the worker's */
+};
+/* Serve until SIGTERM; answers the exit status. */
+int worker_run(const struct worker_start *s);

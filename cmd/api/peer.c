@@ -1,0 +1,126 @@
+/* Who asks: the facts of a connection for the authenticators, and impersonation. */
+#include <openssl/x509.h>
+#include <string.h>
+
+#include "api/authz.h"
+#include "door.h"
+
+#define SERVICE_ACCOUNT "system:serviceaccount:"
+
+/* Every value of that attribute in the subject. A NUL inside is somebody's trick. */
+static int subject_values(X509 *cert, int nid, struct strv *ret, struct err *e)
+{
+	X509_NAME *subject = X509_get_subject_name(cert);
+
+	for (int i = -1; (i = X509_NAME_get_index_by_NID(subject, nid, i)) >= 0;) {
+		ASN1_STRING *s =
+			X509_NAME_ENTRY_get_data(X509_NAME_get_entry(subject, i));
+		unsigned char *text = NULL;
+		int len = ASN1_STRING_to_UTF8(&text, s);
+		bool whole = len >= 0 && strlen((char *)text) == (size_t)len;
+
+		if (whole)
+			strv_add(ret, (char *)text);
+		OPENSSL_free(text);
+		if (!whole)
+			return err_set(e, ERR_UNAUTHORIZED, "Unauthorized");
+	}
+	return 0;
+}
+
+static int identify(const struct job *j, struct identity *ret, struct err *e)
+{
+	const struct http_peer *p = http_peer(j->q);
+	autostrv names = STRV_INIT, orgs = STRV_INIT;
+	struct authn_facts f = {
+		.bad_cert = p->bad_cert,
+		.local = p->local,
+		.uid = p->uid,
+		.authorization = http_header(j->q, "authorization"),
+	};
+
+	if (p->cert) {
+		if (subject_values(p->cert, NID_commonName, &names, e) ||
+			subject_values(p->cert, NID_organizationName, &orgs, e))
+			return -1;
+		f.cn = names.n ? names.v[names.n - 1] : "";
+		f.orgs = (const char *const *)strv_argv(&orgs);
+	}
+	return authn(&f, ret, e);
+}
+
+static void set_caller(struct job *j)
+{
+	j->caller.user = j->who.user;
+	j->caller.groups = (const char *const *)strv_argv(&j->who.groups);
+	j->caller.manager = j->manager;
+}
+
+/* May the caller be that user, or in that group? */
+static int may_be(
+	const struct job *j, const char *resource, const char *ns, const char *name, struct err *e)
+{
+	struct authz_attrs a = {
+		.caller = &j->caller,
+		.verb = "impersonate",
+		.group = "",
+		.version = "v1",
+		.resource = resource,
+		.ns = ns,
+		.name = name,
+	};
+
+	if (!strcmp(resource, "uids"))
+		a.group = "authentication.k8s.io";
+	return authz_check(&a, e);
+}
+
+static int may_be_user(const struct job *j, const char *user, struct err *e)
+{
+	size_t n = strlen(SERVICE_ACCOUNT);
+	bool account = !strncmp(user, SERVICE_ACCOUNT, n);
+	const char *ns = user + n, *colon = account ? strchr(ns, ':') : NULL;
+	autofree char *space = NULL;
+
+	if (!colon)
+		return may_be(j, "users", NULL, user, e);
+	space = xstrndup(ns, (size_t)(colon - ns));
+	return may_be(j, "serviceaccounts", space, colon + 1, e);
+}
+
+static int impersonate(struct job *j, struct err *e)
+{
+	const char *user = http_header(j->q, "impersonate-user");
+	const char *uid = http_header(j->q, "impersonate-uid");
+	const struct http_header *h;
+	size_t n = http_headers(j->q, &h);
+	autostrv groups = STRV_INIT;
+	struct identity as = {0};
+
+	for (size_t i = 0; i < n; i++)
+		if (!strcmp(h[i].name, "impersonate-group"))
+			strv_add(&groups, h[i].value);
+	if (!user && !uid && !groups.n)
+		return 0;
+	if (!user)
+		return err_set(e, ERR_BADREQUEST,
+			"a group or uid was to be impersonated without a user");
+	if (may_be_user(j, user, e) || (uid && may_be(j, "uids", NULL, uid, e)))
+		return -1;
+	for (size_t i = 0; i < groups.n; i++)
+		if (may_be(j, "groups", NULL, groups.v[i], e))
+			return -1;
+	authn_impersonate(user, (const char *const *)strv_argv(&groups), uid, &as);
+	identity_release(&j->who);
+	j->who = as;
+	set_caller(j);
+	return 0;
+}
+
+int peer_identify(struct job *j, struct err *e)
+{
+	if (identify(j, &j->who, e))
+		return -1;
+	set_caller(j);
+	return impersonate(j, e);
+}

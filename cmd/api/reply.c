@@ -1,0 +1,169 @@
+/* Every answer that is whole: its form, its headers, and the end of its job. */
+#include <string.h>
+
+#include "base/clock.h"
+#include "data/status.h"
+#include "door.h"
+#include "metrics.h"
+
+#define HEADERS_MAX 32
+/* What is shorter is not worth the work: upstream's bound. */
+#define ZIP_BYTES (128u * 1024)
+
+struct job *job_new(struct door *d, struct http_req *q)
+{
+	struct job *j = xcalloc(1, sizeof(*j));
+
+	j->door = d;
+	j->q = q;
+	j->begin_ns = clock_mono_ns();
+	http_set_data(q, j);
+	return j;
+}
+
+void job_drop(struct job *j)
+{
+	watch_drop(j);
+	route_release(&j->route);
+	identity_release(&j->who);
+	buf_release(&j->body);
+	buf_release(&j->out);
+	free(j);
+}
+
+void job_count(struct job *j, int code)
+{
+	metrics_request(j->door->metrics, &j->route, code, clock_mono_ns() - j->begin_ns);
+}
+
+struct headers {
+	struct http_header v[HEADERS_MAX + 1];
+	size_t n;
+};
+
+static void add(struct headers *h, const char *name, const char *value)
+{
+	if (h->n < HEADERS_MAX)
+		h->v[h->n++] = (struct http_header){name, value};
+}
+
+static bool may_zip(const struct job *j, size_t len)
+{
+	const char *v = j->route.verb;
+
+	return len >= ZIP_BYTES && v && (!strcmp(v, "get") || !strcmp(v, "list")) &&
+	       media_gzip(http_header(j->q, "accept-encoding"));
+}
+
+void job_reply(struct job *j, int code, const char *media, const struct http_header *headers,
+	const char *body, size_t len)
+{
+	struct headers h = {.n = 0};
+	autobuf zipped = BUF_INIT;
+	bool cached = false;
+
+	add(&h, "content-type", media);
+	for (; headers && headers->name; headers++) {
+		add(&h, headers->name, headers->value);
+		cached = cached || !strcmp(headers->name, "cache-control");
+	}
+	if (!cached)
+		add(&h, "cache-control", "no-cache, private");
+	if (j->q && may_zip(j, len)) {
+		zip(body, len, &zipped);
+		add(&h, "content-encoding", "gzip");
+		add(&h, "vary", "Accept-Encoding");
+		body = zipped.data;
+		len = zipped.len;
+	}
+	job_count(j, code);
+	if (j->q)
+		http_reply(j->q, code, h.v, body, len);
+	job_drop(j);
+}
+
+void job_text(struct job *j, int code, const char *text)
+{
+	static const struct http_header plain[] = {{"x-content-type-options", "nosniff"}, {0}};
+
+	job_reply(j, code, "text/plain; charset=utf-8", plain, text, strlen(text));
+}
+
+/* `299 - "text"` (RFC 7234, 5.5). */
+static void write_warning(struct buf *b, const char *text)
+{
+	buf_adds(b, "299 - \"");
+	for (; *text; text++) {
+		if (*text == '"' || *text == '\\')
+			buf_addc(b, '\\');
+		buf_addc(b, (unsigned char)*text < ' ' ? ' ' : *text);
+	}
+	buf_addc(b, '"');
+}
+
+static void answer_text(struct job *j, int code, const struct strv *warnings, const char *text,
+	size_t len)
+{
+	struct http_header h[HEADERS_MAX + 1] = {0};
+	autostrv values = STRV_INIT;
+	size_t n = warnings ? warnings->n : 0;
+
+	if (n > HEADERS_MAX / 2)
+		n = HEADERS_MAX / 2;
+	for (size_t i = 0; i < n; i++) {
+		autobuf b = BUF_INIT;
+
+		write_warning(&b, warnings->v[i]);
+		strv_take(&values, buf_detach(&b, NULL));
+		h[i] = (struct http_header){"warning", values.v[i]};
+	}
+	job_reply(j, code, media_type(&j->shape.wanted), h, text, len);
+}
+
+/* A text that ends a line: as it is, or in the form that was asked for. */
+static void answer(struct job *j, int code, const struct strv *warnings, const char *text,
+	size_t len)
+{
+	autobuf out = BUF_INIT;
+	struct err e = ERR_INIT;
+
+	if (!shape_changes(&j->shape) && len && text[len - 1] == '\n') {
+		answer_text(j, code, warnings, text, len);
+		return;
+	}
+	if (!shape_changes(&j->shape)) {
+		buf_grow(&out, len + 1);
+		buf_add(&out, text, len);
+		buf_addc(&out, '\n');
+	} else if (shape_write(&j->shape, j->route.kind, text, len, &out, &e)) {
+		j->shape.wanted = (struct wanted){0};
+		job_fail(j, &e);
+		return;
+	}
+	answer_text(j, code, warnings, out.data, out.len);
+}
+
+void job_fail(struct job *j, const struct err *e)
+{
+	const struct route *r = &j->route;
+	struct status_details details = {.name = r->name, .group = r->group, .kind = r->plural};
+	struct err copy = *e;
+	autobuf b = BUF_INIT;
+
+	j->shape.wanted.form = FORM_OBJECT;
+	status_write(&b, &copy, r->resource ? &details : NULL);
+	buf_addc(&b, '\n');
+	answer(j, err_info(copy.code)->http, NULL, b.data, b.len);
+}
+
+void job_answer(struct job *j, int ret, const struct api_res *r, const struct err *e)
+{
+	if (ret && !r->body.len) {
+		job_fail(j, e);
+		return;
+	}
+	if (ret)
+		j->shape.wanted.form = FORM_OBJECT;
+	answer(j, r->http ? r->http : err_info(ret ? e->code : ERR_NONE)->http, &r->warnings,
+		r->body.data, r->body.len);
+}

@@ -1,0 +1,93 @@
+/* Objects: the request's body and query to the API, its answer to the client. */
+#include <string.h>
+
+#include "door.h"
+
+/* The body as JSON; a patch says by its type what it is. */
+static int read_body(struct job *j, struct err *e)
+{
+	const char *type = http_header(j->q, "content-type");
+	struct api_req *r = &j->route.req;
+	enum media media = MEDIA_JSON;
+	size_t len;
+	const char *body = http_body(j->q, &len);
+
+	if (r->verb == API_PATCH) {
+		if (content_patch(type, &r->patch, &media, e))
+			return -1;
+	} else if (len && content_media(type, &media, e)) {
+		return -1;
+	}
+	r->body = body;
+	r->body_len = len;
+	if (media == MEDIA_JSON)
+		return 0;
+	if (shape_read(media, body, len, &j->body, e))
+		return -1;
+	r->body = buf_str(&j->body);
+	r->body_len = j->body.len;
+	return 0;
+}
+
+static bool reads(const struct api_req *r)
+{
+	return r->verb == API_GET || r->verb == API_LIST || r->verb == API_WATCH;
+}
+
+static int prepare(struct job *j, struct err *e)
+{
+	struct route *r = &j->route;
+
+	if (media_wanted(http_header(j->q, "accept"), &j->shape.wanted, e)) {
+		j->shape.wanted = (struct wanted){0};
+		return -1;
+	}
+	if (include_parse(query_get(&r->query, "includeObject"), &j->shape.include, e) ||
+		(!reads(&r->req) && read_body(j, e)))
+		return -1;
+	r->req.caller = &j->caller;
+	return route_options(r, r->req.body_len > 0, e);
+}
+
+static void call(struct job *j)
+{
+	struct api_res res = {0};
+	struct err e = ERR_INIT;
+	int ret = api_call(j->door->api, &j->route.req, &res, &e);
+
+	if (res.body.len)
+		buf_addc(&res.body, '\n');
+	job_answer(j, ret, &res, &e);
+	api_res_release(&res);
+}
+
+static void done(void *arg, int ret, const struct api_res *res, const struct err *e)
+{
+	struct job *j = arg;
+
+	j->pending = false;
+	job_answer(j, ret, res, e);
+}
+
+void resource_serve(struct job *j)
+{
+	struct err e = ERR_INIT;
+
+	if (route_check(&j->route, &e) || prepare(j, &e)) {
+		job_fail(j, &e);
+		return;
+	}
+	switch (j->route.req.verb) {
+	case API_WATCH:
+		watch_serve(j);
+		break;
+	case API_GET:
+	case API_LIST:
+		call(j);
+		break;
+	default:
+		/* what comes in together is committed together */
+		j->pending = true;
+		api_submit(j->door->api, &j->route.req, done, j);
+	}
+}

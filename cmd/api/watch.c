@@ -1,0 +1,200 @@
+/*
+ * Watches: an answer of one event a line, as long as the client, the time that it asked for, and
+ * this server last.
+ *
+ * A client that does not read costs its queue and no more: its watch is closed until the queue is
+ * shorter, and opened again at the revision of the last event it was sent. The initial objects
+ * come in no order of revisions, so they all are sent first.
+ */
+#include <string.h>
+
+#include "base/clock.h"
+#include "data/status.h"
+#include "door.h"
+#include "metrics.h"
+#include "store/store.h"
+
+/* Half of what the server lets wait (worker.c): it tells when less is left. */
+#define QUEUE_MAX (DOOR_QUEUE_BYTES / 2)
+/* A client that names no end gets one, so that none lasts for ever: between these, by chance, so
+ * that not all of them come back together. */
+#define LAST_MIN_S 1800
+#define LAST_MAX_S 3600
+#define TIMER_SLACK_NS (500 * NS_PER_MS)
+
+struct watch {
+	struct job *j;
+	struct api_watch *w; /* NULL: closed until the client reads */
+	struct loop_source *timer;
+	int64_t settled_rev; /* above it there are only changes, in their order */
+	int64_t last_rev;
+	size_t at; /* in door->watches */
+};
+
+static void watch_free(struct watch *w)
+{
+	struct vec *all = &w->j->door->watches;
+
+	api_watch_close(w->w);
+	loop_del(w->timer);
+	all->v[w->at] = all->v[--all->n];
+	((struct watch *)all->v[w->at])->at = w->at;
+	w->j->watch = NULL;
+	metrics_add(w->j->door->metrics, GAUGE_WATCHES, -1);
+	free(w);
+}
+
+void watch_drop(struct job *j)
+{
+	if (j->watch)
+		watch_free(j->watch);
+}
+
+static void finish(struct watch *w)
+{
+	struct job *j = w->j;
+
+	job_count(j, 200);
+	http_end(j->q);
+	job_drop(j);
+}
+
+static void on_timer(void *arg)
+{
+	finish(arg);
+}
+
+static void send_event(struct job *j, const char *type, const char *object, size_t len)
+{
+	struct buf *b = &j->out;
+
+	buf_clear(b);
+	buf_addf(b, "{\"type\":\"%s\",\"object\":", type);
+	buf_add(b, object, len);
+	buf_adds(b, "}\n");
+	http_send(j->q, b->data, b->len);
+	/* thousands of watches wait: none keeps memory for it */
+	buf_release(b);
+	*b = (struct buf)BUF_INIT;
+}
+
+/* In another form than the API's, where that was asked for. */
+static int send_shaped(struct job *j, const char *type, const char *object, size_t len,
+	struct err *e)
+{
+	autobuf b = BUF_INIT;
+
+	if (shape_write(&j->shape, j->route.kind, object, len, &b, e))
+		return -1;
+	j->shape.no_columns = true;
+	while (b.len && b.data[b.len - 1] == '\n')
+		buf_truncate(&b, b.len - 1);
+	send_event(j, type, b.data, b.len);
+	return 0;
+}
+
+static void resume(void *arg, struct http_req *q);
+
+static void pause_watch(struct watch *w)
+{
+	api_watch_close(w->w);
+	w->w = NULL;
+	http_on_drained(w->j->q, resume, w);
+}
+
+static void on_event(void *arg, const struct api_event *ev)
+{
+	static const char *const types[] = {
+		[EVENT_ADDED] = "ADDED",
+		[EVENT_MODIFIED] = "MODIFIED",
+		[EVENT_DELETED] = "DELETED",
+		[EVENT_BOOKMARK] = "BOOKMARK",
+		[EVENT_ERROR] = "ERROR",
+	};
+	struct watch *w = arg;
+	struct job *j = w->j;
+	bool plain = ev->type == EVENT_ERROR || j->shape.wanted.form == FORM_OBJECT;
+	struct err e = ERR_INIT;
+
+	if (plain)
+		send_event(j, types[ev->type], ev->object, ev->len);
+	else if (send_shaped(j, types[ev->type], ev->object, ev->len, &e))
+		bug(e.msg);
+	if (ev->type == EVENT_ERROR) {
+		finish(w);
+		return;
+	}
+	w->last_rev = ev->rev;
+	if (ev->rev > w->settled_rev && http_queued(j->q) > QUEUE_MAX)
+		pause_watch(w);
+}
+
+static void resume(void *arg, struct http_req *q unused_arg)
+{
+	struct watch *w = arg;
+	struct api_req r = w->j->route.req;
+	struct err e = ERR_INIT;
+	autobuf b = BUF_INIT;
+
+	r.rv = w->last_rev;
+	if (!api_watch_open(w->j->door->api, &r, on_event, w, &w->w, &e))
+		return;
+	status_write(&b, &e, NULL);
+	send_event(w->j, "ERROR", b.data, b.len);
+	finish(w);
+}
+
+static int64_t last_s(const struct job *j)
+{
+	uint32_t chance;
+
+	if (j->route.req.timeout_s > 0)
+		return j->route.req.timeout_s;
+	seed_random(&chance, sizeof(chance));
+	return LAST_MIN_S + chance % (LAST_MAX_S - LAST_MIN_S);
+}
+
+static int open_watch(struct watch *w, struct err *e)
+{
+	const struct api_req *r = &w->j->route.req;
+	struct store *s = api_store(w->j->door->api);
+
+	if (w->j->shape.wanted.media != MEDIA_JSON)
+		return err_set(e, ERR_NOTACCEPTABLE,
+			"only the following media types are accepted: "
+			"application/json;stream=watch");
+	if (api_watch_open(w->j->door->api, r, on_event, w, &w->w, e))
+		return -1;
+	w->last_rev = r->rv;
+	return store_revision_of(
+		s, r->kind->resource, r->ns && *r->ns ? r->ns : NULL, &w->settled_rev, e);
+}
+
+void watch_serve(struct job *j)
+{
+	struct http_header h[] = {{"content-type", media_type(&j->shape.wanted)},
+		{"cache-control", "no-cache, private"}, {0}};
+	struct watch *w = xcalloc(1, sizeof(*w));
+	struct vec *all = &j->door->watches;
+	struct err e = ERR_INIT;
+
+	w->j = j;
+	w->at = all->n;
+	vec_push(all, w);
+	j->watch = w;
+	j->shape.pretty = false;
+	metrics_add(j->door->metrics, GAUGE_WATCHES, 1);
+	if (open_watch(w, &e)) {
+		job_fail(j, &e);
+		return;
+	}
+	w->timer = loop_add_timer(j->door->loop, clock_mono_ns() + last_s(j) * NS_PER_S,
+		TIMER_SLACK_NS, on_timer, w);
+	http_begin(j->q, 200, h);
+}
+
+void watch_end_all(struct door *d)
+{
+	while (d->watches.n)
+		finish(d->watches.v[0]);
+}

@@ -1,0 +1,150 @@
+/*
+ * A worker: one loop over the listening sockets that it shares with its brothers and its own handle
+ * on the store. SIGTERM: it takes nothing new, answers what it has, ends its watches, and is gone.
+ */
+#include <malloc.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/io.h"
+#include "base/log.h"
+#include "door.h"
+#include "metrics.h"
+#include "net/tls.h"
+
+/* How long answers under way may take when it ends. */
+#define STOP_NS (10 * NS_PER_S)
+/* Larger blocks go back to the system at once: a big list leaves nothing behind. */
+#define MMAP_BYTES (128 * 1024)
+
+static void on_api(void *arg, int fd unused_arg, uint32_t events unused_arg)
+{
+	struct door *d = arg;
+	struct err e = ERR_INIT;
+
+	if (api_dispatch(d->api, &e))
+		log_kv(LOG_LV_ERROR, e.msg, NULL);
+}
+
+static void on_stopped(void *arg)
+{
+	struct door *d = arg;
+
+	loop_stop(d->loop, EXIT_DONE);
+}
+
+static void on_term(void *arg, int signo unused_arg)
+{
+	struct door *d = arg;
+
+	if (d->stopping)
+		return;
+	d->stopping = true;
+	watch_end_all(d);
+	http_server_stop(d->http, STOP_NS, on_stopped, d);
+}
+
+static int make_tls(const struct door_options *o, SSL_CTX **ret, struct err *e)
+{
+	return tls_server_files(o->cert, o->key, o->client_ca, ret, e);
+}
+
+/* Renewed certificates; wrong ones leave those in place that work. */
+static void on_hup(void *arg, int signo unused_arg)
+{
+	struct door *d = arg;
+	struct err e = ERR_INIT;
+	SSL_CTX *tls;
+
+	if (!*d->o->listen)
+		return;
+	if (make_tls(d->o, &tls, &e)) {
+		log_kv(LOG_LV_ERROR, "certificates as before", "error", e.msg, NULL);
+		return;
+	}
+	http_server_set_tls(d->http, tls);
+	SSL_CTX_free(tls);
+	log_kv(LOG_LV_INFO, "certificates read again", NULL);
+}
+
+static int listen_on(struct door *d, int tls_fd, int unix_fd, struct err *e)
+{
+	SSL_CTX *tls = NULL;
+	int rc;
+
+	if (unix_fd >= 0 && http_server_listen(d->http, unix_fd, NULL, e))
+		return -1;
+	if (tls_fd < 0)
+		return 0;
+	if (make_tls(d->o, &tls, e))
+		return -1;
+	rc = http_server_listen(d->http, tls_fd, tls, e);
+	SSL_CTX_free(tls);
+	return rc;
+}
+
+static int open_api(struct door *d, struct err *e)
+{
+	static const char *const groups[] = {"system:masters", NULL};
+	const struct api_caller self = {"system:apiserver", groups, "k-api"};
+	autofree char *address = xasprintf("local:%s", d->o->store ? d->o->store : "");
+
+	return api_open(address, true, &self, &d->api, e);
+}
+
+static int begin(struct door *d, const struct worker_start *s, struct err *e)
+{
+	static const struct http_ops ops = {door_request, door_gone};
+	struct http_limits limits = {.queued = DOOR_QUEUE_BYTES};
+
+	d->loop = loop_new();
+	if (open_api(d, e) || http_server_new(d->loop, &limits, &ops, d, &d->http, e) ||
+		listen_on(d, s->tls_fd, s->unix_fd, e))
+		return -1;
+	loop_add_fd(d->loop, api_fd(d->api), EPOLLIN, on_api, d);
+	loop_add_signal(d->loop, SIGTERM, on_term, d);
+	loop_add_signal(d->loop, SIGINT, on_term, d);
+	loop_add_signal(d->loop, SIGHUP, on_hup, d);
+	return 0;
+}
+
+static void tell_ready(int fd)
+{
+	struct err e = ERR_INIT;
+
+	if (fd < 0)
+		return;
+	if (io_write_all(fd, "\n", 1, &e))
+		log_kv(LOG_LV_ERROR, e.msg, NULL);
+	close(fd);
+}
+
+int worker_run(const struct worker_start *s)
+{
+	struct door d = {.o = s->o, .metrics = s->metrics, .address = s->address};
+	struct err e = ERR_INIT;
+	int status = EXIT_FAILED;
+
+	prctl(PR_SET_PDEATHSIG, SIGTERM);
+	/* it may be gone by now */
+	if (getppid() != s->parent)
+		return EXIT_FAILED;
+	mallopt(M_MMAP_THRESHOLD, MMAP_BYTES);
+	signal(SIGPIPE, SIG_IGN);
+	if (begin(&d, s, &e)) {
+		log_kv(LOG_LV_ERROR, e.msg, NULL);
+		status = err_info(e.code)->exit;
+	} else {
+		tell_ready(s->ready_fd);
+		status = loop_run(d.loop);
+	}
+	http_server_free(d.http);
+	api_close(d.api);
+	loop_free(d.loop);
+	vec_release(&d.watches);
+	return status;
+}

@@ -1,0 +1,149 @@
+#!/bin/sh
+# The door over its Unix socket: paths, forms, errors, watches, and its end.
+. "${0%/*}/lib.sh"
+needs curl jq
+unset K_NOW
+
+sock=$T_DIR/api.sock
+spawn k-api --listen= --socket="$sock" --workers=2
+api=$pid
+is "$addr" "unix:$sock" 'it says where it serves'
+
+# call METHOD PATH [CURL OPTION…]: leaves $code and the answer in the file body
+call() {
+	t_m=$1 t_u=$2; shift 2
+	code=$(curl -s -A test --unix-socket "$sock" -X "$t_m" -o body -D head \
+		-w '%{http_code}' "$@" "http://k$t_u")
+}
+get() { call GET "$@"; }
+json='Content-Type: application/json'
+post() { t_b=$2 t_p=$1; shift 2; call POST "$t_p" -H "$json" -d "$t_b" "$@"; }
+say() { jq -r "$1" body; }
+cm=/api/v1/namespaces/default/configmaps
+
+get /readyz
+is "$code $(cat body)" '200 ok' 'ready'
+get '/readyz?verbose&exclude=store&exclude=none'
+is "$(cat body)" '[+]ping ok
+[+]store excluded: ok
+[+]shutdown ok
+warn: some health checks cannot be excluded: no matches for "none"
+readyz check passed' 'each check is told, left out, or not known'
+get /livez/store; is "$code $(cat body)" '200 ok' 'one check'
+get /livez/shutdown; is "$code" 404 'a check of another path is not there'
+get /version; is "$(say .gitVersion | cut -c1-2)" v1 'the version'
+get /api/v1; is "$(say .kind)" APIResourceList 'discovery'
+get /openapi/v3; is "$(say '.paths|has("api/v1")')" true 'OpenAPI'
+get /; is "$(say '.paths|index("/livez") != null')" true 'the index of paths'
+get /nothing; is "$code" 404 'a path that is none'
+
+post $cm '{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a"},"data":{"x":"1"}}'
+is "$code $(say .metadata.name)" '201 a' 'an object is made'
+post $cm '{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a"}}'
+is "$code $(say .reason)" '409 AlreadyExists' 'and is there'
+get $cm/a; is "$code $(say .data.x)" '200 1' 'it is read'
+get $cm/b
+is "$code $(say '[.message, .reason, .details.name, .details.kind]|join("|")')" \
+	'404 configmaps "b" not found|NotFound|b|configmaps' 'what is not there'
+printf 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: z\ndata:\n  k: "yes"\n' >y.yaml
+call POST $cm -H 'Content-Type: application/yaml;charset=utf-8' -H 'Accept: application/yaml' \
+	--data-binary @y.yaml
+is "$code $(sed -n '/^data/,/^kind/p' body | tr '\n' ' ')" \
+	'201 data:   k: "yes" kind: ConfigMap ' 'YAML both ways'
+post $cm '{"kind":"ConfigMap","apiVersion":"v1","metadata":{"name":"w"},"none":1}'
+is "$(grep -i '^warning' head | tr -d '\r')" 'warning: 299 - "unknown field \"none\""' 'a warning'
+post "$cm?fieldValidation=Strict" \
+	'{"kind":"ConfigMap","apiVersion":"v1","metadata":{"name":"w2"},"none":1}'
+is "$code" 400 'strict: an error'
+post "$cm?dryRun=All" '{"kind":"ConfigMap","apiVersion":"v1","metadata":{"name":"dry"}}'
+is "$code" 201 'a dry run'; get $cm/dry; is "$code" 404 'leaves nothing'
+
+# patch TYPE BODY
+patch() { call PATCH $cm/a -H "Content-Type: application/$1" -d "$2"; }
+patch merge-patch+json '{"data":{"m":"1"}}'; is "$code" 200 'a merge patch'
+patch strategic-merge-patch+json '{"data":{"s":"1"}}'; is "$code" 200 'a strategic one'
+patch json-patch+json '[{"op":"remove","path":"/data/m"}]'
+is "$code $(say '.data|keys|join(" ")')" '200 s x' 'a JSON patch'
+patch json '{}'
+is "$code $(say .reason)" '415 UnsupportedMediaType' 'a type that is no patch'
+get $cm -H 'Accept: text/html'; is "$code $(say .reason)" '406 NotAcceptable' 'a type we have not'
+call PUT $cm; is "$code $(say .reason)" '405 MethodNotAllowed' 'a method that is none'
+get /api/v1/namespaces/default/things; is "$code" 404 'a resource that is none'
+get "$cm/%2e%2e" --path-as-is
+is "$code $(say .message)" "400 Name parameter invalid: \"..\": may not be '..'" \
+	'a trick in a name'
+get "$cm?limit=x"; is "$code" 400 'a number that is none'
+get "$cm/a%"; is "$code" 400 'an escape that is none'
+
+get $cm -H 'Accept: application/json;as=Table;v=v1;g=meta.k8s.io'
+is "$(say '[.kind, .columnDefinitions[0].name, .rows[0].cells[0]]|join(" ")')" 'Table Name a' \
+	'a Table'
+is "$(say '.rows[0].object.kind')" PartialObjectMetadata 'its rows carry metadata'
+get $cm/a -H 'Accept: application/json;as=PartialObjectMetadata;v=v1;g=meta.k8s.io'
+is "$(say '[.kind, .metadata.name, .data]|map(tostring)|join(" ")')" \
+	'PartialObjectMetadata a null' 'only metadata'
+get "$cm?limit=1"
+is "$(say '.items|length')" 1 'a page'
+get "$cm?limit=5&continue=$(say '.metadata.continue|@uri')"
+is "$(say '[.items[].metadata.name]|join(" ")')" 'w z' 'and what follows it'
+get "$cm/a?pretty=true"; is "$(head -c 4 body | tail -c 2)" '  ' 'pretty'
+get "$cm/a"; is "$(wc -l <body)" 1 'or a line'
+
+# Long answers are compressed for those who take it.
+i=0; big=$(head -c 100000 /dev/zero | tr '\0' x)
+for n in 1 2; do
+	printf '{"kind":"ConfigMap","apiVersion":"v1","metadata":{"name":"big%s"},' $n >big.json
+	printf '"data":{"x":"%s"}}' "$big" >>big.json
+	call POST $cm -H 'Content-Type: application/json' --data-binary @big.json
+done
+get $cm -H 'Accept-Encoding: gzip'
+is "$(gzip -dc body | jq '.items|length')" 5 'gzip'
+get $cm/big1 -H 'Accept-Encoding: gzip'; is "$(say .metadata.name)" big1 'only for what is long'
+
+# Watches: what is there, what comes, and their end.
+curl -sN -A test --unix-socket "$sock" \
+	"http://k$cm?watch=1&timeoutSeconds=60&fieldSelector=metadata.name=n" >watch & w=$!
+post $cm '{"kind":"ConfigMap","apiVersion":"v1","metadata":{"name":"n"}}'
+ok 'an event comes' await_line 10 '"ADDED".*"name":"n"' watch
+call DELETE $cm/n; is "$code $(say .status)" '200 Success' 'it is deleted'
+ok 'and that is told' await_line 10 '"DELETED"' watch
+brief() { curl -sN -A test --unix-socket "$sock" "http://k$cm?watch=1&timeoutSeconds=1$1" \
+	-H "Accept: application/json$2" >"$3"; }
+brief '' '' short & s1=$!
+brief '' ';as=Table;v=v1;g=meta.k8s.io' table & s2=$!
+brief '&resourceVersion=999999999' '' early & s3=$!
+wait $s1 $s2 $s3
+is "$(jq -r .type short | sort -u)" ADDED 'a watch ends when it said it would'
+is "$(jq -r '[.object.kind, .object.columnDefinitions != null]|join(" ")' table |
+	head -n 2 | tr '\n' ' ')" 'Table true Table false ' 'of Tables the first names the columns'
+unlike "$(cat early)" 'ADDED' 'nothing comes of a revision that is to come'
+
+# Acting as another.
+get "$cm/a" -H 'Impersonate-User: jane'
+is "$code $(say .reason)" '403 Forbidden' 'who may not'
+like "$(say .message)" '^configmaps "a" is forbidden: User "jane" cannot get resource ' 'and why'
+get /metrics -H 'Impersonate-User: jane'
+is "$(say .message)" 'forbidden: User "jane" cannot get path "/metrics"' 'nor a path'
+get /apis -H 'Impersonate-User: jane'; is "$code" 200 'but discovery'
+get $cm -H 'Authorization: Bearer x'; is "$code $(say .reason)" '401 Unauthorized' 'a token'
+
+get /metrics
+ok 'requests are counted' \
+	grep -q '^apiserver_request_total{code="201",.*resource="configmaps".*verb="POST"' body
+ok 'and timed' grep -q '^apiserver_request_duration_seconds_count{' body
+
+# A worker that dies is replaced; SIGTERM ends all and their watches in order.
+kids=$(pgrep -P $api | sort)
+is "$(echo "$kids" | wc -l)" 2 'two workers'
+kill -KILL "$(echo "$kids" | head -n 1)"
+replaced() { test "$(pgrep -P $api | wc -l)" = 2 && test "$(pgrep -P $api | sort)" != "$kids"; }
+ok 'one that dies is replaced' await 10 replaced
+curl -sN -A test --unix-socket "$sock" "http://k$cm?watch=1" >last & w2=$!
+ok 'a watch is open' await_line 10 ADDED last
+stop $api
+is $status 0 'SIGTERM ends it'
+wait $w2; is $? 0 'and a watch, in order'
+wait $w
+ok 'the socket is gone' test ! -e "$sock"
+
+done_testing
