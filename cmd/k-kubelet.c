@@ -33,6 +33,13 @@ static const struct opt opts[] = {
 	{0, "log-max-bytes", OPT_INT, O(log_bytes), "N", "rotate a container's log at N bytes",
 		NULL, NULL},
 	{0, "log-max-files", OPT_INT, O(log_files), "N", "keep N files of a log", NULL, NULL},
+	{0, "listen", OPT_STR, O(listen), "ADDRESS",
+		"serve logs and exec there too, over TLS: \":10250\"", NULL, NULL},
+	{0, "tls-cert", OPT_STR, O(tls_cert), "FILE", "our certificate for --listen", "@file",
+		NULL},
+	{0, "tls-key", OPT_STR, O(tls_key), "FILE", "its key", "@file", NULL},
+	{0, "client-ca", OPT_STR, O(client_ca), "FILE", "who signs those who may ask", "@file",
+		NULL},
 	OPT_ROW_API(O(api)),
 	OPT_ROW_LOG_LEVEL(O(log_level)),
 	OPT_ROW_READY_FD(O(ready_fd), "serving"),
@@ -78,7 +85,7 @@ static int daemon_main(struct kubelet_options *o)
 	struct api_caller caller = {.user = user, .groups = groups, .manager = "kubelet"};
 	if (api_open(o->api, false, &caller, &k.api, &e) < 0 || register_node(&k, &e) < 0 ||
 		pods_open(k.loop, &k.conf.node, &k.hooks, &k.pods, &e) < 0 ||
-		sync_start(&k, &e) < 0)
+		sync_start(&k, &e) < 0 || serve_start(&k, &e) < 0)
 		die_err(&e);
 	beat_start(&k);
 	loop_add_signal(k.loop, SIGTERM, on_signal, k.loop);
@@ -86,6 +93,7 @@ static int daemon_main(struct kubelet_options *o)
 	log_kv(LOG_LV_INFO, "serving", "node", k.conf.node.name, NULL);
 	tell_ready(o->ready_fd, k.conf.node.name);
 	status = loop_run(k.loop);
+	serve_stop(&k);
 	sync_stop(&k);
 	pods_close(k.pods);
 	api_close(k.api);

@@ -14,6 +14,7 @@
 struct kubelet_options {
 	const char *node, *ip, *pod_cidr, *runtime, *cgroup, *cni_conf, *cni_path, *pause, *domain;
 	const char *dns, *api, *log_level;
+	const char *listen, *tls_cert, *tls_key, *client_ca;
 	int64_t log_bytes, log_files, ready_fd, max_pods;
 	struct opt_list labels;
 };
@@ -36,6 +37,7 @@ struct kubelet {
 	const struct kubelet_options *opts;
 	struct kubelet_conf conf;
 	struct node_hooks hooks;
+	struct serve *serve; /* NULL: not (yet) */
 	struct api_watch *watches[3]; /* pods, configmaps, secrets */
 	bool lost[3];
 	struct map pending; /* uid → struct report: what the API has yet to hear */
@@ -60,6 +62,12 @@ must_check int register_node(struct kubelet *k, struct err *e);
 
 /* beat.c: the node's Lease, from the first round of the loop on. */
 void beat_start(struct kubelet *k);
+
+/* serve.c: logs, exec, attach and port-forward for k-api. */
+must_check int serve_start(struct kubelet *k, struct err *e);
+/* A pod's status has changed. */
+void serve_changed(struct kubelet *k);
+void serve_stop(struct kubelet *k);
 
 /* run.c, clear.c: the verbs; they exit. */
 int kubelet_run(const struct kubelet_options *o, char **files, int n_files);

@@ -63,11 +63,13 @@ static void on_status(void *arg, val *pod, val *status)
 
 	yyjson_doc_free(r->status);
 	r->status = copy(status);
+	serve_changed(arg);
 }
 
 static void on_gone(void *arg, val *pod)
 {
 	report_of(arg, pod)->gone = true;
+	serve_changed(arg);
 }
 
 static void on_event(void *arg, val *pod, const char *container, const char *type,

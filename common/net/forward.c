@@ -343,12 +343,13 @@ void forward_free(struct forward *f)
 	if (!f)
 		return;
 	f->doomed = true;
-	if (f->depth)
-		return;
 	f->depth++;
-	loop_del(f->start);
 	while (f->conns.n)
 		conn_lost(f->conns.v[f->conns.n - 1]);
+	f->ops = NULL;
+	if (--f->depth)
+		return;
+	loop_del(f->start);
 	if (f->wire)
 		wire_free(take(f->wire));
 	spdy_free(f->spdy);

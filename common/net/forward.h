@@ -28,7 +28,7 @@ struct forward_ops {
 	/* What waits to be sent went below half of its limit (of every connection). */
 	void (*drained)(void *arg);
 	/* The client left (err NULL) or broke the protocol. Once; forward_free is left to do, which
-	   tells `closed` of each connection. */
+	   tells `closed` of each connection before it returns. */
 	void (*gone)(void *arg, const struct err *err);
 };
 

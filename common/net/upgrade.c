@@ -84,16 +84,15 @@ int upgrade_take(
 	struct http_req *q, const struct upgrade *u, struct stream **ret, struct err *e)
 {
 	char accept[WS_KEY_SIZE] = "";
-	struct http_header h[5] = {{"connection", "Upgrade"},
-		{"upgrade", u->websocket ? "websocket" : "SPDY/3.1"}};
+	struct http_header h[4] = {{"upgrade", u->websocket ? "websocket" : "SPDY/3.1"}};
 
 	if (u->websocket) {
 		ws_accept_key(http_header(q, "sec-websocket-key"), accept);
-		h[2] = (struct http_header){"sec-websocket-accept", accept};
+		h[1] = (struct http_header){"sec-websocket-accept", accept};
 		if (*u->protocol)
-			h[3] = (struct http_header){"sec-websocket-protocol", u->protocol};
+			h[2] = (struct http_header){"sec-websocket-protocol", u->protocol};
 	} else {
-		h[2] = (struct http_header){STREAM_PROTOCOL, u->protocol};
+		h[1] = (struct http_header){STREAM_PROTOCOL, u->protocol};
 	}
 	return http_upgrade(q, h, ret, e);
 }

@@ -179,69 +179,143 @@ static bool replaced(int fd, const char *path)
 	return fstat(fd, &a) == 0 && stat(path, &b) == 0 && a.st_ino != b.st_ino;
 }
 
-/* Read what is there; with follow, what comes, over rotations, until stop says so. */
-static int read_last(struct reader *r, const char *path, bool (*stop)(void *arg), struct err *e)
+struct crilog {
+	struct crilog_opts o;
+	struct reader r;
+	struct strv files; /* oldest first */
+	size_t next;	   /* of files: the one to open */
+	struct io_lines l; /* fd -1: none is open */
+	bool opened;	   /* the last one was */
+};
+
+void crilog_close(struct crilog *c)
 {
-	autoclose int fd = open(path, O_RDONLY | O_CLOEXEC);
-	autoclose int ino = -1;
-	autofree char *dir = xstrndup(path, (size_t)(strrchr(path, '/') - path));
-	struct io_lines l = {.fd = fd};
+	if (!c)
+		return;
+	if (c->l.fd >= 0)
+		close(c->l.fd);
+	io_lines_release(&c->l);
+	reader_release(&c->r);
+	strv_release(&c->files);
+	free(c);
+}
+
+int crilog_open(const char *path, const struct crilog_opts *o, crilog_fn fn, void *arg,
+	struct crilog **ret, struct err *e)
+{
+	struct crilog *c = xcalloc(1, sizeof(*c));
+	int64_t lines = 0;
+
+	c->o = *o;
+	c->r = (struct reader){.o = &c->o, .fn = fn, .arg = arg};
+	c->l.fd = -1;
+	log_files(path, &c->files);
+	if (o->tail >= 0) {
+		if (count_lines(&c->files, o, &lines, e) < 0) {
+			crilog_close(c);
+			return -1;
+		}
+		c->r.skip = lines > o->tail ? lines - o->tail : 0;
+	}
+	*ret = c;
+	return 0;
+}
+
+static void open_file(struct crilog *c, const char *path)
+{
+	if (c->l.fd >= 0)
+		close(c->l.fd);
+	io_lines_release(&c->l);
+	c->l = (struct io_lines){.fd = open(path, O_RDONLY | O_CLOEXEC)};
+}
+
+/* The next file, or the last one again after a rotation. False: there is none to go on with. */
+static bool next_file(struct crilog *c, bool moved)
+{
+	while (c->next < c->files.n) {
+		open_file(c, c->files.v[c->next++]);
+		c->opened = c->next == c->files.n && c->l.fd >= 0;
+		if (c->l.fd >= 0)
+			return true;
+	}
+	if (!moved)
+		return false;
+	open_file(c, c->files.v[c->files.n - 1]);
+	return c->l.fd >= 0;
+}
+
+int crilog_step(struct crilog *c, int64_t max_bytes, enum crilog_step *ret, struct err *e)
+{
+	const char *last = c->files.v[c->files.n - 1];
+	int64_t until = c->r.bytes + max_bytes;
+	char *line;
+	size_t len;
 	int n;
 
-	if (fd < 0)
-		return err_errno(e, "open %s", path);
-	if (r->o->follow) {
-		ino = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
-		if (ino < 0 ||
-			inotify_add_watch(ino, dir, IN_MODIFY | IN_CREATE | IN_DELETE_SELF) < 0)
-			return err_errno(e, "watch %s", dir);
-	}
-	for (;;) {
-		bool moved = replaced(fd, path);
-		bool end = stop && stop(r->arg);
-		l.eof = false;
-		n = read_lines(r, &l, e);
-		if (n < 0 || r->stop || !r->o->follow || (end && !moved))
+	if (c->l.fd < 0 && !next_file(c, false) && !c->opened)
+		return err_errno(e, "open %s", last);
+	while (!c->r.stop && c->r.bytes < until) {
+		/* Asked before the reading: what was written before the rotation is read first. */
+		bool moved = c->opened && c->o.follow && replaced(c->l.fd, last);
+		c->l.eof = false;
+		while (!c->r.stop && c->r.bytes < until &&
+			(n = io_line(&c->l, LINE_MAX_BYTES, &line, &len, e)) != 0) {
+			if (n < 0)
+				return -1;
+			take_line(&c->r, line, len);
+		}
+		if (c->r.stop || c->r.bytes >= until)
 			break;
-		if (moved) {
-			io_lines_release(&l);
-			close(fd);
-			fd = open(path, O_RDONLY | O_CLOEXEC);
-			l = (struct io_lines){.fd = fd};
-			if (fd < 0)
-				break;
-		} else if (wait_change(ino, r->o->wake_fd) < 0) {
-			break;
+		if (!next_file(c, moved)) {
+			if (!c->opened)
+				return err_errno(e, "open %s", last);
+			*ret = CRILOG_WAIT;
+			return 0;
 		}
 	}
-	io_lines_release(&l);
-	return n < 0 ? -1 : 0;
+	*ret = c->r.stop ? CRILOG_DONE : CRILOG_MORE;
+	return 0;
+}
+
+/* Something to wait for, when the log is followed. */
+static int watch_dir(const char *path, int *ret_ino, struct err *e)
+{
+	autofree char *dir = xstrndup(path, (size_t)(strrchr(path, '/') - path));
+	autoclose int ino = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
+
+	if (ino < 0 || inotify_add_watch(ino, dir, IN_MODIFY | IN_CREATE | IN_DELETE_SELF) < 0)
+		return err_errno(e, "watch %s", dir);
+	*ret_ino = take_fd(ino);
+	return 0;
+}
+
+static int follow_all(struct crilog *c, int ino, bool (*stop)(void *arg), struct err *e)
+{
+	enum crilog_step step = CRILOG_MORE;
+
+	for (;;) {
+		bool end = !c->o.follow || (stop && stop(c->r.arg));
+		do {
+			if (crilog_step(c, INT64_MAX / 2, &step, e) < 0)
+				return -1;
+		} while (step == CRILOG_MORE);
+		if (step == CRILOG_DONE || end || wait_change(ino, c->o.wake_fd) < 0)
+			return 0;
+	}
 }
 
 int crilog_read(const char *path, const struct crilog_opts *o, crilog_fn fn,
 	bool (*stop)(void *arg), void *arg, struct err *e)
 {
-	struct reader r = {.o = o, .fn = fn, .arg = arg};
-	autostrv files = STRV_INIT;
-	int64_t lines = 0;
-	int bad = 0;
+	struct crilog *c;
+	autoclose int ino = -1;
+	int r;
 
-	log_files(path, &files);
-	if (o->tail >= 0) {
-		if (count_lines(&files, o, &lines, e) < 0)
-			return -1;
-		r.skip = lines > o->tail ? lines - o->tail : 0;
-	}
-	for (size_t i = 0; i + 1 < files.n && bad >= 0 && !r.stop; i++) {
-		autoclose int fd = open(files.v[i], O_RDONLY | O_CLOEXEC);
-		struct io_lines l = {.fd = fd};
-		if (fd < 0)
-			continue;
-		bad = read_lines(&r, &l, e);
-		io_lines_release(&l);
-	}
-	if (bad >= 0 && !r.stop)
-		bad = read_last(&r, path, stop, e);
-	reader_release(&r);
-	return bad < 0 ? -1 : 0;
+	if (crilog_open(path, o, fn, arg, &c, e) < 0)
+		return -1;
+	r = o->follow ? watch_dir(path, &ino, e) : 0;
+	if (r == 0)
+		r = follow_all(c, ino, stop, e);
+	crilog_close(c);
+	return r;
 }

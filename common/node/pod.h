@@ -145,6 +145,9 @@ void ctr_lost(struct ctr *c);
 /* Run the runtime with these arguments (NULL-ended) as a child of k-pause. */
 must_check int ctr_runtime(struct ctr *c, enum pause_type type, const char *id,
 	const char *const *args, pause_done_fn fn, void *arg, struct err *e);
+/* The same for a command that says more: its argv, env, cwd and flags are filled in here. */
+must_check int ctr_runtime_cmd(struct ctr *c, struct pause_cmd *cmd, const char *const *args,
+	pause_done_fn fn, void *arg, struct err *e);
 void ctr_ignore(void *arg, const struct pause_done *d);
 /* Delete what the runtime remembers of a container whose k-pause is gone. */
 void runtime_forget(struct ctr *c);

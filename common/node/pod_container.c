@@ -61,46 +61,34 @@ static bool hide_cgroup2(const struct ctr *c)
 	return c->pod->all->hide_cgroup2;
 }
 
-int ctr_runtime(struct ctr *c, enum pause_type type, const char *id, const char *const *args,
+int ctr_runtime_cmd(struct ctr *c, struct pause_cmd *cmd, const char *const *args,
 	pause_done_fn fn, void *arg, struct err *e)
 {
 	static const char *const env[] = {"PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:"
 					  "/sbin:/bin",
 		NULL};
-	const struct node_conf *conf = c->pod->all->conf;
 	autofree char *state = path_run("runtime");
-	autofree char *pidfile = path_join(c->dir, "pid");
-	autofree char *log =
-		crilog_path(c->pod->ns, c->pod->name, c->pod->uid, c->name, c->restarts);
 	autostrv argv = STRV_INIT;
 
-	strv_add(&argv, conf->runtime);
+	strv_add(&argv, c->pod->all->conf->runtime);
 	strv_add(&argv, "--root");
 	strv_add(&argv, state);
 	for (; *args; args++)
 		strv_add(&argv, *args);
-	struct pause_cmd cmd = {
-		.type = type,
-		.flags = hide_cgroup2(c) ? PAUSE_HIDE_CGROUP2 : 0,
-		.argv = (const char *const *)strv_argv(&argv),
-		.env = env,
-		.id = id,
-		.cwd = c->dir,
-	};
-	if (type == PAUSE_CREATE) {
-		if (io_mkdirs_for(log, 0755, e) < 0)
-			return -1;
-		cmd.flags |= PAUSE_STARTS;
-		cmd.pidfile = pidfile;
-		cmd.log = log;
-		cmd.log_bytes = conf->log_bytes;
-		cmd.log_files = conf->log_files;
-		if (obj_bool(c->spec, "stdin", false))
-			cmd.flags |= PAUSE_STDIN;
-		if (obj_bool(c->spec, "stdinOnce", false))
-			cmd.flags |= PAUSE_STDIN_ONCE;
-	}
-	return pause_submit(c->pod->pause, &cmd, fn, arg, e);
+	if (hide_cgroup2(c))
+		cmd->flags |= PAUSE_HIDE_CGROUP2;
+	cmd->argv = (const char *const *)strv_argv(&argv);
+	cmd->env = env;
+	cmd->cwd = c->dir;
+	return pause_submit(c->pod->pause, cmd, fn, arg, e);
+}
+
+int ctr_runtime(struct ctr *c, enum pause_type type, const char *id, const char *const *args,
+	pause_done_fn fn, void *arg, struct err *e)
+{
+	struct pause_cmd cmd = {.type = type, .id = id};
+
+	return ctr_runtime_cmd(c, &cmd, args, fn, arg, e);
 }
 
 static void backoff_due(void *arg)
@@ -224,20 +212,47 @@ static void next_incarnation(struct ctr *c)
 	c->started_ns = 0;
 }
 
+/* k-pause keeps its output and its input, or its terminal. */
+static int run(struct ctr *c, struct err *e)
+{
+	const struct node_conf *conf = c->pod->all->conf;
+	autofree char *pidfile = path_join(c->dir, "pid");
+	autofree char *console = xasprintf("%s/%.16s.tty", c->pod->dir, c->id);
+	autofree char *log =
+		crilog_path(c->pod->ns, c->pod->name, c->pod->uid, c->name, c->restarts);
+	bool tty = obj_bool(c->spec, "tty", false);
+	const char *args[] = {"--log-format=json", "--log=runtime.log", "run", "--detach",
+		"--bundle", c->dir, "--pid-file", pidfile, tty ? "--console-socket" : c->id,
+		tty ? console : NULL, c->id, NULL};
+	struct pause_cmd cmd = {.type = PAUSE_CREATE,
+		.id = c->id,
+		.flags = PAUSE_STARTS,
+		.pidfile = pidfile,
+		.log = log,
+		.log_bytes = conf->log_bytes,
+		.log_files = conf->log_files};
+
+	if (tty) {
+		cmd.flags |= PAUSE_TTY;
+		cmd.console = console;
+	} else if (obj_bool(c->spec, "stdin", false)) {
+		cmd.flags |= PAUSE_STDIN;
+		if (obj_bool(c->spec, "stdinOnce", false))
+			cmd.flags |= PAUSE_STDIN_ONCE;
+	}
+	if (io_mkdirs_for(log, 0755, e) < 0)
+		return -1;
+	return ctr_runtime_cmd(c, &cmd, args, started, c, e);
+}
+
 static void start(struct ctr *c)
 {
-	const char *args[] = {"--log-format=json", "--log=runtime.log", "run", "--detach",
-		"--bundle", NULL, "--pid-file", NULL, NULL, NULL};
 	autofree char *cg = xasprintf("%s/%s", c->pod->cgroup, c->name);
 	struct err e = ERR_INIT;
 	const char *reason = NULL;
 
 	if (!c->failed_start || c->term.set)
 		next_incarnation(c);
-	autofree char *pidfile = path_join(c->dir, "pid");
-	args[5] = c->dir;
-	args[7] = pidfile;
-	args[8] = c->id;
 	if (bundle_make(c, &reason, &e) < 0) {
 		bool pull = !strncmp(reason, "ErrImage", 8) || !strcmp(reason, "InvalidImageName");
 		start_failed(c, reason, "Failed", &e);
@@ -246,7 +261,7 @@ static void start(struct ctr *c)
 		return;
 	}
 	c->oom_before = cgroup_oom_kills(cg);
-	if (ctr_runtime(c, PAUSE_CREATE, c->id, args, started, c, &e) < 0) {
+	if (run(c, &e) < 0) {
 		start_failed(c, "RunContainerError", "Failed", &e);
 		return;
 	}

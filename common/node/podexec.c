@@ -1,0 +1,259 @@
+/*
+ * A program in a container that runs, for somebody outside: the runtime's exec, as a child of
+ * k-pause, with the descriptors or the terminal of whoever asked.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include "base/io.h"
+#include "base/log.h"
+#include "base/path.h"
+#include "node/cgroup.h"
+#include "node/oci.h"
+#include "node/podjoin_priv.h"
+
+enum { CONFIG_MAX = 4 * 1024 * 1024, SMALL = 4096 };
+
+struct pod_exec {
+	struct ctr *c;
+	char *id;			/* of k-pause's job */
+	char *file, *pidfile, *console; /* process.json; its pid; the terminal's socket, or NULL */
+	char *cgroup;			/* the container's, below the trees */
+	struct loop_source *src;	/* of listening, then of the connection */
+	int listen_fd, conn_fd;
+	const struct pod_exec_ops *ops; /* NULL: nobody waits any more */
+	void *arg;
+};
+
+static void exec_free(struct pod_exec *x)
+{
+	loop_del(x->src);
+	close_fd(&x->listen_fd);
+	close_fd(&x->conn_fd);
+	unlink(x->file);
+	unlink(x->pidfile);
+	if (x->console)
+		unlink(x->console);
+	free(x->id);
+	free(x->file);
+	free(x->pidfile);
+	free(x->console);
+	free(x->cgroup);
+	free(x);
+}
+
+/* ---- its end -------------------------------------------------------------------------------- */
+
+/* Its first process, if it is still one of the container: a number alone could be another's by now.
+ */
+static pid_t exec_pid(const struct pod_exec *x)
+{
+	autobuf text = BUF_INIT, groups = BUF_INIT;
+	char path[64];
+	long pid;
+
+	if (io_read_file(x->pidfile, SMALL, &text, NULL) < 0)
+		return 0;
+	pid = strtol(buf_str(&text), NULL, 10);
+	snprintf(path, sizeof(path), "/proc/%ld/cgroup", pid);
+	if (pid <= 1 || io_read_file(path, SMALL, &groups, NULL) < 0 ||
+		!strstr(buf_str(&groups), x->cgroup))
+		return 0;
+	return (pid_t)pid;
+}
+
+/* The runtime makes it the leader of a session: its group goes with it. */
+static void kill_group(const struct pod_exec *x)
+{
+	pid_t pid = exec_pid(x);
+
+	if (pid) {
+		kill(-pid, SIGKILL);
+		kill(pid, SIGKILL);
+	}
+}
+
+void pod_exec_kill(struct pod_exec *x)
+{
+	struct err e = ERR_INIT;
+
+	if (!x)
+		return;
+	x->ops = NULL;
+	kill_group(x);
+	if (x->c->pod->pause && pause_signal(x->c->pod->pause, x->id, SIGKILL, &e) < 0)
+		log_kv(LOG_LV_DEBUG, "exec", "err", e.msg, NULL);
+}
+
+/* What the runtime says when it cannot is its last line. */
+static void tell(struct pod_exec *x, const struct pause_done *d)
+{
+	struct err e = ERR_INIT;
+	bool ran = !d->error && (x->console ? x->conn_fd >= 0 : access(x->pidfile, F_OK) == 0);
+
+	if (d->error == ECONNRESET)
+		err_set(&e, ERR_UNREACHABLE, "the pod's sandbox is gone");
+	else if (d->error || (!ran && d->res.code))
+		(void)!pause_check(d, "exec", &e);
+	if (e.code)
+		x->ops->done(x->arg, 0, &e);
+	else
+		x->ops->done(x->arg, d->res.signal ? 128 + d->res.signal : d->res.code, NULL);
+}
+
+static void take_terminal(struct pod_exec *x);
+
+static void exec_done(void *arg, const struct pause_done *d)
+{
+	struct pod_exec *x = arg;
+
+	if (x->ops && x->src)
+		take_terminal(x); /* sent before the end, and not yet looked at */
+	if (x->ops)
+		tell(x, d);
+	else
+		kill_group(x); /* it had not begun when it was killed */
+	exec_free(x);
+}
+
+/* ---- its terminal --------------------------------------------------------------------------- */
+
+static int receive_fd(int sock)
+{
+	char byte[64];
+	union {
+		struct cmsghdr align;
+		char space[CMSG_SPACE(sizeof(int))];
+	} control = {0};
+	struct iovec iov = {.iov_base = byte, .iov_len = sizeof(byte)};
+	struct msghdr m = {.msg_iov = &iov,
+		.msg_iovlen = 1,
+		.msg_control = &control,
+		.msg_controllen = sizeof(control)};
+	const struct cmsghdr *c;
+	int fd = -1;
+
+	if (recvmsg(sock, &m, MSG_CMSG_CLOEXEC | MSG_DONTWAIT) < 0)
+		return -1;
+	c = CMSG_FIRSTHDR(&m);
+	if (c && c->cmsg_level == SOL_SOCKET && c->cmsg_type == SCM_RIGHTS &&
+		c->cmsg_len == CMSG_LEN(sizeof(int)))
+		memcpy(&fd, CMSG_DATA(c), sizeof(fd));
+	return fd;
+}
+
+static void on_console(void *arg, int fd unused_arg, uint32_t events unused_arg)
+{
+	take_terminal(arg);
+}
+
+/* The runtime connects, and sends the master. */
+static void take_terminal(struct pod_exec *x)
+{
+	int fd;
+
+	if (x->conn_fd < 0) {
+		x->conn_fd = accept4(x->listen_fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
+		if (x->conn_fd < 0)
+			return;
+		loop_del(x->src);
+		x->src = loop_add_fd(
+			x->c->pod->all->loop, x->conn_fd, EPOLLIN, on_console, x);
+	}
+	fd = receive_fd(x->conn_fd);
+	if (fd < 0 && (errno == EAGAIN || errno == EINTR))
+		return;
+	loop_del(x->src);
+	x->src = NULL;
+	if (fd >= 0 && x->ops)
+		x->ops->terminal(x->arg, fd);
+	else
+		close_fd(&fd);
+}
+
+static int listen_console(struct pod_exec *x, struct err *e)
+{
+	struct sockaddr_un sa = {.sun_family = AF_UNIX};
+
+	x->console = xasprintf("%s/%s.tty", x->c->pod->dir, strrchr(x->id, '-') + 1);
+	if (strlen(x->console) >= sizeof(sa.sun_path))
+		return err_set(e, ERR_INVALID, "%s: too long for a socket", x->console);
+	memcpy(sa.sun_path, x->console, strlen(x->console) + 1);
+	x->listen_fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	if (x->listen_fd < 0 || (unlink(x->console) < 0 && errno != ENOENT) ||
+		bind(x->listen_fd, (const struct sockaddr *)&sa, sizeof(sa)) < 0 ||
+		listen(x->listen_fd, 1) < 0)
+		return err_errno(e, "%s", x->console);
+	x->src = loop_add_fd(x->c->pod->all->loop, x->listen_fd, EPOLLIN, on_console, x);
+	return 0;
+}
+
+/* ---- its beginning -------------------------------------------------------------------------- */
+
+/* process.json: the container's own process with another argv. */
+static int write_process(struct pod_exec *x, const char *const *argv, bool tty, struct err *e)
+{
+	autofree char *path = path_join(x->c->dir, "config.json");
+	autobuf text = BUF_INIT, out = BUF_INIT;
+	autodoc *config = NULL;
+	automdoc *process = NULL;
+
+	if (io_read_file(path, CONFIG_MAX, &text, e) < 0 ||
+		obj_parse(text.data, text.len, path, &config, e) < 0 ||
+		oci_exec_process(yyjson_doc_get_root(config), argv, tty, &process, e) < 0)
+		return -1;
+	mobj_write(&out, yyjson_mut_doc_get_root(process));
+	return io_write_file(x->file, out.data, out.len, 0600, false, e);
+}
+
+static int submit(struct pod_exec *x, const struct pod_exec_spec *spec, struct err *e)
+{
+	const char *args[9] = {"exec", "--process", x->file, "--pid-file", x->pidfile};
+	struct pause_cmd cmd = {.type = PAUSE_EXEC, .id = x->id, .pidfile = x->pidfile};
+	int n = 5;
+
+	if (x->console) {
+		args[n++] = "--console-socket";
+		args[n++] = x->console;
+	}
+	args[n] = x->c->id;
+	for (int i = 0; i < 3 && !spec->tty; i++) {
+		if (spec->fd[i] < 0)
+			continue;
+		cmd.fd_mask |= 1u << i;
+		cmd.fd[i] = spec->fd[i];
+	}
+	return ctr_runtime_cmd(x->c, &cmd, args, exec_done, x, e);
+}
+
+int pod_exec_start(struct pods *all, const struct pod_exec_spec *spec,
+	const struct pod_exec_ops *ops, void *arg, struct pod_exec **ret, struct err *e)
+{
+	struct pod_exec *x;
+	struct ctr *c;
+
+	if (podjoin_running(all, spec->ns, spec->pod, spec->container, &c, e) < 0)
+		return -1;
+	x = xcalloc(1, sizeof(*x));
+	x->c = c;
+	x->listen_fd = x->conn_fd = -1;
+	x->ops = ops;
+	x->arg = arg;
+	x->id = xasprintf("%.40s-j%lld", c->id, (long long)all->exec_seq++);
+	x->file = xasprintf("%s/%s.json", c->dir, x->id);
+	x->pidfile = xasprintf("%s/%s.pid", c->dir, x->id);
+	x->cgroup = xasprintf("%s/%s", c->pod->cgroup, c->name);
+	if ((spec->tty && listen_console(x, e) < 0) ||
+		write_process(x, spec->argv, spec->tty, e) < 0 || submit(x, spec, e) < 0) {
+		exec_free(x);
+		return -1;
+	}
+	*ret = x;
+	return 0;
+}
