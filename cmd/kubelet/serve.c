@@ -193,7 +193,7 @@ int serve_start(struct kubelet *k, struct err *e)
 	autofree char *address = xasprintf("unix:%s", path);
 
 	s->k = k;
-	signal(SIGPIPE, SIG_IGN); /* a program that does not read its input ends nobody but itself */
+	signal(SIGPIPE, SIG_IGN); /* a program that does not read ends nobody but itself */
 	if (http_server_new(k->loop, NULL, &calls, s, &s->http, e) < 0) {
 		free(s);
 		return -1;

@@ -7,7 +7,7 @@
  */
 #pragma once
 #include "api/url.h"
-#include "kubelet/kubelet.h"
+#include "kubelet.h"
 #include "net/http.h"
 #include "node/podjoin.h"
 

@@ -431,6 +431,20 @@ int oci_config(const struct oci_input *in, mdoc **ret, struct err *e)
 	return 0;
 }
 
+/* A terminal's kind, if the container does not say it. */
+static void set_term(mdoc *d, mval *process)
+{
+	mval *env = mobj_make_arr(d, process, "env"), *s;
+	size_t i, n;
+
+	yyjson_mut_arr_foreach(env, i, n, s)
+	{
+		if (!strncmp(yyjson_mut_get_str(s), "TERM=", 5))
+			return;
+	}
+	yyjson_mut_arr_add_str(d, env, "TERM=xterm");
+}
+
 int oci_exec_process(val *config, const char *const *argv, bool tty, mdoc **ret, struct err *e)
 {
 	val *process = obj_at(config, "process");
@@ -441,6 +455,8 @@ int oci_exec_process(val *config, const char *const *argv, bool tty, mdoc **ret,
 		return err_set(e, ERR_CORRUPT, "container configuration has no process");
 	mobj_set(d, root, "args", str_array(d, argv));
 	mobj_set_bool(d, root, "terminal", tty);
+	if (tty)
+		set_term(d, root);
 	*ret = take(d);
 	return 0;
 }

@@ -18,12 +18,13 @@
 #include "node/oci.h"
 #include "node/podjoin_priv.h"
 
-enum { CONFIG_MAX = 4 * 1024 * 1024, SMALL = 4096 };
+enum { CONFIG_MAX = 4 * 1024 * 1024, SMALL = 4096, TREE_MAX = 100 };
 
 struct pod_exec {
 	struct ctr *c;
 	char *id;			/* of k-pause's job */
-	char *file, *pidfile, *console; /* process.json; its pid; the terminal's socket, or NULL */
+	char *file, *pidfile, *log;	/* process.json; its pid; what the runtime says */
+	char *console;			/* the terminal's socket, or NULL */
 	char *cgroup;			/* the container's, below the trees */
 	struct loop_source *src;	/* of listening, then of the connection */
 	int listen_fd, conn_fd;
@@ -38,11 +39,13 @@ static void exec_free(struct pod_exec *x)
 	close_fd(&x->conn_fd);
 	unlink(x->file);
 	unlink(x->pidfile);
+	unlink(x->log);
 	if (x->console)
 		unlink(x->console);
 	free(x->id);
 	free(x->file);
 	free(x->pidfile);
+	free(x->log);
 	free(x->console);
 	free(x->cgroup);
 	free(x);
@@ -68,15 +71,28 @@ static pid_t exec_pid(const struct pod_exec *x)
 	return (pid_t)pid;
 }
 
-/* The runtime makes it the leader of a session: its group goes with it. */
-static void kill_group(const struct pod_exec *x)
+/* With all that it started: each is stopped before its children are looked for, so that none is
+ * born between. */
+static void kill_tree(pid_t pid, unsigned depth)
+{
+	autobuf b = BUF_INIT;
+	char path[64], *p, *end;
+	long child;
+
+	snprintf(path, sizeof(path), "/proc/%d/task/%d/children", (int)pid, (int)pid);
+	kill(pid, SIGSTOP);
+	if (depth < TREE_MAX && io_read_file(path, SMALL, &b, NULL) == 0 && b.len)
+		for (p = b.data; (child = strtol(p, &end, 10)) > 1 && end != p; p = end)
+			kill_tree((pid_t)child, depth + 1);
+	kill(pid, SIGKILL);
+}
+
+static void kill_all(const struct pod_exec *x)
 {
 	pid_t pid = exec_pid(x);
 
-	if (pid) {
-		kill(-pid, SIGKILL);
-		kill(pid, SIGKILL);
-	}
+	if (pid)
+		kill_tree(pid, 0);
 }
 
 void pod_exec_kill(struct pod_exec *x)
@@ -86,12 +102,31 @@ void pod_exec_kill(struct pod_exec *x)
 	if (!x)
 		return;
 	x->ops = NULL;
-	kill_group(x);
+	kill_all(x);
 	if (x->c->pod->pause && pause_signal(x->c->pod->pause, x->id, SIGKILL, &e) < 0)
 		log_kv(LOG_LV_DEBUG, "exec", "err", e.msg, NULL);
 }
 
-/* What the runtime says when it cannot is its last line. */
+/* Why it could not be run: the runtime's last line, into its log. */
+static void runtime_failed(const struct pod_exec *x, const struct pause_done *d, struct err *e)
+{
+	autobuf b = BUF_INIT;
+	autodoc *said = NULL;
+	const char *line;
+
+	(void)!pause_check(d, "runtime", e);
+	if (io_read_file(x->log, SMALL, &b, NULL) == 0 && b.len) {
+		b.len -= b.data[b.len - 1] == '\n';
+		line = memrchr(b.data, '\n', b.len);
+		line = line ? line + 1 : b.data;
+		if (obj_parse(line, (size_t)(b.data + b.len - line), "log", &said, NULL) == 0)
+			err_set(e, ERR_INTERNAL, "%s",
+				obj_str_or(yyjson_doc_get_root(said), "msg", e->msg));
+	}
+	e->code = ERR_INTERNAL;
+	err_wrap(e, "error executing command in container: failed to exec in container");
+}
+
 static void tell(struct pod_exec *x, const struct pause_done *d)
 {
 	struct err e = ERR_INIT;
@@ -100,7 +135,7 @@ static void tell(struct pod_exec *x, const struct pause_done *d)
 	if (d->error == ECONNRESET)
 		err_set(&e, ERR_UNREACHABLE, "the pod's sandbox is gone");
 	else if (d->error || (!ran && d->res.code))
-		(void)!pause_check(d, "exec", &e);
+		runtime_failed(x, d, &e);
 	if (e.code)
 		x->ops->done(x->arg, 0, &e);
 	else
@@ -118,7 +153,7 @@ static void exec_done(void *arg, const struct pause_done *d)
 	if (x->ops)
 		tell(x, d);
 	else
-		kill_group(x); /* it had not begun when it was killed */
+		kill_all(x); /* it had not begun when it was killed */
 	exec_free(x);
 }
 
@@ -214,9 +249,10 @@ static int write_process(struct pod_exec *x, const char *const *argv, bool tty, 
 
 static int submit(struct pod_exec *x, const struct pod_exec_spec *spec, struct err *e)
 {
-	const char *args[9] = {"exec", "--process", x->file, "--pid-file", x->pidfile};
+	const char *args[12] = {"--log-format=json", "--log", x->log, "exec", "--process", x->file,
+		"--pid-file", x->pidfile};
 	struct pause_cmd cmd = {.type = PAUSE_EXEC, .id = x->id, .pidfile = x->pidfile};
-	int n = 5;
+	int n = 8;
 
 	if (x->console) {
 		args[n++] = "--console-socket";
@@ -248,6 +284,7 @@ int pod_exec_start(struct pods *all, const struct pod_exec_spec *spec,
 	x->id = xasprintf("%.40s-j%lld", c->id, (long long)all->exec_seq++);
 	x->file = xasprintf("%s/%s.json", c->dir, x->id);
 	x->pidfile = xasprintf("%s/%s.pid", c->dir, x->id);
+	x->log = xasprintf("%s/%s.log", c->dir, x->id);
 	x->cgroup = xasprintf("%s/%s", c->pod->cgroup, c->name);
 	if ((spec->tty && listen_console(x, e) < 0) ||
 		write_process(x, spec->argv, spec->tty, e) < 0 || submit(x, spec, e) < 0) {

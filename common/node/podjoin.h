@@ -36,7 +36,7 @@ struct pod_exec_ops {
 /* The container's own user, environment, directory and capabilities. ops are told from the loop. */
 must_check int pod_exec_start(struct pods *p, const struct pod_exec_spec *spec,
 	const struct pod_exec_ops *ops, void *arg, struct pod_exec **ret, struct err *e);
-/* Nobody waits for it any more: it is killed with its process group, ops are not told. NULL is
+/* Nobody waits for it any more: it is killed with all that it started, ops are not told. NULL is
  * fine. */
 void pod_exec_kill(struct pod_exec *x);
 
@@ -46,7 +46,7 @@ struct pod_attached {
 	bool close_ends; /* closing in_fd is the end of its input (stdinOnce) */
 };
 /* From now on its output goes to out_fd and err_fd (-1: not wanted), which stay the caller's; they
- * are closed at the other side when it ends. A container without stdin and terminal has no way in. */
+ * are closed at the other side when it ends. Without stdin and terminal there is no way in. */
 must_check int pod_attach(struct pods *p, const char *ns, const char *pod, const char *container,
 	int out_fd, int err_fd, struct pod_attached *ret, struct err *e);
 
