@@ -12,7 +12,7 @@
 #include "store/sqlite.h"
 #include "store/sqlite_file.h"
 #include "store/sqlite_upkeep.h"
-#include "store/waiting.h"
+#include "store/writer.h"
 
 /* Waiting for a moment without readers of an old state. */
 enum { TRIES = 100, BETWEEN_MS = 50 };
@@ -72,10 +72,30 @@ static int cut_log(struct upkeep_db *u, struct err *e)
 		u->db.path);
 }
 
+/* What those put up who waited to write. */
+static int scrub_waiting(struct upkeep_db *u, struct err *e)
+{
+	struct waiting w;
+	int64_t rev;
+	int ret;
+
+	if (upkeep_lock(u, e) < 0)
+		return -1;
+	waiting_init(&w, u->db.path);
+	ret = sdb_state(&u->db, &rev, NULL, e);
+	if (!ret) {
+		waiting_begin(&w, rev, writer_is_there, &u->db);
+		ret = waiting_scrub(&w, e);
+	}
+	waiting_release(&w);
+	upkeep_unlock(u);
+	return ret;
+}
+
 int upkeep_rewrite(struct upkeep_db *u, struct err *e)
 {
 	if (sdb_exec(&u->db, "PRAGMA synchronous = FULL", e) < 0 || vacuum(u, e) < 0 ||
-		waiting_scrub(u->db.path, e) < 0)
+		scrub_waiting(u, e) < 0)
 		return -1;
 	return cut_log(u, e);
 }

@@ -9,11 +9,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/hash.h"
 #include "base/io.h"
 #include "store/helper_proto.h"
 #include "store/txn.h"
 #include "store/waiting.h"
 #include "store/writer.h"
+
+#define ENDING "-waiting"
 
 enum {
 	HEAD_BYTES = WAITING_SLOTS * sizeof(struct waiting_slot),
@@ -21,20 +24,21 @@ enum {
 	RESULT_BYTES = WAITING_JOBS * sizeof(struct store_result),
 	SLOT_BYTES = PUT_UP_BYTES + RESULT_BYTES,
 	/* changes when what is put up is written differently */
-	LAYOUT = 1 << 16 | sizeof(struct store_result),
+	LAYOUT = 2 << 16 | sizeof(struct store_result),
 };
 
 enum state {
 	FREE,	 /* the owner's */
 	PUT_UP,	 /* whoever has the lock may take it */
-	READING, /* somebody with the lock does; nothing of it is committed */
+	READING, /* somebody with the lock does, until its owner takes it back */
 	TAKEN,	 /* it is in a commit under way; results are there, and count if it comes about */
 	DONE,	 /* committed */
+	LEFT,	 /* as TAKEN, but its owner gave up: if that commit fails, nobody does it */
 };
 
 void waiting_init(struct waiting *w, const char *store_path)
 {
-	*w = (struct waiting){.path = xasprintf("%s-waiting", store_path), .fd = -1, .own = -1};
+	*w = (struct waiting){.path = xasprintf("%s" ENDING, store_path), .fd = -1, .own = -1};
 }
 
 static void free_jobs(struct job *list)
@@ -45,15 +49,44 @@ static void free_jobs(struct job *list)
 	}
 }
 
+static void let_go(struct waiting *w)
+{
+	if (w->slots)
+		munmap(w->slots, HEAD_BYTES);
+	w->slots = NULL;
+	w->own = -1;
+	close_fd(&w->fd);
+}
+
 void waiting_release(struct waiting *w)
 {
 	waiting_end(w, false);
 	free(w->guests);
-	if (w->slots)
-		munmap(w->slots, HEAD_BYTES);
-	close_fd(&w->fd);
+	let_go(w);
 	free(w->path);
 	*w = (struct waiting){.fd = -1, .own = -1};
+}
+
+/* Root makes it for who owns the store, as SQLite does with the files beside it. */
+static int make_file(const char *path)
+{
+	int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	autofree char *store = xstrndup(path, strlen(path) - strlen(ENDING));
+	struct stat st;
+
+	if (fd >= 0 && geteuid() == 0 && stat(store, &st) == 0)
+		(void)!fchown(fd, st.st_uid, st.st_gid);
+	return fd;
+}
+
+/* Was it removed? Those who come later have another one. Not while it is known what became of what
+   we had put up. */
+static bool is_lost(const struct waiting *w)
+{
+	uint32_t state = w->own < 0 ? FREE : atomic_load(&w->slots[w->own].state);
+	struct stat st;
+
+	return (state == FREE || state == DONE) && fstat(w->fd, &st) == 0 && !st.st_nlink;
 }
 
 /* Make it if need be. Without the file everybody waits for the lock, which is as good, if slower:
@@ -63,18 +96,23 @@ static bool have_file(struct waiting *w, bool create)
 	autoclose int fd = -1;
 	void *p;
 
-	if (w->slots)
+	if (w->slots && !is_lost(w))
 		return true;
-	fd = open(w->path, O_RDWR | O_CLOEXEC | O_NOFOLLOW | (create ? O_CREAT : 0), 0600);
+	let_go(w);
+	fd = open(w->path, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
+	if (fd < 0 && errno == ENOENT && create)
+		fd = make_file(w->path);
+	if (fd < 0)
+		return false;
 	/* allocated: a mapping cannot say that the disk is full */
-	if (fd < 0 || posix_fallocate(fd, 0, HEAD_BYTES))
+	errno = posix_fallocate(fd, 0, HEAD_BYTES);
+	if (errno)
 		return false;
 	p = mmap(NULL, HEAD_BYTES, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
 	if (p == MAP_FAILED)
 		return false;
 	w->slots = p;
-	w->fd = fd;
-	fd = -1;
+	w->fd = take_fd(fd);
 	return true;
 }
 
@@ -93,9 +131,9 @@ static off_t alive(unsigned slot)
 	return (off_t)slot * 4 + 2;
 }
 
-static bool lock_byte(int fd, off_t at)
+static bool set_byte(int fd, short type, off_t at)
 {
-	struct flock f = {.l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = at, .l_len = 1};
+	struct flock f = {.l_type = type, .l_whence = SEEK_SET, .l_start = at, .l_len = 1};
 
 	return fcntl(fd, F_OFD_SETLK, &f) == 0;
 }
@@ -118,28 +156,40 @@ static off_t results_at(unsigned slot)
 	return put_up_at(slot) + PUT_UP_BYTES;
 }
 
+/* For the owner, also a new one: nothing is put up there any more. Not while it is in a commit,
+   which would tell of other jobs then. */
+static bool clear_slot(struct waiting_slot *s)
+{
+	uint32_t state = atomic_load(&s->state);
+
+	while (state != TAKEN && state != LEFT)
+		if (atomic_compare_exchange_strong(&s->state, &state, FREE))
+			return true;
+	return false;
+}
+
 static bool have_slot(struct waiting *w)
 {
 	unsigned first = (unsigned)getpid();
 
-	if (w->own >= 0)
-		return true;
 	if (!have_file(w, true))
 		return false;
-	for (unsigned i = 0; i < WAITING_SLOTS; i++) {
+	for (unsigned i = 0; i < WAITING_SLOTS && w->own < 0; i++) {
 		unsigned slot = (first + i) % WAITING_SLOTS;
 
-		if (!lock_byte(w->fd, owned(slot)))
+		if (!set_byte(w->fd, F_WRLCK, owned(slot)))
 			continue;
-		atomic_store(&w->slots[slot].state, FREE);
+		if (!clear_slot(&w->slots[slot])) {
+			set_byte(w->fd, F_UNLCK, owned(slot));
+			continue;
+		}
 		/* whoever takes what is put up must not fail to write the results */
-		if (!lock_byte(w->fd, alive(slot)) ||
+		if (!set_byte(w->fd, F_WRLCK, alive(slot)) ||
 			posix_fallocate(w->fd, put_up_at(slot), SLOT_BYTES))
 			return false;
 		w->own = (int)slot;
-		return true;
 	}
-	return false;
+	return w->own >= 0;
 }
 
 /*
@@ -177,15 +227,6 @@ static size_t write_jobs(const struct job *list, struct buf *ret)
 	return n;
 }
 
-/* After a writer gave up waiting somebody may still be at what it had put up. */
-static bool is_free(struct waiting_slot *s)
-{
-	uint32_t state = PUT_UP;
-
-	return atomic_compare_exchange_strong(&s->state, &state, FREE) || state == FREE ||
-	       state == DONE;
-}
-
 size_t waiting_put_up(struct waiting *w, struct job *list)
 {
 	autobuf text = BUF_INIT;
@@ -193,7 +234,7 @@ size_t waiting_put_up(struct waiting *w, struct job *list)
 	size_t n;
 
 	n = write_jobs(list, &text);
-	if (!n || !have_slot(w) || !is_free(&w->slots[w->own]) ||
+	if (!n || !have_slot(w) || !clear_slot(&w->slots[w->own]) ||
 		pwrite(w->fd, text.data, text.len, put_up_at((unsigned)w->own)) !=
 			(ssize_t)text.len)
 		return 0;
@@ -201,48 +242,51 @@ size_t waiting_put_up(struct waiting *w, struct job *list)
 	s->layout = LAYOUT;
 	s->jobs = (uint32_t)n;
 	s->bytes = (uint32_t)text.len;
+	s->sum = hash_bytes(LAYOUT, text.data, text.len);
 	atomic_store(&s->state, PUT_UP);
 	return n;
+}
+
+static bool read_results(struct waiting *w, unsigned slot, struct job *list, size_t n)
+{
+	size_t bytes = n * sizeof(struct store_result);
+	autofree struct store_result *r = xmalloc(bytes);
+
+	if (pread(w->fd, r, bytes, results_at(slot)) != (ssize_t)bytes)
+		return false;
+	for (size_t i = 0; i < n && list; i++, list = list->next) {
+		list->res = r[i];
+		list->res.err.msg[sizeof(r->err.msg) - 1] = '\0';
+	}
+	return true;
 }
 
 bool waiting_done(struct waiting *w, struct job *list, size_t n)
 {
 	struct waiting_slot *s = &w->slots[w->own];
-	size_t bytes = n * sizeof(struct store_result);
 
 	if (atomic_load(&s->state) != DONE)
 		return false;
-	autofree struct store_result *r = xmalloc(bytes);
-
-	if (pread(w->fd, r, bytes, results_at((unsigned)w->own)) != (ssize_t)bytes)
-		bug("results that were written are not there");
-	for (size_t i = 0; i < n; i++, list = list->next) {
-		list->res = r[i];
-		list->res.err.msg[sizeof(r->err.msg) - 1] = '\0';
-	}
+	if (!read_results(w, (unsigned)w->own, list, n))
+		for (size_t i = 0; i < n; i++, list = list->next)
+			err_set(&list->res.err, ERR_CORRUPT,
+				"%s was cut short: somebody committed it, or refused it", w->path);
 	atomic_store(&s->state, FREE);
 	return true;
 }
 
 bool waiting_withdraw(struct waiting *w)
 {
-	return atomic_load(&w->slots[w->own].state) != DONE && is_free(&w->slots[w->own]);
-}
+	struct waiting_slot *s = &w->slots[w->own];
+	uint32_t state = atomic_load(&s->state);
 
-void waiting_begin(struct waiting *w, int64_t rev)
-{
-	if (!have_file(w, false))
-		return;
-	w->next = 0;
-	for (unsigned i = 0; i < WAITING_SLOTS; i++) {
-		struct waiting_slot *s = &w->slots[i];
-		uint32_t state = atomic_load(&s->state);
-		/* a commit that wrote nothing may as well be done again */
-		bool done = s->last_rev > s->old_rev && rev >= s->last_rev;
+	while (state != FREE && state != DONE && state != LEFT) {
+		uint32_t next = state == TAKEN ? LEFT : FREE;
 
-		if (s->layout == LAYOUT && (state == READING || state == TAKEN))
-			atomic_store(&s->state, state == TAKEN && done ? DONE : PUT_UP);
+		if (atomic_compare_exchange_strong(&s->state, &state, next))
+			return next == FREE;
 	}
+	return state == FREE;
 }
 
 /* n jobs from their text; false: this is not what an owner put up. */
@@ -283,7 +327,53 @@ static bool read_slot(struct waiting *w, unsigned slot, struct job **ret)
 		return false;
 	text.len = bytes;
 	text.data[bytes] = '\0';
-	return read_jobs(&text, jobs, ret);
+	return hash_bytes(LAYOUT, text.data, bytes) == s->sum && read_jobs(&text, jobs, ret);
+}
+
+/* The commit that a slot is in came about, or not, or will not with it. */
+static void settle(struct waiting_slot *s, bool committed)
+{
+	uint32_t taken = TAKEN, left = LEFT, reading = READING;
+
+	/* the owner may take it back, or leave it, between any two of these */
+	if (!atomic_compare_exchange_strong(&s->state, &taken, committed ? DONE : PUT_UP) &&
+		!atomic_compare_exchange_strong(&s->state, &left, FREE))
+		atomic_compare_exchange_strong(&s->state, &reading, PUT_UP);
+}
+
+/*
+ * Did the commit come about that a dead holder had begun? If all jobs of a slot wrote nothing, they
+ * may as well be done again. Of what cannot be read any more the revisions have to do.
+ */
+static bool came_about(
+	struct waiting *w, unsigned slot, int64_t rev, waiting_there_fn is_there, void *arg)
+{
+	const struct waiting_slot *s = &w->slots[slot];
+	struct job *jobs = NULL;
+	bool done = s->last_rev > s->old_rev && rev >= s->last_rev;
+
+	if (done && read_slot(w, slot, &jobs) && read_results(w, slot, jobs, s->jobs)) {
+		done = false;
+		for (const struct job *j = jobs; j && !done; j = j->next)
+			done = !j->res.err.code && is_there(arg, j);
+	}
+	free_jobs(jobs);
+	return done;
+}
+
+void waiting_begin(struct waiting *w, int64_t rev, waiting_there_fn is_there, void *arg)
+{
+	if (!have_file(w, false))
+		return;
+	w->next = 0;
+	for (unsigned i = 0; i < WAITING_SLOTS; i++) {
+		uint32_t state = atomic_load(&w->slots[i].state);
+
+		if (w->slots[i].layout == LAYOUT &&
+			(state == READING || state == TAKEN || state == LEFT))
+			settle(&w->slots[i],
+				state == TAKEN && came_about(w, i, rev, is_there, arg));
+	}
 }
 
 struct waiting_guest *waiting_next(struct waiting *w)
@@ -305,7 +395,8 @@ struct waiting_guest *waiting_next(struct waiting *w)
 		}
 		/* its owner does it */
 		free_jobs(g.jobs);
-		atomic_store(&s->state, FREE);
+		state = READING;
+		atomic_compare_exchange_strong(&s->state, &state, FREE);
 	}
 	return NULL;
 }
@@ -314,7 +405,9 @@ int waiting_taken(struct waiting *w, int64_t old_rev, int64_t last_rev)
 {
 	for (size_t i = 0; i < w->n_guests; i++) {
 		const struct waiting_guest *g = &w->guests[i];
+		struct waiting_slot *s = &w->slots[g->slot];
 		struct store_result r[WAITING_JOBS];
+		uint32_t state = READING;
 		size_t n = 0;
 
 		for (const struct job *j = g->jobs; j; j = j->next)
@@ -322,9 +415,11 @@ int waiting_taken(struct waiting *w, int64_t old_rev, int64_t last_rev)
 		if (pwrite(w->fd, r, n * sizeof(*r), results_at(g->slot)) !=
 			(ssize_t)(n * sizeof(*r)))
 			return -1;
-		w->slots[g->slot].old_rev = old_rev;
-		w->slots[g->slot].last_rev = last_rev;
-		atomic_store(&w->slots[g->slot].state, TAKEN);
+		s->old_rev = old_rev;
+		s->last_rev = last_rev;
+		/* taken back: the slot may hold something else by now */
+		if (!atomic_compare_exchange_strong(&s->state, &state, TAKEN))
+			return -1;
 	}
 	return 0;
 }
@@ -332,24 +427,27 @@ int waiting_taken(struct waiting *w, int64_t old_rev, int64_t last_rev)
 void waiting_end(struct waiting *w, bool committed)
 {
 	for (size_t i = 0; i < w->n_guests; i++) {
-		atomic_store(&w->slots[w->guests[i].slot].state, committed ? DONE : PUT_UP);
+		settle(&w->slots[w->guests[i].slot], committed);
 		free_jobs(w->guests[i].jobs);
 	}
 	w->n_guests = 0;
 }
 
-int waiting_scrub(const char *store_path, struct err *e)
+/* Slot by slot, each in one call: an owner's writing comes before or after. The results of what is
+   done stay until their owner has read them. */
+int waiting_scrub(struct waiting *w, struct err *e)
 {
-	autofree char *path = xasprintf("%s-waiting", store_path);
-	autoclose int fd = open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
-	struct stat st;
+	autofree char *zeros = xcalloc(1, SLOT_BYTES);
 
-	if (fd < 0 && errno == ENOENT)
-		return 0;
-	/* who has put something up right now does it himself */
-	if (fd < 0 || fstat(fd, &st) < 0 ||
-		(st.st_size > HEAD_BYTES &&
-			fallocate(fd, FALLOC_FL_ZERO_RANGE, HEAD_BYTES, st.st_size - HEAD_BYTES)))
-		return err_errno(e, "empty %s", path);
-	return 0;
+	if (!have_file(w, false))
+		return errno == ENOENT ? 0 : err_errno(e, "empty %s", w->path);
+	for (unsigned i = 0; i < WAITING_SLOTS; i++) {
+		bool done = atomic_load(&w->slots[i].state) == DONE && is_alive(w->fd, i);
+		size_t n = done ? PUT_UP_BYTES : SLOT_BYTES;
+
+		if (w->slots[i].layout &&
+			pwrite(w->fd, zeros, n, put_up_at(i)) != (ssize_t)n)
+			return err_errno(e, "empty %s", w->path);
+	}
+	return fdatasync(w->fd) < 0 ? err_errno(e, "empty %s", w->path) : 0;
 }

@@ -9,8 +9,9 @@
  * does them itself: nothing depends on this file but the time it takes.
  *
  * No death between the steps does a job twice or not at all: a taken slot says from which revision
- * to which the commit goes, and whoever has the lock next compares that with the store's before it
- * writes (waiting_begin).
+ * to which the commit goes, and whoever has the lock next compares that with the store before it
+ * writes (waiting_begin). Others may have written since who do not see this file: revisions alone
+ * prove nothing, the rows do.
  */
 #pragma once
 #include <stdatomic.h>
@@ -28,8 +29,9 @@ struct waiting_slot {
 	_Atomic uint32_t state;
 	uint32_t layout;	   /* of results: other programs' are left alone */
 	uint32_t jobs, bytes;	   /* what was put up */
+	uint64_t sum;		   /* of it (hash.h): what is torn is nobody's job */
 	int64_t old_rev, last_rev; /* of the commit that takes it */
-	uint32_t spare[8];
+	uint32_t spare[6];
 };
 
 /* A slot whose jobs are in the transaction under way. */
@@ -55,24 +57,27 @@ void waiting_release(struct waiting *w);
  * For who waits. Put the first jobs of the list up; answers how many: 0 if there is no room for
  * them. Then wait for the lock. With it, waiting_done: their results are filled in, or they are not
  * known to be done; if they are not after waiting_begin either, they are the caller's to do, and
- * withdrawn first. If the lock does not come they are withdrawn, too: false if somebody has them
- * by now and may yet commit them.
+ * withdrawn first. If the lock does not come, or the store fails, they are withdrawn, too: false if
+ * they are done by now (waiting_done), or in a commit that may yet come about. Nobody does them
+ * after that one.
  */
 size_t waiting_put_up(struct waiting *w, struct job *list);
 bool waiting_done(struct waiting *w, struct job *list, size_t n);
 bool waiting_withdraw(struct waiting *w);
 
 /*
- * For who has the lock. First, when the store is at rev: settle what a holder that died left.
- * Then guests, one after the other, NULL when there is none. waiting_taken is said before the
- * commit that goes from old_rev to last_rev; -1: it must not be made with them. waiting_end comes
- * after it, before the lock is dropped: the guests are done, or were not in it and do it
- * themselves.
+ * For who has the lock. First, when the store is at rev: settle what a holder that died left;
+ * is_there answers whether the store has what job j wrote, as its result says. Then guests, one
+ * after the other, NULL when there is none. waiting_taken is said before the commit that goes from
+ * old_rev to last_rev; -1: it must not be made with them. waiting_end comes after it, before the
+ * lock is dropped: the guests are done, or were not in it and do it themselves.
  */
-void waiting_begin(struct waiting *w, int64_t rev);
+typedef bool (*waiting_there_fn)(void *arg, const struct job *j);
+void waiting_begin(struct waiting *w, int64_t rev, waiting_there_fn is_there, void *arg);
 struct waiting_guest *waiting_next(struct waiting *w);
 must_check int waiting_taken(struct waiting *w, int64_t old_rev, int64_t last_rev);
 void waiting_end(struct waiting *w, bool committed);
 
-/* Nothing of what was ever put up stays in the file (store_scrub). ERR_SYS. */
-must_check int waiting_scrub(const char *store_path, struct err *e);
+/* Nothing of what was put up stays in the file (store_scrub); what is put up right now is its
+   owner's to do. With the lock, after waiting_begin. ERR_SYS. */
+must_check int waiting_scrub(struct waiting *w, struct err *e);

@@ -128,6 +128,22 @@ static void fail(struct job *from, struct job *end, const struct err *e)
 	}
 }
 
+/* All jobs, of which the first `up` were put up: nobody else does them either, or it is said. */
+static void refuse(struct writer *w, struct job *list, size_t up, const struct err *e)
+{
+	struct job *rest = list;
+	struct err unsure = *e;
+
+	if (up && !waiting_withdraw(&w->waiting)) {
+		rest = nth(list, up);
+		if (!waiting_done(&w->waiting, list, up)) {
+			err_wrap(&unsure, "somebody else may yet commit it");
+			fail(list, rest, &unsure);
+		}
+	}
+	fail(rest, NULL, e);
+}
+
 /* Apply jobs from the first on until the time is over, and one at least; *ret_rest is the first
    that is left. -1: that one failed. */
 static int apply_own(
@@ -189,10 +205,10 @@ static struct job *transact(struct writer *w, struct job *list, size_t up)
 
 	if (!open || sdb_state(w->db, &w->rev, NULL, &e) < 0) {
 		abandon(w, 0);
-		fail(list, NULL, &e);
+		refuse(w, list, up, &e);
 		return NULL;
 	}
-	waiting_begin(&w->waiting, w->rev);
+	waiting_begin(&w->waiting, w->rev, writer_is_there, w->db);
 	if (up && waiting_done(&w->waiting, list, up)) {
 		abandon(w, w->rev);
 		return nth(list, up);
@@ -200,7 +216,7 @@ static struct job *transact(struct writer *w, struct job *list, size_t up)
 	if (up)
 		waiting_withdraw(&w->waiting);
 	if (fill(w, list, true, &rest) < 0 && (begin(w, &e) < 0 || fill(w, list, false, &rest) < 0))
-		fail(list, NULL, &e);
+		fail(list, rest, &e);
 	return rest;
 }
 
@@ -213,10 +229,7 @@ static int enter(struct writer *w, struct job *list, size_t *ret_up, struct err 
 	*ret_up = waiting_put_up(&w->waiting, list);
 	if (lock_take(w->lock_fd, e) == 0)
 		return 0;
-	err_wrap(e, "store %s", w->db->path);
-	if (*ret_up && !waiting_withdraw(&w->waiting))
-		err_wrap(e, "somebody else may yet commit it");
-	return -1;
+	return err_wrap(e, "store %s", w->db->path);
 }
 
 struct job *writer_batch(struct writer *w, struct job *list)
@@ -226,16 +239,14 @@ struct job *writer_batch(struct writer *w, struct job *list)
 	size_t up;
 
 	if (enter(w, list, &up, &e) < 0) {
-		fail(list, NULL, &e);
+		refuse(w, list, up, &e);
 		return NULL;
 	}
 	if (up && waiting_done(&w->waiting, list, up)) {
 		rest = nth(list, up);
 	} else if (sfile_replaced(w->db)) {
-		if (up)
-			waiting_withdraw(&w->waiting);
 		sfile_conflict(w->db->path, &e);
-		fail(list, NULL, &e);
+		refuse(w, list, up, &e);
 	} else {
 		rest = transact(w, list, up);
 	}

@@ -56,5 +56,8 @@ void job_free(struct job *j);
 /* writer_apply.c: in the transaction under way. 0 done (or refused, which the result says); -1 the
    store failed. */
 int writer_apply(struct writer *w, struct job *j, struct err *e);
+/* Does the log say that a write of j was the one of its result? For waiting_begin, with a struct
+   sdb. */
+bool writer_is_there(void *db, const struct job *j);
 /* Row r into the log; from_rev: with that row's value, else its own. */
 int writer_append(struct sdb *d, const struct store_row *r, int64_t from_rev, struct err *e);

@@ -1,4 +1,6 @@
 /* The guards and writes of a job, in the writer's transaction. */
+#include <string.h>
+
 #include "store/sqlite_file.h"
 #include "store/sqlite_terms.h"
 #include "store/txn.h"
@@ -110,6 +112,8 @@ int writer_apply(struct writer *w, struct job *j, struct err *e)
 	const struct store_txn *t = j->txn;
 	int failed;
 
+	/* it may have been tried before, in a transaction that was given up */
+	j->res = (struct store_result){.failed_guard = -1};
 	if (j->ino && j->ino != w->db->ino) {
 		sfile_conflict(w->db->path, &j->res.err);
 		return 0;
@@ -128,4 +132,38 @@ int writer_apply(struct writer *w, struct job *j, struct err *e)
 			return -1;
 	j->res.rev = w->rev;
 	return 0;
+}
+
+static bool is_row_of(const struct store_row *r, const struct store_txn *t)
+{
+	if (r->time_ns != t->time_ns || strcmp(r->actor, t->actor ? t->actor : "") != 0 ||
+		strcmp(r->manager, t->manager ? t->manager : "") != 0)
+		return false;
+	for (size_t i = 0; i < t->n_writes; i++)
+		if (t->writes[i].op == r->op && !key_cmp(&t->writes[i].key, &r->key))
+			return true;
+	return false;
+}
+
+bool writer_is_there(void *db, const struct job *j)
+{
+	struct sdb *d = db;
+	sqlite3_stmt *st = sdb_stmt(d, SQL_ROW, NULL);
+	int64_t now, compacted = 0;
+	struct store_row r;
+	bool found = false;
+	int row = -1;
+
+	if (!st || (j->ino && j->ino != d->ino))
+		return false;
+	sqlite3_bind_int64(st, 1, j->res.rev);
+	row = sdb_step(d, st, NULL);
+	if (row > 0) {
+		sdb_row(st, &r);
+		found = is_row_of(&r, j->txn);
+		sqlite3_reset(st);
+	}
+	/* gone with history: then it was there, as far as anybody can know */
+	return found || (!row && sdb_state(d, &now, &compacted, NULL) == 0 &&
+				j->res.rev <= compacted);
 }

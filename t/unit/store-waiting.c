@@ -35,6 +35,18 @@ static struct job *put_job(struct put *p, const char *name, const char *value)
 	return &p->j;
 }
 
+static bool there;
+
+static bool is_there(void *arg, const struct job *j)
+{
+	return *(bool *)arg;
+}
+
+static void begin(struct waiting *w, int64_t rev)
+{
+	waiting_begin(w, rev, is_there, &there);
+}
+
 static void open_waiting(const char *path, struct waiting *ret)
 {
 	waiting_init(ret, path);
@@ -48,20 +60,19 @@ static void test_taken(const char *path)
 
 	open_waiting(path, &owner);
 	open_waiting(path, &holder);
-	waiting_begin(&holder, 10);
+	begin(&holder, 10);
 	ok(!waiting_next(&holder), "nobody ever waited: no file, no guests");
 	put_job(&a, "one", "{\"a\":1}")->next = put_job(&b, "two", "{}");
 	is_int(waiting_put_up(&owner, &a.j), 2, "two jobs are put up");
 	ok(!waiting_done(&owner, &a.j, 2), "and not done yet");
 
-	waiting_begin(&holder, 10);
+	begin(&holder, 10);
 	g = waiting_next(&holder);
 	ok(g && g->jobs && g->jobs->next && !g->jobs->next->next, "who has the lock finds them");
 	is_str(g ? g->jobs->txn->writes[0].key.name : "", "one", "in order");
 	ok(g && !memcmp(g->jobs->next->txn->writes[0].value, "{}", 2), "with their bytes");
 	ok(g && g->jobs->ino == 42, "and the file that they were meant for");
 	ok(!waiting_next(&holder), "once");
-	ok(!waiting_withdraw(&owner), "their owner cannot have them back now");
 	g->jobs->res.rev = 11;
 	err_set(&g->jobs->next->res.err, ERR_CONFLICT, "no");
 	ok(!waiting_taken(&holder, 10, 11), "they are in a commit");
@@ -73,12 +84,12 @@ static void test_taken(const char *path)
 	ok(!waiting_done(&owner, &a.j, 2), "once");
 
 	is_int(waiting_put_up(&owner, &a.j), 2, "the next two");
-	waiting_begin(&holder, 11);
+	begin(&holder, 11);
 	ok(waiting_next(&holder), "are taken");
 	waiting_end(&holder, false);
 	ok(!waiting_done(&owner, &a.j, 2), "but the commit fails");
 	ok(waiting_withdraw(&owner), "so they are their owner's again");
-	waiting_begin(&holder, 11);
+	begin(&holder, 11);
 	ok(!waiting_next(&holder), "and nobody else's");
 	waiting_release(&owner);
 	waiting_release(&holder);
@@ -96,7 +107,7 @@ static void die_with_guest(const char *path, bool say)
 		struct waiting_guest *g;
 
 		open_waiting(path, &w);
-		waiting_begin(&w, 20);
+		begin(&w, 20);
 		g = waiting_next(&w);
 		if (!g)
 			_exit(1);
@@ -118,22 +129,30 @@ static void test_death(const char *path)
 
 	is_int(waiting_put_up(&owner, &p.j), 1, "a job");
 	die_with_guest(path, false);
-	ok(!waiting_withdraw(&owner), "it is not clear what became of it");
-	waiting_begin(&owner, 20);
-	ok(!waiting_done(&owner, &p.j, 1) && waiting_withdraw(&owner), "nothing: it is ours to do");
+	begin(&owner, 20);
+	ok(!waiting_done(&owner, &p.j, 1) && waiting_withdraw(&owner), "it is ours to do");
 
 	is_int(waiting_put_up(&owner, &p.j), 1, "again");
 	die_with_guest(path, true);
-	waiting_begin(&next, 20);
+	begin(&next, 20);
 	ok(waiting_next(&next), "the store is where it was: the next one may take it");
 	waiting_end(&next, false);
 	waiting_withdraw(&owner);
 
 	is_int(waiting_put_up(&owner, &p.j), 1, "and again");
 	die_with_guest(path, true);
-	waiting_begin(&next, 21);
-	ok(!waiting_next(&next), "the store went on: it was committed");
+	there = true;
+	begin(&next, 21);
+	ok(!waiting_next(&next), "the store has it: it was committed");
 	ok(waiting_done(&owner, &p.j, 1) && p.j.res.rev == 21, "and its owner hears so");
+
+	is_int(waiting_put_up(&owner, &p.j), 1, "and again");
+	die_with_guest(path, true);
+	there = false;
+	begin(&next, 21);
+	ok(waiting_next(&next), "the store went on by somebody else: it was not");
+	waiting_end(&next, false);
+	waiting_withdraw(&owner);
 	waiting_release(&owner);
 	waiting_release(&next);
 }
@@ -149,14 +168,14 @@ static void test_scrub(const char *path)
 	open_waiting(path, &holder);
 	put_job(&p, "x", "{}");
 	is_int(waiting_put_up(&owner, &p.j), 1, "a job");
-	ok(!waiting_scrub(path, &e), "whose bytes are wiped out of the file");
-	waiting_begin(&holder, 30);
+	ok(!waiting_scrub(&holder, &e), "whose bytes are wiped out of the file");
+	begin(&holder, 30);
 	ok(!waiting_next(&holder), "is no guest");
 	ok(waiting_withdraw(&owner), "but its owner's");
 	is_int(waiting_put_up(&owner, put_job(&p, "x", "\"a secret\"")), 1, "a secret");
 	ok(!io_read_file(file, 64 << 20, &text, &e) && memmem(text.data, text.len, "a secret", 8),
 		"is in the file");
-	ok(!waiting_scrub(path, &e), "until that is scrubbed");
+	ok(!waiting_scrub(&holder, &e), "until that is scrubbed");
 	buf_clear(&text);
 	ok(!io_read_file(file, 64 << 20, &text, &e) && !memmem(text.data, text.len, "a secret", 8),
 		"then it is not");
@@ -180,7 +199,7 @@ static void test_left_alone(const char *path)
 	put_job(&p, "x", "{}");
 	is_int(waiting_put_up(&owner, &p.j), 1, "a job whose owner");
 	waiting_release(&owner);
-	waiting_begin(&holder, 30);
+	begin(&holder, 30);
 	ok(!waiting_next(&holder), "ends is nobody's wish any more");
 
 	open_waiting(path, &owner);
@@ -212,6 +231,126 @@ static void test_left_alone(const char *path)
 	is_int(waiting_put_up(&owner, &p.j), 1, "is as good as none");
 	waiting_release(&owner);
 	free(many);
+}
+
+/* An owner that dies while its jobs are being read: whoever has its slot next has other jobs. */
+static void test_taken_over(const char *path)
+{
+	struct waiting owner, holder, heir;
+	struct put p;
+
+	open_waiting(path, &owner);
+	open_waiting(path, &holder);
+	open_waiting(path, &heir);
+	is_int(waiting_put_up(&owner, put_job(&p, "x", "{}")), 1, "a job");
+	begin(&holder, 20);
+	ok(waiting_next(&holder), "is taken");
+	waiting_release(&owner);
+	is_int(waiting_put_up(&heir, put_job(&p, "y", "{}")), 1,
+		"its owner ends, the next one has its slot");
+	ok(waiting_taken(&holder, 20, 21) < 0, "what was taken has nobody who wants it");
+	waiting_end(&holder, true);
+	ok(!waiting_done(&heir, &p.j, 1), "and the next one's job was not done by it");
+
+	begin(&holder, 21);
+	ok(waiting_next(&holder) && !waiting_taken(&holder, 21, 22), "that one is in a commit");
+	waiting_release(&heir);
+	open_waiting(path, &heir);
+	is_int(waiting_put_up(&heir, put_job(&p, "z", "{}")), 1, "another one comes meanwhile");
+	waiting_end(&holder, true);
+	ok(!waiting_done(&heir, &p.j, 1), "it has another slot");
+	waiting_release(&heir);
+	waiting_release(&holder);
+}
+
+/* The lock did not come within its time, and the caller was told so. */
+static void test_given_up(const char *path)
+{
+	struct waiting owner, holder;
+	struct put p;
+
+	open_waiting(path, &owner);
+	open_waiting(path, &holder);
+	is_int(waiting_put_up(&owner, put_job(&p, "x", "{}")), 1, "a job");
+	begin(&holder, 20);
+	ok(waiting_next(&holder), "is taken by somebody slow");
+	ok(waiting_withdraw(&owner), "its owner gives up");
+	is_int(waiting_put_up(&owner, put_job(&p, "y", "{}")), 1, "and wants something else");
+	ok(waiting_taken(&holder, 20, 21) < 0, "the slow one cannot commit it any more");
+	waiting_end(&holder, false);
+	ok(!waiting_done(&owner, &p.j, 1), "nor is the new one done");
+
+	begin(&holder, 20);
+	ok(waiting_next(&holder) && !waiting_taken(&holder, 20, 21), "which is in a commit");
+	ok(!waiting_withdraw(&owner), "when its owner gives up that, too: it may come");
+	is_int(waiting_put_up(&owner, &p.j), 0, "nothing else is put up before that is known");
+	waiting_end(&holder, false);
+	begin(&holder, 20);
+	ok(!waiting_next(&holder), "it did not come, and does not come later");
+	is_int(waiting_put_up(&owner, &p.j), 1, "so there is room again");
+	waiting_release(&owner);
+	waiting_release(&holder);
+}
+
+/* Zeros where the value was: somebody scrubs, or the file is damaged. */
+static void test_torn(const char *path)
+{
+	autofree char *file = xasprintf("%s-waiting", path);
+	struct waiting owner, holder;
+	autobuf text = BUF_INIT;
+	const char *at;
+	struct put p;
+	int fd = open(file, O_WRONLY | O_CLOEXEC);
+
+	open_waiting(path, &owner);
+	open_waiting(path, &holder);
+	is_int(waiting_put_up(&owner, put_job(&p, "x", "\"the value\"")), 1, "a job");
+	ok(!io_read_file(file, 64 << 20, &text, &e) &&
+			(at = memmem(text.data, text.len, "\"the value\"", 11)) &&
+			pwrite(fd, "\0\0\0", 3, at - text.data) == 3,
+		"that loses some bytes of its value");
+	begin(&holder, 30);
+	ok(!waiting_next(&holder), "is its owner's to do");
+	close(fd);
+	waiting_release(&owner);
+	waiting_release(&holder);
+}
+
+/* What the holder said must be there when the owner comes to read it. */
+static void test_scrubbed_result(const char *path)
+{
+	struct waiting owner, holder;
+	struct waiting_guest *g;
+	struct put p;
+
+	open_waiting(path, &owner);
+	open_waiting(path, &holder);
+	is_int(waiting_put_up(&owner, put_job(&p, "x", "{}")), 1, "a job");
+	begin(&holder, 30);
+	g = waiting_next(&holder);
+	if (g)
+		err_set(&g->jobs->res.err, ERR_CONFLICT, "no");
+	ok(!waiting_taken(&holder, 30, 31), "is refused");
+	waiting_end(&holder, true);
+	ok(!waiting_scrub(&holder, &e), "somebody scrubs");
+	ok(waiting_done(&owner, &p.j, 1) && p.j.res.err.code == ERR_CONFLICT, "it stays refused");
+	waiting_release(&owner);
+	waiting_release(&holder);
+}
+
+/* A file system that cannot make holes of zeros. */
+static void test_scrub_in_memory(void)
+{
+	static char shm[] = "/dev/shm/k-unit-waiting.XXXXXX";
+	autofree char *path = NULL;
+
+	if (!mkdtemp(shm)) {
+		diag("no /dev/shm");
+		return;
+	}
+	path = xasprintf("%s/w.db", shm);
+	test_scrub(path);
+	scratch_remove(shm);
 }
 
 enum { WRITERS = 6, PUTS = 40 };
@@ -287,6 +426,11 @@ int main(void)
 	test_death(path);
 	test_left_alone(path);
 	test_scrub(path);
+	test_scrub_in_memory();
+	test_taken_over(path);
+	test_given_up(path);
+	test_torn(path);
+	test_scrubbed_result(path);
 	test_killed(store);
 	scratch_remove(dir);
 	return tap_done();

@@ -1,0 +1,345 @@
+/*
+ * A writer's job in another one's commit, on a store: the one that commits it is killed at each of
+ * its system calls, the file of those who wait is lost, the store fails. Whatever happens, a job
+ * that is told as done is there once, and one that is told as refused is not done later.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <pthread.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/ptrace.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "../tap.h"
+#include "base/clock.h"
+#include "scratch.h"
+#include "store/lock.h"
+#include "store/sqlite_db.h"
+#include "store/waiting.h"
+#include "store/writer.h"
+
+static char dir[] = "/tmp/k-unit-guests.XXXXXX";
+static struct err e;
+
+enum { STEPS_MAX = 400, WAIT_S = 20 };
+
+static int put(struct store *s, const char *name, struct store_result *r)
+{
+	struct store_write w = {{"pods", "a", name}, STORE_PUT, STORE_JSON, "{}", 2, NULL};
+	struct store_txn t = {NULL, 0, &w, 1, clock_now_ns(), "u", "m", NULL};
+
+	return store_commit(s, &t, r, &e);
+}
+
+static int note(void *arg, const struct store_row *r)
+{
+	int64_t *rev = arg;
+
+	rev[0]++;
+	rev[1] = r->rev;
+	return 0;
+}
+
+/* How often name was written; *ret_rev: the last of them. */
+static int times(struct store *s, const char *name, int64_t *ret_rev)
+{
+	int64_t found[2] = {0, 0};
+
+	if (store_log(s, "pods", "a", name, 0, 0, note, found, &e) < 0)
+		return -1;
+	if (ret_rev)
+		*ret_rev = found[1];
+	return (int)found[0];
+}
+
+/* A process that puts name, and answers whether that was told as done, and as what. */
+struct putter {
+	pid_t pid;
+	int out;
+};
+
+static void start_putter(const char *path, const char *name, bool traced, struct putter *ret)
+{
+	struct store_result r = {0};
+	int fds[2];
+
+	if (pipe2(fds, O_CLOEXEC) < 0)
+		exit(1);
+	ret->out = fds[0];
+	ret->pid = fork();
+	if (ret->pid) {
+		close(fds[1]);
+		return;
+	}
+	struct store *s = open_at(path);
+
+	if (traced && (ptrace(PTRACE_TRACEME, 0, NULL, NULL) < 0 || raise(SIGSTOP)))
+		_exit(3);
+	if (put(s, name, &r) == 0 && write(fds[1], &r.rev, sizeof(r.rev)) != sizeof(r.rev))
+		_exit(2);
+	_exit(0);
+}
+
+/* The revision that it was told, 0: none. */
+static int64_t end_putter(struct putter *p)
+{
+	int64_t rev = 0;
+	int status;
+
+	if (read(p->out, &rev, sizeof(rev)) != sizeof(rev))
+		rev = 0;
+	close(p->out);
+	waitpid(p->pid, &status, 0);
+	return rev;
+}
+
+/* Let a traced process come to its nth stop before or after a system call; false: it has ended. */
+static bool step(pid_t pid, int n)
+{
+	int status;
+
+	while (n-- > 0)
+		if (ptrace(PTRACE_SYSCALL, pid, NULL, NULL) < 0 || waitpid(pid, &status, 0) < 0 ||
+			!WIFSTOPPED(status))
+			return false;
+	return true;
+}
+
+static void pause_ms(int ms)
+{
+	poll(NULL, 0, ms);
+}
+
+/* Is there something put up? */
+static bool see_put_up(const char *path)
+{
+	struct waiting w;
+	bool found = false;
+
+	waiting_init(&w, path);
+	for (int i = 0; i < WAIT_S * 500 && !found; i++) {
+		waiting_begin(&w, 0, NULL, NULL);
+		found = waiting_next(&w) != NULL;
+		waiting_end(&w, false);
+		if (!found)
+			pause_ms(2);
+	}
+	waiting_release(&w);
+	return found;
+}
+
+/*
+ * One who has the lock, and is killed at the nth stop after another one put its job up. 1 it was,
+ * 0 it had ended before; -1 what is there is not what was told.
+ */
+static int kill_at(const char *path, int n)
+{
+	autofree char *lock = xasprintf("%s-lock", path);
+	autofree char *mine = xasprintf("holder-%d", n), *theirs = xasprintf("guest-%d", n);
+	struct putter holder, guest;
+	int64_t told_mine, told_theirs, rev = 0;
+	autoclose int fd = -1;
+	struct store *s;
+	bool killed;
+	int status, bad = 0;
+
+	start_putter(path, mine, true, &holder);
+	waitpid(holder.pid, &status, 0);
+	if (!WIFSTOPPED(status) || lock_open(lock, true, &fd, &e) < 0)
+		return -1;
+	while (!lock_held(fd))
+		if (!step(holder.pid, 1))
+			return -1;
+	start_putter(path, theirs, false, &guest);
+	if (!see_put_up(path))
+		return -1;
+	killed = step(holder.pid, n);
+	if (killed) {
+		kill(holder.pid, SIGKILL);
+		waitpid(holder.pid, &status, 0);
+	}
+	told_theirs = end_putter(&guest);
+	told_mine = end_putter(&holder);
+	s = open_at(path);
+	bad += times(s, theirs, &rev) != 1 || rev != told_theirs;
+	bad += times(s, mine, &rev) > 1 || (told_mine && rev != told_mine);
+	if (bad)
+		diag("at stop %d: told %d and %d, there %d and %d times", n, (int)told_mine,
+			(int)told_theirs, times(s, mine, NULL), times(s, theirs, NULL));
+	store_close(s);
+	return bad ? -1 : killed;
+}
+
+static void test_each_step(const char *path)
+{
+	int n, ret = 1;
+
+	store_close(open_at(path));
+	for (n = 0; ret > 0 && n < STEPS_MAX; n++)
+		ret = kill_at(path, n);
+	ok(!ret && n > 40,
+		"killed at each of %d stops: what was told is there, and nothing is there twice",
+		n - 1);
+}
+
+/* A job that somebody waits with, without more; time_ns tells it from all others. */
+struct one {
+	struct store_write w;
+	struct store_txn t;
+	struct job j;
+};
+
+static struct job *one_job(struct one *p, const char *name)
+{
+	*p = (struct one){.w = {{"pods", "a", name}, STORE_PUT, STORE_JSON, "{}", 2, NULL}};
+	p->t = (struct store_txn){NULL, 0, &p->w, 1, clock_now_ns(), "u", "m", NULL};
+	p->j = (struct job){.txn = &p->t, .res = {.failed_guard = -1}};
+	return &p->j;
+}
+
+/* A holder that says that it commits what is put up as old_rev + 1, and dies before it does. */
+static bool die_before_commit(const char *path, int64_t old_rev)
+{
+	pid_t pid = fork();
+	int status;
+
+	if (!pid) {
+		struct waiting_guest *g;
+		struct waiting w;
+
+		waiting_init(&w, path);
+		waiting_begin(&w, old_rev, NULL, NULL);
+		g = waiting_next(&w);
+		if (!g)
+			_exit(1);
+		g->jobs->res.rev = old_rev + 1;
+		_exit(waiting_taken(&w, old_rev, old_rev + 1) < 0);
+	}
+	return pid > 0 && waitpid(pid, &status, 0) == pid && !status;
+}
+
+/* The file is away for a moment, or cannot be opened by somebody: others commit without it. */
+static void test_lost_file(const char *path)
+{
+	autofree char *file = xasprintf("%s-waiting", path), *away = xasprintf("%s-away", path);
+	struct store *s = open_at(path);
+	struct store_result r;
+	struct waiting owner;
+	struct one p;
+	int64_t rev = 0;
+
+	ok(!put(s, "first", &r), "a store");
+	waiting_init(&owner, path);
+	is_int(waiting_put_up(&owner, one_job(&p, "x")), 1, "a job is put up");
+	ok(die_before_commit(path, r.rev), "taken, and its holder dies before it commits");
+	store_close(s);
+	s = open_at(path);
+	ok(!rename(file, away) && !put(s, "y", &r), "another one does not see it, and commits");
+	store_close(s);
+	s = open_at(path);
+	ok(!rename(away, file) && !put(s, "z", &r), "the next one does");
+	ok(waiting_done(&owner, &p.j, 1), "and does the job");
+	is_int(times(s, "x", &rev), 1, "which is there, once");
+	ok(p.j.res.rev == rev, "as it was told");
+	waiting_release(&owner);
+	store_close(s);
+}
+
+static void *waits(void *arg)
+{
+	struct writer *w = ((void **)arg)[0];
+
+	writer_batch(w, ((void **)arg)[1]);
+	return NULL;
+}
+
+/* What was put up is the owner's again when it has the lock, and the store refuses. */
+static void test_refused(const char *path)
+{
+	autofree char *lock = xasprintf("%s-lock", path);
+	struct store *s = open_at(path);
+	sqlite3 *person = NULL;
+	struct sdb db = SDB_INIT;
+	struct store_result r;
+	struct writer w;
+	pthread_t thread;
+	struct one p;
+	int fd = -1;
+
+	ok(!put(s, "first", &r), "a store");
+	ok(!sdb_open(path, &db, &e) && !lock_open(lock, true, &fd, &e) && !lock_take(fd, &e),
+		"its lock is held");
+	db.format = STORE_FORMAT;
+	ok(!writer_init(&w, &db, &e), "somebody");
+	sqlite3_busy_timeout(db.db, 0);
+	one_job(&p, "x");
+	pthread_create(&thread, NULL, waits, (void *[]){&w, &p.j});
+	ok(see_put_up(path), "waits");
+	ok(sqlite3_open(path, &person) == SQLITE_OK &&
+			sqlite3_exec(person, "BEGIN IMMEDIATE", NULL, NULL, NULL) == SQLITE_OK,
+		"a person writes with sqlite3");
+	lock_drop(fd);
+	pthread_join(thread, NULL);
+	is_int(p.j.res.err.code, ERR_UNAVAILABLE, "it is refused");
+	sqlite3_close(person);
+	ok(!put(s, "y", &r), "somebody else commits");
+	is_int(times(s, "x", NULL), 0, "not what was refused");
+	p.j.res.rev = 1;
+	ok(!writer_batch(&w, &p.j) && !p.j.res.err.code, "what is done has no error of before");
+	is_int(times(s, "x", NULL), 1, "and is there");
+	writer_release(&w);
+	sdb_close(&db);
+	close(fd);
+	store_close(s);
+}
+
+/* Things in the place of the file: it is only slower. */
+static void test_in_its_place(const char *path)
+{
+	autofree char *file = xasprintf("%s-waiting", path), *lock = xasprintf("%s-lock", path);
+	static const char *const what[] = {"a FIFO", "a directory", "a symbolic link", "garbage"};
+	autoclose int fd = -1;
+	struct store *s = open_at(path);
+
+	ok(!lock_open(lock, true, &fd, &e), "a store");
+	for (size_t i = 0; i < array_size(what); i++) {
+		autofree char *name = xasprintf("x%zu", i);
+		autobuf garbage = BUF_INIT;
+		struct putter p;
+
+		for (int k = 0; i == 3 && k < 9000; k++)
+			buf_addc(&garbage, (char)(k * 7 + k / 64 + 1));
+		if (i == 0 ? mkfifo(file, 0600) : i == 1 ? mkdir(file, 0700)
+			: i == 2 ? symlink("nowhere", file)
+				 : io_write_file(file, garbage.data, garbage.len, 0600, false, &e))
+			diag("%s: %s", what[i], strerror(errno));
+		if (lock_take(fd, &e) < 0)
+			diag("%s", e.msg);
+		start_putter(path, name, false, &p);
+		pause_ms(30);
+		lock_drop(fd);
+		ok(end_putter(&p) > 0 && times(s, name, NULL) == 1, "%s in its place", what[i]);
+		i == 1 ? rmdir(file) : unlink(file);
+	}
+	store_close(s);
+}
+
+int main(void)
+{
+	static void (*const tests[])(const char *path) = {
+		test_each_step, test_lost_file, test_refused, test_in_its_place};
+
+	if (!mkdtemp(dir))
+		return 1;
+	for (size_t i = 0; i < array_size(tests); i++) {
+		autofree char *path = xasprintf("%s/%zu.db", dir, i);
+
+		tests[i](path);
+	}
+	scratch_remove(dir);
+	return tap_done();
+}
