@@ -52,6 +52,7 @@ struct job {
 	struct buf out;	 /* an answer in the making */
 	int64_t begin_ns;
 	struct watch *watch;
+	int gauge;     /* metrics.h; -1: it stands in none */
 	bool pending;  /* with the API: it comes back, client or not */
 	void *connect; /* of who joins connections */
 };

@@ -17,12 +17,15 @@ struct job *job_new(struct door *d, struct http_req *q)
 	j->door = d;
 	j->q = q;
 	j->begin_ns = clock_mono_ns();
+	j->gauge = -1;
 	http_set_data(q, j);
 	return j;
 }
 
 void job_drop(struct job *j)
 {
+	if (j->gauge >= 0)
+		metrics_add(j->door->metrics, (enum metrics_gauge)j->gauge, -1);
 	watch_drop(j);
 	route_release(&j->route);
 	identity_release(&j->who);

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "door.h"
+#include "metrics.h"
 
 /* The body as JSON; a patch says by its type what it is. */
 static int read_body(struct job *j, struct err *e)
@@ -77,15 +78,15 @@ void resource_serve(struct job *j)
 		job_fail(j, &e);
 		return;
 	}
-	switch (j->route.req.verb) {
-	case API_WATCH:
+	if (j->route.req.verb == API_WATCH) {
 		watch_serve(j);
-		break;
-	case API_GET:
-	case API_LIST:
+		return;
+	}
+	j->gauge = reads(&j->route.req) ? GAUGE_READING : GAUGE_WRITING;
+	metrics_add(j->door->metrics, (enum metrics_gauge)j->gauge, 1);
+	if (reads(&j->route.req)) {
 		call(j);
-		break;
-	default:
+	} else {
 		/* what comes in together is committed together */
 		j->pending = true;
 		api_submit(j->door->api, &j->route.req, done, j);

@@ -52,7 +52,17 @@ static void store_args(const struct up *u unused_arg, struct strv *ret)
 	strv_add(ret, "--follow");
 }
 
+/* Without certificates (k-cert makes them) it serves on its Unix socket alone. */
+static void api_args(const struct up *u unused_arg, struct strv *ret)
+{
+	autofree char *cert = path_etc("pki/apiserver.crt");
+
+	if (!io_exists(cert))
+		strv_add(ret, "--listen=");
+}
+
 const struct service services[] = {
+	{"k-api", NULL, api_args},
 	{"k-deployment", "--once", no_args},
 	{"k-endpointslice", "--once", no_args},
 	{"k-gc", "--once", no_args},
