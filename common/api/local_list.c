@@ -1,6 +1,7 @@
 /* LIST: pages over one snapshot, history, and what is left over (API concepts, "Resource versions"
  * and "Retrieving large results sets in chunks"). */
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "api/local.h"
@@ -174,31 +175,65 @@ static int add_item(void *arg, const char *text, size_t len)
 	return 0;
 }
 
+/* What stands in front of the items, as long as REV_DIGITS make it: blanks follow what is shorter.
+ * So the items are written where they stay: a list of megabytes is not copied for a number that is
+ * known at its end. */
+#define REV_DIGITS 19
+
+static void write_head(const struct api_req *r, int64_t rev, struct buf *b)
+{
+	int n = snprintf(NULL, 0, "%" PRId64, rev);
+
+	buf_addf(b,
+		"{\"kind\":\"%sList\",\"apiVersion\":\"%s\",\"metadata\":{"
+		"\"resourceVersion\":\"%" PRId64 "\"%*s},\"items\":[",
+		r->kind->kind, r->kind->api_version, rev, REV_DIGITS - n, "");
+}
+
+/* A page: few items, and more to be said in front of them. */
+static int write_page(struct local *l, const struct listing *li, int64_t rev, size_t head,
+	struct buf *b, struct err *e)
+{
+	autobuf page = BUF_INIT;
+
+	buf_addf(&page,
+		"{\"kind\":\"%sList\",\"apiVersion\":\"%s\",\"metadata\":{"
+		"\"resourceVersion\":\"%" PRId64 "\"",
+		li->r->kind->kind, li->r->kind->api_version, rev);
+	if (li->more && write_rest(l, li, rev, &page, e))
+		return -1;
+	buf_adds(&page, "},\"items\":[");
+	buf_add(&page, b->data + head, b->len - head);
+	buf_release(b);
+	*b = page;
+	page = (struct buf)BUF_INIT;
+	return 0;
+}
+
 int local_list(struct local *l, const struct api_req *r, struct api_res *res, struct refusal *why,
 	struct err *e)
 {
 	struct listing li = {.r = r, .fn = add_item};
-	autobuf items = BUF_INIT, head = BUF_INIT;
+	autobuf list = BUF_INIT, head = BUF_INIT;
 	int64_t rev;
 	int rc;
 
-	li.arg = &items;
-	buf_addc(&items, '[');
+	li.arg = &list;
+	write_head(r, 0, &list);
 	rc = options_check(r, why, e) ? -1 : list_run(l, &li, &rev, why, e);
 	if (!rc) {
-		buf_addf(&head,
-			"{\"kind\":\"%sList\",\"apiVersion\":\"%s\",\"metadata\":{"
-			"\"resourceVersion\":\"%" PRId64 "\"",
-			r->kind->kind, r->kind->api_version, rev);
-		rc = li.more ? write_rest(l, &li, rev, &head, e) : 0;
+		write_head(r, rev, &head);
+		if (r->limit > 0)
+			rc = write_page(l, &li, rev, head.len, &list, e);
+		else
+			memcpy(list.data, head.data, head.len);
 	}
 	listing_release(&li);
 	if (rc)
 		return rc;
-	buf_add(&res->body, head.data, head.len);
-	buf_adds(&res->body, "},\"items\":");
-	buf_add(&res->body, items.data, items.len);
-	buf_adds(&res->body, "]}");
+	buf_adds(&list, "]}");
+	res->body = list;
+	list = (struct buf)BUF_INIT;
 	res->rev = rev;
 	res->http = 200;
 	return 0;
