@@ -85,7 +85,7 @@ static struct http_req *req_new(struct http_conn *c, const char *p, size_t n, si
 static void begin_request(struct http_conn *c, const char *p, size_t n)
 {
 	size_t room = c->scan.lines - 2 < HTTP1_HEADERS ? c->scan.lines - 2 : HTTP1_HEADERS;
-	struct http1_head h;
+	struct http1_head h = {0};
 	struct http_req *q;
 	char *text;
 	int status;
@@ -118,16 +118,43 @@ static void feed_on(struct http_conn *c, size_t n)
 	c->feed_n -= n;
 }
 
+/* On plain connections a client may begin with HTTP/2 (RFC 9113 3.4). 1: it does; 0: it does not;
+   -1: that is not clear yet. */
+static int is_http2(const struct http_conn *c)
+{
+	static const char preface[] = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
+	size_t n = c->feed_n < sizeof(preface) - 1 ? c->feed_n : sizeof(preface) - 1;
+
+	if (c->ssl || memcmp(c->feed, preface, n) != 0)
+		return 0;
+	return n == sizeof(preface) - 1 ? 1 : -1;
+}
+
+static void become_http2(struct http_conn *c)
+{
+	http2_start(c);
+	wait_set(c->server, &c->wait, WAIT_IDLE);
+	if (http2_take(c, c->feed, c->feed_n) < 0)
+		c->closing = true;
+	feed_on(c, c->feed_n);
+}
+
 /* False: nothing more can be done with what is there. */
 static bool take_head(struct http_conn *c)
 {
 	const char *head;
+	int http2;
 	ssize_t n;
 
 	/* RFC 9112 2.2: an empty line before a request is passed over */
 	while (!c->scan.at && c->feed_n >= 2 && c->feed[0] == '\r' && c->feed[1] == '\n')
 		feed_on(c, 2);
-	n = http1_scan(&c->scan, c->feed, c->feed_n);
+	http2 = c->feed_n ? is_http2(c) : 0;
+	if (http2 > 0) {
+		become_http2(c);
+		return false;
+	}
+	n = http2 ? 0 : http1_scan(&c->scan, c->feed, c->feed_n);
 	if (n < 0 || (n == 0 && c->feed_n > c->server->limits.head) ||
 		n > (ssize_t)c->server->limits.head) {
 		http1_refuse(c, n < 0 ? 400 : 431);

@@ -231,6 +231,7 @@ int http1_parse(
 	}
 	if (!status)
 		status = h.path ? parse_rest(&h) : 400;
-	*ret = h;
+	if (!status)
+		*ret = h;
 	return status;
 }

@@ -36,7 +36,8 @@ struct http1_head {
 	bool expect; /* it waits for 100 before it sends the body */
 };
 /* text: a head as http1_scan found it, is cut up in place and all strings point into it. room: of
-   the array. Answers 0 or the status of the refusal. */
+   the array. Answers 0, or the status of
+   the refusal: then *ret is not to be read. */
 int http1_parse(char *text, size_t n, struct http_header *headers, size_t room,
 	struct http1_head *ret);
 

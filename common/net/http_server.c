@@ -1,5 +1,6 @@
 /* The server: who is let in, and how it ends. */
 #include <errno.h>
+#include <poll.h>
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/resource.h>
@@ -102,6 +103,14 @@ static bool out_of_descriptors(int error)
 	return error == EMFILE || error == ENFILE || error == ENOBUFS || error == ENOMEM;
 }
 
+/* accept(2) says EMFILE also when nobody stands there. */
+static bool somebody_waits(int fd)
+{
+	struct pollfd p = {fd, POLLIN, 0};
+
+	return poll(&p, 1, 0) == 1;
+}
+
 /* One connection; false: nobody stands there any more. */
 static bool accept_one(struct http_listener *l)
 {
@@ -113,10 +122,11 @@ static bool accept_one(struct http_listener *l)
 		conn_new(l, fd, &from);
 		return true;
 	}
-	if (out_of_descriptors(errno) && !make_room(l->server))
+	if (!out_of_descriptors(errno)) /* ECONNABORTED, say, concerned that one only */
+		return errno != EAGAIN;
+	if (somebody_waits(l->fd) && !make_room(l->server))
 		close_doors(l->server);
-	/* ECONNABORTED and whatever was wrong with that one connection: the next */
-	return errno != EAGAIN && !out_of_descriptors(errno);
+	return false;
 }
 
 static void on_accept(void *arg, int fd, uint32_t events)

@@ -5,6 +5,7 @@
 #pragma once
 #include <unistd.h>
 
+#include "base/buf.h"
 #include "base/clock.h"
 #include "base/loop.h"
 #include "net/http.h"
@@ -61,7 +62,7 @@ static void client_done(void *arg, struct stream *s, const struct err *e)
 			loop_step(l, NS_PER_S); \
 	} while (0)
 
-static struct client *client_new(const char *address, SSL_CTX *tls)
+unused_arg static struct client *client_new(const char *address, SSL_CTX *tls)
 {
 	struct client *c = xcalloc(1, sizeof(*c));
 	struct err e;
@@ -72,26 +73,26 @@ static struct client *client_new(const char *address, SSL_CTX *tls)
 	return c;
 }
 
-static void client_free(struct client *c)
+unused_arg static void client_free(struct client *c)
 {
 	stream_free(c->s);
 	buf_release(&c->got);
 	free(c);
 }
 
-static void say(struct client *c, const char *text)
+unused_arg static void say(struct client *c, const char *text)
 {
 	stream_send(c->s, text, strlen(text));
 }
 
 /* What has come, from the start; waits until it holds this text, or the end. */
-static const char *hear(struct client *c, const char *text)
+unused_arg static const char *hear(struct client *c, const char *text)
 {
 	until(strstr(buf_str(&c->got), text) || c->ended);
 	return buf_str(&c->got);
 }
 
-static void hear_end(struct client *c)
+unused_arg static void hear_end(struct client *c)
 {
 	until(c->ended);
 }

@@ -1,0 +1,402 @@
+/* HTTP/2, with nghttp2 as the client too: answers, windows, ends, and clients that mean harm. */
+#include <nghttp2/nghttp2.h>
+#include <stdlib.h>
+
+#include "http.h"
+
+struct call {
+	int status;
+	struct buf body;
+	bool closed;
+	uint32_t error;
+};
+
+struct h2 {
+	struct client c; /* its stream */
+	nghttp2_session *session;
+	struct call calls[64]; /* by id / 2 */
+	bool goaway;
+	uint32_t goaway_error;
+	bool no_windows; /* never opens one again */
+};
+
+static struct http_server *server;
+static char *plain;
+static struct http_req *kept;
+static int gone, requests, drained, stopped;
+
+static void on_request(void *arg, struct http_req *q)
+{
+	static char much[1 << 20];
+	const char *path = http_path(q), *x = http_header(q, "x-test");
+	struct stream *s;
+	struct err e;
+	size_t n;
+
+	requests++;
+	(void)http_body(q, &n);
+	if (!strcmp(path, "/keep")) {
+		kept = q;
+	} else if (!strcmp(path, "/stream")) {
+		kept = q;
+		http_begin(q, 200, NULL);
+	} else if (!strcmp(path, "/much")) {
+		http_reply(q, 200, NULL, much, sizeof(much));
+	} else if (!strcmp(path, "/up")) {
+		ok(http_upgrade(q, NULL, &s, &e) < 0 && e.code == ERR_METHOD, "%s", e.msg);
+	} else {
+		autofree char *text = xasprintf("%s %s %s host=%s x=%s body=%zu h2=%d",
+			http_method(q), path, http_query(q) ? http_query(q) : "-",
+			http_header(q, "host"), x ? x : "-", n, http_peer(q)->h2);
+		const struct http_header h[] = {
+			{"X-Mixed", "a\nb"}, {"Connection", "close"}, {NULL, NULL}};
+
+		http_reply(q, 201, h, text, strlen(text));
+	}
+}
+
+static void on_gone(void *arg, struct http_req *q)
+{
+	gone++;
+	if (kept == q)
+		kept = NULL;
+}
+
+static const struct http_ops ops = {on_request, on_gone};
+
+static void on_drained(void *arg, struct http_req *q)
+{
+	drained++;
+}
+
+static void on_stopped(void *arg)
+{
+	stopped++;
+}
+
+static struct call *call_of(struct h2 *h, int32_t id)
+{
+	return &h->calls[(size_t)id / 2 % array_size(h->calls)];
+}
+
+static int on_header(nghttp2_session *s, const nghttp2_frame *f, const uint8_t *name,
+	size_t name_len, const uint8_t *value, size_t value_len, uint8_t flags, void *arg)
+{
+	if (name_len == 7 && !memcmp(name, ":status", 7))
+		call_of(arg, f->hd.stream_id)->status = (int)strtol((const char *)value, NULL, 10);
+	if (name_len == 10 && !memcmp(name, "connection", 10))
+		ok(false, "a header of HTTP/1.1's");
+	return 0;
+}
+
+static int on_data(
+	nghttp2_session *s, uint8_t flags, int32_t id, const uint8_t *p, size_t n, void *arg)
+{
+	buf_add(&call_of(arg, id)->body, p, n);
+	return 0;
+}
+
+static int on_close(nghttp2_session *s, int32_t id, uint32_t error, void *arg)
+{
+	call_of(arg, id)->closed = true;
+	call_of(arg, id)->error = error;
+	return 0;
+}
+
+static int on_frame(nghttp2_session *s, const nghttp2_frame *f, void *arg)
+{
+	struct h2 *h = arg;
+
+	if (f->hd.type == NGHTTP2_GOAWAY) {
+		h->goaway = true;
+		h->goaway_error = f->goaway.error_code;
+	}
+	return 0;
+}
+
+static void h2_flush(struct h2 *h)
+{
+	const uint8_t *p;
+	ssize_t n;
+
+	while (h->c.s && (n = nghttp2_session_mem_send(h->session, &p)) > 0)
+		stream_send(h->c.s, p, (size_t)n);
+}
+
+static size_t h2_data(void *arg, const void *bytes, size_t len)
+{
+	struct h2 *h = arg;
+
+	if (nghttp2_session_mem_recv(h->session, bytes, len) < 0)
+		h->c.ended = true;
+	h2_flush(h);
+	return len;
+}
+
+static void h2_end(void *arg, const struct err *e)
+{
+	((struct h2 *)arg)->c.ended = true;
+}
+
+static const struct stream_ops h2_ops = {.data = h2_data, .end = h2_end};
+
+static struct h2 *h2_new(bool no_windows)
+{
+	struct h2 *h = xcalloc(1, sizeof(*h));
+	nghttp2_session_callbacks *cb;
+	nghttp2_option *option;
+	struct err e;
+
+	nghttp2_session_callbacks_new(&cb);
+	nghttp2_option_new(&option);
+	nghttp2_option_set_no_auto_window_update(option, no_windows);
+	nghttp2_session_callbacks_set_on_header_callback(cb, on_header);
+	nghttp2_session_callbacks_set_on_data_chunk_recv_callback(cb, on_data);
+	nghttp2_session_callbacks_set_on_stream_close_callback(cb, on_close);
+	nghttp2_session_callbacks_set_on_frame_recv_callback(cb, on_frame);
+	nghttp2_session_client_new2(&h->session, cb, h, option);
+	nghttp2_session_callbacks_del(cb);
+	nghttp2_option_del(option);
+	nghttp2_submit_settings(h->session, 0, NULL, 0);
+	h->c.deaf = true;
+	if (stream_connect(l, plain, NULL, NULL, client_done, &h->c, NULL, &e) < 0)
+		die_err(&e);
+	until(h->c.s);
+	stream_start(h->c.s, &h2_ops, h);
+	h2_flush(h);
+	return h;
+}
+
+static void h2_free(struct h2 *h)
+{
+	stream_free(h->c.s);
+	h->c.s = NULL;
+	nghttp2_session_del(h->session);
+	for (size_t i = 0; i < array_size(h->calls); i++)
+		buf_release(&h->calls[i].body);
+	free(h);
+}
+
+static ssize_t read_body(nghttp2_session *s, int32_t id, uint8_t *to, size_t room, uint32_t *flags,
+	nghttp2_data_source *source, void *arg)
+{
+	size_t *left = source->ptr, n = *left < room ? *left : room;
+
+	memset(to, 'b', n);
+	*left -= n;
+	if (!*left)
+		*flags |= NGHTTP2_DATA_FLAG_EOF;
+	return (ssize_t)n;
+}
+
+#define NV(name, value) \
+	{ \
+		(uint8_t *)(name), (uint8_t *)(value), strlen(name), strlen(value), 0 \
+	}
+
+static struct call *ask(struct h2 *h, const char *method, const char *path, size_t *body)
+{
+	const nghttp2_nv nv[] = {NV(":method", method), NV(":scheme", "http"), NV(":path", path),
+		NV(":authority", "h"), NV("x-test", "y")};
+	nghttp2_data_provider data = {{.ptr = body}, read_body};
+	int32_t id = nghttp2_submit_request(
+		h->session, NULL, nv, array_size(nv), body ? &data : NULL, NULL);
+
+	h2_flush(h);
+	return call_of(h, id);
+}
+
+static void start(const struct http_limits *limits)
+{
+	struct err e;
+
+	gone = requests = drained = stopped = 0;
+	kept = NULL;
+	if (http_server_new(l, limits, &ops, NULL, &server, &e) < 0)
+		die_err(&e);
+	plain = listen_at(server, "127.0.0.1:0", NULL);
+}
+
+static void end(void)
+{
+	http_server_free(server);
+	free(plain);
+}
+
+static void test_calls(void)
+{
+	struct h2 *h = h2_new(false);
+	size_t body = 100 * 1000, too_much = 1 << 22;
+	struct call *c = ask(h, "GET", "/a?b=c", NULL), *d;
+
+	until(c->closed);
+	is_int(c->status, 201, "an answer");
+	is_str(buf_str(&c->body), "GET /a b=c host=h x=y body=0 h2=1", "of the request");
+	is_int(c->error, 0, "in order");
+	c = ask(h, "POST", "/p", &body);
+	until(c->closed);
+	is_str(buf_str(&c->body), "POST /p - host=h x=y body=100000 h2=1", "a body");
+	c = ask(h, "HEAD", "/much", NULL);
+	until(c->closed);
+	ok(c->status == 200 && !c->body.len, "HEAD");
+	c = ask(h, "GET", "/much", NULL);
+	d = ask(h, "GET", "/much", NULL);
+	until(c->closed && d->closed);
+	ok(c->body.len == 1 << 20 && d->body.len == 1 << 20, "two long ones at once");
+	requests = 0;
+	c = ask(h, "POST", "/p", &too_much);
+	until(c->closed);
+	is_int(c->status, 413, "a body that is too long");
+	is_int(requests, 0, "is not the handler's");
+	c = ask(h, "GET", "relative", NULL);
+	until(c->closed);
+	is_int(c->status ? c->status : 400, 400, "a path that is none");
+	c = ask(h, "GET", "/up", NULL);
+	until(c->closed);
+	is_int(c->error, NGHTTP2_HTTP_1_1_REQUIRED, "an upgrade");
+	is_int(gone, 0, "nobody was gone");
+	h2_free(h);
+}
+
+static void test_stream(void)
+{
+	struct h2 *h = h2_new(false);
+	struct call *c = ask(h, "GET", "/stream", NULL), *d;
+
+	until(c->status && kept);
+	is_int(c->status, 200, "begun");
+	http_send(kept, "one ", 4);
+	until(c->body.len == 4);
+	d = ask(h, "GET", "/x", NULL);
+	until(d->closed);
+	is_int(d->status, 201, "another meanwhile");
+	http_send(kept, "two", 3);
+	http_end(take(kept));
+	until(c->closed);
+	is_str(buf_str(&c->body), "one two", "in pieces");
+	c = ask(h, "GET", "/stream", NULL);
+	until(kept);
+	nghttp2_submit_rst_stream(h->session, 0, 9, NGHTTP2_CANCEL);
+	nghttp2_submit_rst_stream(h->session, 0, 5, NGHTTP2_CANCEL);
+	h2_flush(h);
+	until(gone);
+	is_int(gone, 1, "the handler hears that it was cancelled");
+	c = ask(h, "GET", "/stream", NULL);
+	until(kept);
+	h2_free(h);
+	until(gone == 2);
+	is_int(gone, 2, "and that the client left");
+}
+
+static void test_windows(void)
+{
+	struct http_limits limits = {.queued = 300 * 1000, .stalled_ns = 100 * NS_PER_MS};
+	static char much[1 << 20];
+	struct h2 *h;
+	struct call *c;
+
+	start(&limits);
+	h = h2_new(true);
+	c = ask(h, "GET", "/stream", NULL);
+	until(kept);
+	http_send(kept, much, sizeof(much));
+	http_on_drained(kept, on_drained, NULL);
+	until(gone);
+	is_int(gone, 1, "who opens no window is given up");
+	is_int(c->body.len, 65535, "after what the window held");
+	is_int(drained, 0, "nothing drained");
+	h2_free(h);
+	h = h2_new(false);
+	c = ask(h, "GET", "/stream", NULL);
+	until(kept);
+	http_send(kept, much, sizeof(much));
+	ok(http_queued(kept) == sizeof(much), "queued");
+	http_on_drained(kept, on_drained, NULL);
+	until(drained);
+	is_int(drained, 1, "who reads drains it");
+	http_end(take(kept));
+	until(c->closed);
+	is_int(c->body.len, sizeof(much), "all of it");
+	h2_free(h);
+	end();
+}
+
+static void test_stop(void)
+{
+	struct h2 *idle, *busy;
+	struct call *c;
+
+	start(NULL);
+	idle = h2_new(false);
+	busy = h2_new(false);
+	c = ask(idle, "GET", "/x", NULL);
+	until(c->closed);
+	c = ask(busy, "GET", "/stream", NULL);
+	until(kept);
+	http_server_stop(server, LIMIT_NS, on_stopped, NULL);
+	until(idle->c.ended);
+	ok(idle->goaway && !busy->c.ended, "who idles ends at once, with GOAWAY");
+	http_send(kept, "last", 4);
+	http_end(take(kept));
+	until(busy->c.ended && stopped);
+	ok(busy->goaway && c->closed && !c->error, "who is answered ends then");
+	is_str(buf_str(&c->body), "last", "with the answer");
+	is_int(stopped, 1, "that was all");
+	h2_free(idle);
+	h2_free(busy);
+	end();
+}
+
+static void test_floods(void)
+{
+	static const uint8_t opaque[8];
+	struct h2 *h = h2_new(false);
+	struct call *c;
+
+	for (int i = 0; i < 3000 && !h->c.ended; i++) {
+		int32_t id;
+		const nghttp2_nv nv[] = {NV(":method", "GET"), NV(":scheme", "http"),
+			NV(":path", "/keep"), NV(":authority", "h")};
+
+		id = nghttp2_submit_request(h->session, NULL, nv, array_size(nv), NULL, NULL);
+		h2_flush(h);
+		nghttp2_submit_rst_stream(h->session, 0, id, NGHTTP2_CANCEL);
+		h2_flush(h);
+		if (i % 64 == 0)
+			loop_step(l, 0);
+	}
+	until(h->c.ended);
+	ok(h->c.ended && h->goaway, "streams that are reset at once end the connection");
+	ok(requests < 1500, "after some (%d)", requests);
+	h2_free(h);
+	h = h2_new(false);
+	stream_hold(h->c.s);
+	for (int i = 0; i < 200 * 1000; i++)
+		nghttp2_submit_ping(h->session, 0, opaque);
+	h2_flush(h);
+	loop_step(l, 0);
+	stream_more(h->c.s);
+	c = ask(h, "GET", "/x", NULL);
+	until(c->closed || h->c.ended);
+	ok(c->closed || h->c.ended, "pings are answered or end the connection");
+	h2_free(h);
+	h = h2_new(false);
+	stream_send(h->c.s, "\0\0\1\0\0\0\0\0\1x", 10);
+	until(h->c.ended);
+	ok(h->goaway && h->goaway_error, "DATA of no stream ends it");
+	h2_free(h);
+}
+
+int main(void)
+{
+	l = loop_new();
+	start(NULL);
+	test_calls();
+	test_stream();
+	test_floods();
+	end();
+	test_windows();
+	test_stop();
+	loop_free(l);
+	return tap_done();
+}
