@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "api/local.h"
+#include "base/clock.h"
 
 static const char *const namespaces[] = {
 	"default", "kube-system", "kube-public", "kube-node-lease"};
@@ -83,6 +84,32 @@ static int make_classes(struct local *l, struct err *e)
 	return 0;
 }
 
+/* The range is in use from here on. */
+static int range_ready(struct local *l, struct err *e)
+{
+	struct api_req r = API_REQ_INIT;
+	struct api_res res = {0};
+	char now[CLOCK_RFC3339_SIZE];
+	autofree char *body = xasprintf(
+		"{\"status\":{\"conditions\":[{\"type\":\"Ready\",\"status\":\"True\","
+		"\"lastTransitionTime\":\"%s\",\"reason\":\"\",\"message\":"
+		"\"Kubernetes default Service CIDR is ready\"}]}}",
+		clock_rfc3339(clock_now_ns(), now));
+	int rc;
+
+	r.verb = API_PATCH;
+	r.patch = PATCH_MERGE;
+	r.kind = kind_by_resource("servicecidrs.networking.k8s.io");
+	r.name = "kubernetes";
+	r.subresource = "status";
+	r.body = body;
+	r.body_len = strlen(body);
+	r.caller = &caller;
+	rc = local_write(l, &r, &res, e);
+	api_res_release(&res);
+	return rc ? err_wrap(e, "bootstrap") : 0;
+}
+
 /* The service range, and the Service at its first address. */
 static int make_services(struct local *l, struct err *e)
 {
@@ -106,10 +133,10 @@ static int make_services(struct local *l, struct err *e)
 		"\"kubernetes\"}},\"spec\":{\"clusterIP\":\"%s\",\"ports\":[{\"name\":\"https\","
 		"\"port\":443,\"protocol\":\"TCP\",\"targetPort\":6443}]}}",
 		first);
-	return make(l, "servicecidrs.networking.k8s.io", NULL, "kubernetes", &range, e) ||
-			       make(l, "services", "default", "kubernetes", &service, e)
-		       ? -1
-		       : 0;
+	if (make(l, "servicecidrs.networking.k8s.io", NULL, "kubernetes", &range, e) ||
+		range_ready(l, e))
+		return -1;
+	return make(l, "services", "default", "kubernetes", &service, e);
 }
 
 int local_bootstrap(struct local *l, struct err *e)

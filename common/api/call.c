@@ -260,6 +260,8 @@ int call_validate(struct call *c, struct err *e)
 	if (!c->causes.n) {
 		if (c->rules->warn)
 			c->rules->warn(c->obj, &c->warnings);
+		if (c->rules->idle)
+			strv_add(&c->warnings, c->rules->idle);
 		return 0;
 	}
 	return err_invalid(e, c->kind->group, c->kind->kind, c->name ? c->name : "", &c->causes);

@@ -123,13 +123,12 @@ static void hpa_validate(const mval *obj, struct causes *c)
 			"Invalid value: \"\": apiVersion must specify API group");
 }
 
-/* An IPAddress is named by its address. */
-static const char *ip_name(const char *s)
-{
-	return strspn(s, "0123456789abcdef.:") == strlen(s) && *s
-		       ? NULL
-		       : "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)";
-}
+/* What a write of a kind says on which nothing acts: no condition claims otherwise. */
+#define IDLE(k) "nothing acts on a " k " here yet: it is stored, and that is all"
+#define IDLE_ROW(r, k)                                                                             \
+	{                                                                                          \
+		.resource = r, .generation = true, .idle = IDLE(k)                                 \
+	}
 
 const struct kind_rules rules_other[] = {
 	{
@@ -183,8 +182,17 @@ const struct kind_rules rules_other[] = {
 		.validate = ingress_validate,
 		.generation = true,
 	},
-	{.resource = "ipaddresses.networking.k8s.io", .name = ip_name},
-	{.resource = "servicecidrs.networking.k8s.io"},
+	{
+		.resource = "ipaddresses.networking.k8s.io",
+		.name = ip_name,
+		.validate = ipaddress_validate,
+		.validate_update = ipaddress_validate_update,
+	},
+	{
+		.resource = "servicecidrs.networking.k8s.io",
+		.validate = servicecidr_validate,
+		.validate_update = servicecidr_validate_update,
+	},
 	{.resource = "horizontalpodautoscalers.autoscaling", .validate = hpa_validate},
 	{.resource = "events.events.k8s.io"},
 	{.resource = "roles.rbac.authorization.k8s.io", .name = name_path_segment},
@@ -207,11 +215,31 @@ const struct kind_rules rules_other[] = {
 	{.resource = "volumeattachments.storage.k8s.io"},
 	{.resource = "runtimeclasses.node.k8s.io"},
 	{.resource = "certificatesigningrequests.certificates.k8s.io"},
-	{.resource = "apiservices.apiregistration.k8s.io", .need_rv = true},
+	{
+		.resource = "apiservices.apiregistration.k8s.io",
+		.need_rv = true,
+		.idle = IDLE("APIService"),
+	},
 	{
 		.resource = "customresourcedefinitions.apiextensions.k8s.io",
 		.generation = true,
 		.need_rv = true,
+		.idle = IDLE("CustomResourceDefinition"),
 	},
+	IDLE_ROW("mutatingadmissionpolicies.admissionregistration.k8s.io",
+		"MutatingAdmissionPolicy"),
+	IDLE_ROW("mutatingadmissionpolicybindings.admissionregistration.k8s.io",
+		"MutatingAdmissionPolicyBinding"),
+	IDLE_ROW("mutatingwebhookconfigurations.admissionregistration.k8s.io",
+		"MutatingWebhookConfiguration"),
+	IDLE_ROW("validatingadmissionpolicies.admissionregistration.k8s.io",
+		"ValidatingAdmissionPolicy"),
+	IDLE_ROW("validatingadmissionpolicybindings.admissionregistration.k8s.io",
+		"ValidatingAdmissionPolicyBinding"),
+	IDLE_ROW("validatingwebhookconfigurations.admissionregistration.k8s.io",
+		"ValidatingWebhookConfiguration"),
+	IDLE_ROW("flowschemas.flowcontrol.apiserver.k8s.io", "FlowSchema"),
+	IDLE_ROW("prioritylevelconfigurations.flowcontrol.apiserver.k8s.io",
+		"PriorityLevelConfiguration"),
 	{.resource = NULL},
 };

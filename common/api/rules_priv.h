@@ -77,3 +77,10 @@ void netpol_default(mdoc *d, mval *obj);
 void netpol_validate(const mval *obj, struct causes *c);
 void slice_validate(const mval *obj, struct causes *c);
 void slice_validate_update(const mval *obj, const mval *old, struct causes *c);
+
+/* rules_addr.c: IPAddress and ServiceCIDR */
+const char *ip_name(const char *s);
+void ipaddress_validate(const mval *obj, struct causes *c);
+void ipaddress_validate_update(const mval *obj, const mval *old, struct causes *c);
+void servicecidr_validate(const mval *obj, struct causes *c);
+void servicecidr_validate_update(const mval *obj, const mval *old, struct causes *c);

@@ -14,28 +14,19 @@
 #include "base/hash.h"
 
 #define IP_RESOURCE "ipaddresses.networking.k8s.io"
+#define CIDR_RESOURCE "servicecidrs.networking.k8s.io"
 #define IP_STATIC_MAX 256
 
 struct range {
 	uint32_t base, size; /* host order */
 };
 
-struct cidr_text {
-	char *text;
-	size_t size;
+/* All that addresses may come from: those of the ServiceCIDR "kubernetes" first. */
+struct ranges {
+	struct range *v;
+	size_t n, alloc;
+	const char *but; /* a ServiceCIDR that does not count; NULL: none */
 };
-
-static int read_cidr(void *arg, const struct store_row *r)
-{
-	struct cidr_text *t = arg;
-	autodoc *d = yyjson_read(r->value, r->len, YYJSON_READ_NOFLAG);
-	val *cidrs = obj_at(yyjson_doc_get_root(d), "spec.cidrs");
-	const char *first = yyjson_get_str(yyjson_arr_get_first(cidrs));
-
-	if (first)
-		snprintf(t->text, t->size, "%s", first);
-	return 0;
-}
 
 const char *service_cidr_default(void)
 {
@@ -62,20 +53,65 @@ int service_cidr_parse(const char *text, uint32_t *ret_base, uint32_t *ret_size,
 	return 0;
 }
 
-static int service_range(struct store *s, struct range *ret, struct err *e)
+static void ranges_add(struct ranges *r, const struct range *one, bool first)
 {
-	struct store_key key = {"servicecidrs.networking.k8s.io", "", "kubernetes"};
-	char text[64];
-	struct cidr_text t = {text, sizeof(text)};
-	struct err err = ERR_INIT;
+	GROW(r->v, r->n + 1, r->alloc);
+	if (first)
+		memmove(r->v + 1, r->v, r->n * sizeof(*r->v));
+	r->v[first ? 0 : r->n] = *one;
+	r->n++;
+}
 
-	snprintf(text, sizeof(text), "%s", service_cidr_default());
-	if (store_get(s, &key, 0, read_cidr, &t, &err) && err.code != ERR_NOTFOUND) {
-		if (e)
-			*e = err;
-		return -1;
+static bool in_range(const struct range *r, uint32_t ip)
+{
+	return ip - r->base < r->size && ip != r->base && ip != r->base + r->size - 1;
+}
+
+static bool in_ranges(const struct ranges *r, uint32_t ip)
+{
+	for (size_t i = 0; i < r->n; i++)
+		if (in_range(&r->v[i], ip))
+			return true;
+	return false;
+}
+
+static int read_cidrs(void *arg, const struct store_row *r)
+{
+	struct ranges *ranges = arg;
+	autodoc *d = yyjson_read(r->value, r->len, YYJSON_READ_NOFLAG);
+	const val *o = yyjson_doc_get_root(d);
+	size_t i, n;
+	val *v;
+
+	if (obj_deleting(o) || (ranges->but && !strcmp(ranges->but, r->key.name)))
+		return 0;
+	yyjson_arr_foreach(obj_at(o, "spec.cidrs"), i, n, v)
+	{
+		struct range one;
+		struct err e = ERR_INIT;
+
+		if (!service_cidr_parse(yyjson_get_str(v) ?: "", &one.base, &one.size, &e))
+			ranges_add(ranges, &one, !strcmp(r->key.name, "kubernetes"));
 	}
-	return service_cidr_parse(text, &ret->base, &ret->size, e);
+
+	return 0;
+}
+
+/* Release ret->v. */
+static int service_ranges(struct store *s, struct ranges *ret, struct err *e)
+{
+	struct store_list q = {.resource = CIDR_RESOURCE};
+	struct range one;
+	int64_t rev;
+
+	if (store_list(s, &q, read_cidrs, ret, &rev, e))
+		return -1;
+	if (ret->n || ret->but)
+		return 0;
+	if (service_cidr_parse(service_cidr_default(), &one.base, &one.size, e))
+		return -1;
+	ranges_add(ret, &one, true);
+	return 0;
 }
 
 static void ip_text(uint32_t ip, char out[INET_ADDRSTRLEN])
@@ -168,8 +204,9 @@ uint64_t alloc_start_of(const struct admit_ctx *c, uint64_t salt)
 	return hash_str(salt, uid_of(c));
 }
 
-/* The first free address at or behind the Service's own start, in the upper part of the range. */
-static int find_ip(
+/* The first free address at or behind the Service's own start, in the upper part of the range; ""
+ * when there is none. */
+static int find_in(
 	struct admit_ctx *c, const struct range *r, char ret[INET_ADDRSTRLEN], struct err *e)
 {
 	uint32_t reserve = r->size / 16 < 16 ? 16 : r->size / 16;
@@ -190,18 +227,30 @@ static int find_ip(
 		if (!taken)
 			return 0;
 	}
+	*ret = 0;
+	return 0;
+}
+
+static int find_ip(
+	struct admit_ctx *c, const struct ranges *r, char ret[INET_ADDRSTRLEN], struct err *e)
+{
+	for (size_t i = 0; i < r->n; i++) {
+		if (find_in(c, &r->v[i], ret, e))
+			return -1;
+		if (*ret)
+			return 0;
+	}
 	return err_set(e, ERR_INTERNAL, "failed to allocate a serviceIP: range is full");
 }
 
 /* An address that the Service names itself. */
-static int want_ip(struct admit_ctx *c, const struct range *r, const char *ip, struct err *e)
+static int want_ip(struct admit_ctx *c, const struct ranges *r, const char *ip, struct err *e)
 {
 	struct in_addr in;
 	const char *why = NULL;
 	bool taken = false;
 
-	if (inet_pton(AF_INET, ip, &in) != 1 || ntohl(in.s_addr) - r->base >= r->size ||
-		ntohl(in.s_addr) == r->base || ntohl(in.s_addr) == r->base + r->size - 1)
+	if (inet_pton(AF_INET, ip, &in) != 1 || !in_ranges(r, ntohl(in.s_addr)))
 		why = "the provided network does not match the current range";
 	else if (alloc_is_taken(c, IP_RESOURCE, ip, &taken, e))
 		return -1;
@@ -252,12 +301,31 @@ static void fill_families(struct admit_ctx *c, const char *ip)
 			free_headless ? "RequireDualStack" : "SingleStack");
 }
 
+/* The address of a Service that has none yet, or wants this one, into ret. */
+static int take_one(
+	struct admit_ctx *c, const char *ip, char ret[INET_ADDRSTRLEN], struct err *e)
+{
+	struct ranges r = {0};
+	int rc = service_ranges(c->store, &r, e);
+
+	if (!rc && *ip) {
+		rc = want_ip(c, &r, ip, e);
+		if (!rc)
+			snprintf(ret, INET_ADDRSTRLEN, "%s", ip);
+	} else if (!rc) {
+		rc = find_ip(c, &r, ret, e);
+		if (!rc)
+			take_ip(c, ret);
+	}
+	free(r.v);
+	return rc;
+}
+
 static int admit_ip(struct admit_ctx *c, struct err *e)
 {
 	const char *had = c->old ? cluster_ip(c->old) : NULL;
 	const char *ip = c->obj ? cluster_ip(c->obj) : NULL;
 	char found[INET_ADDRSTRLEN];
-	struct range r;
 
 	if (is_address(had) && (!ip || strcmp(had, ip) != 0) &&
 		alloc_free_key(c, IP_RESOURCE, had, e))
@@ -267,25 +335,91 @@ static int admit_ip(struct admit_ctx *c, struct err *e)
 	if (is_address(ip) && had && !strcmp(had, ip))
 		return 0;
 	if (strcmp(ip, "None") != 0) {
-		if (service_range(c->store, &r, e))
+		if (take_one(c, ip, found, e))
 			return -1;
-		if (*ip) {
-			if (want_ip(c, &r, ip, e))
-				return -1;
-		} else {
-			if (find_ip(c, &r, found, e))
-				return -1;
-			take_ip(c, found);
-			mobj_set_str(c->d, c->obj, "spec.clusterIP", found);
-			ip = found;
-		}
+		mobj_set_str(c->d, c->obj, "spec.clusterIP", found);
+		ip = found;
 	}
 	fill_families(c, ip);
 	return 0;
 }
 
+struct held {
+	const char *name; /* an address that may not go */
+	bool found;
+};
+
+static int holds_it(void *arg, const struct store_row *r)
+{
+	struct held *h = arg;
+	autodoc *d = yyjson_read(r->value, r->len, YYJSON_READ_NOFLAG);
+
+	h->found = !strcmp(obj_str_or(yyjson_doc_get_root(d), "spec.clusterIP", ""), h->name);
+	return 0;
+}
+
+/* An address that its Service has: without it somebody else would get the same. */
+static int free_ip(struct admit_ctx *c, struct err *e)
+{
+	const mval *ref = mobj_at(c->old, "spec.parentRef");
+	const char *ns = mobj_str(ref, "namespace"), *name = mobj_str(ref, "name");
+	struct store_key key = {"services", ns ? ns : "", name ? name : ""};
+	struct held h = {.name = c->name};
+	struct err err = ERR_INIT;
+
+	if (!mobj_str(ref, "resource") || strcmp(mobj_str(ref, "resource"), "services") != 0)
+		return 0;
+	if (store_get(c->store, &key, 0, holds_it, &h, &err) && err.code != ERR_NOTFOUND) {
+		*e = err;
+		return -1;
+	}
+	if (!h.found)
+		return 0;
+	return err_set(e, ERR_FORBIDDEN, "%s \"%s\" is forbidden: the Service %s/%s has it",
+		c->kind->resource, c->name, key.ns, key.name);
+}
+
+struct orphans {
+	const struct ranges *left;
+	bool found;
+};
+
+static int is_orphan(void *arg, const struct store_row *r)
+{
+	struct orphans *o = arg;
+	struct in_addr in;
+
+	o->found = inet_pton(AF_INET, r->key.name, &in) == 1 &&
+		   !in_ranges(o->left, ntohl(in.s_addr));
+	return o->found;
+}
+
+/* A range may go when every address that is taken lies in another one. */
+static int free_cidr(struct admit_ctx *c, struct err *e)
+{
+	struct ranges left = {.but = c->name};
+	struct orphans o = {.left = &left};
+	struct store_list q = {.resource = IP_RESOURCE, .keys_only = true};
+	int64_t rev;
+	int rc = service_ranges(c->store, &left, e);
+
+	if (!rc)
+		rc = store_list(c->store, &q, is_orphan, &o, &rev, e) < 0 ? -1 : 0;
+	free(left.v);
+	if (rc || !o.found)
+		return rc;
+	return err_set(e, ERR_FORBIDDEN,
+		"%s \"%s\" is forbidden: There are still IPAddresses referencing the "
+		"ServiceCIDR, please remove them or create a new ServiceCIDR",
+		c->kind->resource, c->name);
+}
+
 int service_ip_admit(struct admit_ctx *c, struct err *e)
 {
+	if (!c->obj && !strcmp(c->kind->resource, IP_RESOURCE))
+		return free_ip(c, e);
+	if (!c->obj && !strcmp(c->kind->resource, CIDR_RESOURCE))
+		return free_cidr(c, e);
 	if (strcmp(c->kind->resource, "services") != 0)
 		return 0;
 	return admit_ip(c, e) || service_port_admit(c, e) ? -1 : 0;
