@@ -1,6 +1,7 @@
 /* A connection: opening, statements, errors. */
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -172,9 +173,19 @@ static void replace_call(sqlite3_vfs *vfs, const char *name, sqlite3_syscall_ptr
 		vfs->xSetSystemCall(vfs, name, with);
 }
 
+static void ignore(int signo)
+{
+}
+
 /* What holds for the whole process; the owner's thread comes here before any other does. */
 static void set_up_process(void)
 {
+	struct sigaction now, act = {.sa_handler = ignore, .sa_flags = SA_RESTART};
+
+	/* a limit of the length of files is an error of writing then, and not an end with the lock
+	   held; what is handled, unlike what is ignored, is not so in programs that we start */
+	if (sigaction(SIGXFSZ, NULL, &now) == 0 && now.sa_handler == SIG_DFL)
+		(void)!sigaction(SIGXFSZ, &act, NULL);
 	/* refused after the first connection of the process: then it is set already */
 	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 	sqlite3_initialize();

@@ -157,5 +157,7 @@ void sfile_stretch_wal(struct sdb *d, int64_t bytes)
 			f->pMethods->xTruncate(f, old);
 			return;
 		}
-	f->pMethods->xSync(f, SQLITE_SYNC_NORMAL);
+	/* the end of what was committed shares a page with the first zeros */
+	if (f->pMethods->xSync(f, SQLITE_SYNC_NORMAL) != SQLITE_OK)
+		sfile_mend(d);
 }

@@ -316,34 +316,6 @@ static void test_made_anew(void)
 	store_close(s);
 }
 
-/* A -wal in use is longer than what is in it: whoever comes after a crash stops where it ends. */
-static void test_stretched(void)
-{
-	autofree char *path = path_of("long"), *wal = xasprintf("%s-wal", path);
-	autofree char *copy = path_of("copy"), *copy_wal = xasprintf("%s-wal", copy);
-	struct store *s = open_store(path, true);
-	autobuf a = BUF_INIT, b = BUF_INIT;
-	struct store_result r;
-	int failed = 0, n = 0;
-
-	for (int i = 0; i < 100; i++) {
-		autofree char *name = xasprintf("pod-%d", i);
-
-		failed += commit(s, name, &r) < 0;
-	}
-	is_int(failed, 0, "a hundred commits");
-	ok(!io_read_file(path, 64 << 20, &a, &e) && !io_read_file(wal, 64 << 20, &b, &e) &&
-			b.len > 4 << 20 && !b.data[b.len - 1],
-		"the -wal has its full length, and zeros at its end");
-	ok(!io_write_file(copy, a.data, a.len, 0600, false, &e) &&
-			!io_write_file(copy_wal, b.data, b.len, 0600, false, &e),
-		"both as they are now");
-	store_close(s);
-	s = open_store(copy, false);
-	ok(!list(s, &n) && n == 100, "hold all of them");
-	store_close(s);
-}
-
 static void test_replaced(void)
 {
 	autofree char *path = path_of("r"), *save = path_of("saved");
@@ -445,7 +417,6 @@ int main(void)
 	vfs_remove(&vfs);
 	test_truncated();
 	test_newer();
-	test_stretched();
 	test_replaced();
 	test_made_anew();
 	test_gone();
