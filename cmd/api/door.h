@@ -35,6 +35,7 @@ struct door {
 	struct metrics *metrics;
 	const char *address; /* of the TLS listener, as clients reach it */
 	struct vec watches;  /* struct watch * */
+	struct vec ties;     /* connections joined by connect_relay.c */
 	int64_t begin_s;     /* since 1970 */
 	bool stopping;
 };
@@ -54,7 +55,7 @@ struct job {
 	struct watch *watch;
 	int gauge;     /* metrics.h; -1: it stands in none */
 	bool pending;  /* with the API: it comes back, client or not */
-	void *connect; /* of who joins connections */
+	void *connect; /* connect_relay.c's */
 };
 
 /* request.c: what the server calls. */
@@ -84,6 +85,13 @@ void zip(const char *data, size_t len, struct buf *b);
 
 /* resource.c: objects and their subresources. */
 void resource_serve(struct job *j);
+/* connect.c, connect_*.c: logs, exec, attach, port-forward and proxy; false: none of them. */
+bool connect_serve(struct job *j);
+/* The client left, or the job has its answer: what was passed on goes. */
+void connect_drop(struct job *j);
+/* Connections that were joined end. */
+void connect_end_all(struct door *d);
+
 /* paths.c: all else. */
 void path_serve(struct job *j);
 

@@ -27,6 +27,7 @@ void job_drop(struct job *j)
 	if (j->gauge >= 0)
 		metrics_add(j->door->metrics, (enum metrics_gauge)j->gauge, -1);
 	watch_drop(j);
+	connect_drop(j);
 	route_release(&j->route);
 	identity_release(&j->who);
 	buf_release(&j->body);

@@ -74,7 +74,13 @@ void resource_serve(struct job *j)
 {
 	struct err e = ERR_INIT;
 
-	if (route_check(&j->route, &e) || prepare(j, &e)) {
+	if (route_check(&j->route, &e)) {
+		job_fail(j, &e);
+		return;
+	}
+	if (*j->route.subresource && connect_serve(j))
+		return;
+	if (prepare(j, &e)) {
 		job_fail(j, &e);
 		return;
 	}

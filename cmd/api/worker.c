@@ -142,6 +142,7 @@ int worker_run(const struct worker_start *s)
 		tell_ready(s->ready_fd);
 		status = loop_run(d.loop);
 	}
+	connect_end_all(&d);
 	http_server_free(d.http);
 	api_close(d.api);
 	loop_free(d.loop);
