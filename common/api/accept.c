@@ -68,8 +68,7 @@ static bool has_param(const struct accept *a, const char *name, const char *valu
 		p += n + 1;
 		trim(&q, &n);
 		eq = strcspn(q, "=");
-		if (eq < n && same(q, eq, name) &&
-			(!value || same(q + eq + 1, n - eq - 1, value)))
+		if (eq < n && same(q, eq, name) && (!value || same(q + eq + 1, n - eq - 1, value)))
 			return true;
 	}
 	return false;

@@ -73,8 +73,8 @@ static void add_rows(struct rows *r, const struct kind *k)
 	const char *p = k->subresources;
 
 	GROW(r->v, r->n + 1, r->alloc);
-	r->v[r->n++] = (struct row){
-		.kind = k, .path = xstrdup(k->plural), .plural = strlen(k->plural)};
+	r->v[r->n++] =
+		(struct row){.kind = k, .path = xstrdup(k->plural), .plural = strlen(k->plural)};
 	while (*p) {
 		size_t name = strcspn(p, ":"), kind = strcspn(p + name + 1, ":");
 		const char *verbs = p + name + kind + 2;
@@ -184,8 +184,7 @@ static int legacy_resources(struct buf *b, const char *group, const char *versio
 
 	rows_of(&r, group, version);
 	if (!r.n)
-		return err_set(e, ERR_NOTFOUND,
-			"the server could not find the requested resource");
+		return err_set(e, ERR_NOTFOUND, "the server could not find the requested resource");
 	buf_addf(b, "{\"kind\":\"APIResourceList\",%s\"groupVersion\":\"%s%s%s\",\"resources\":[",
 		*group ? "\"apiVersion\":\"v1\"," : "", group, *group ? "/" : "", version);
 	for (size_t i = 0; i < r.n; i++) {
@@ -432,8 +431,8 @@ bool discovery_path(const char *path)
 	return is_path(&v);
 }
 
-static int make(struct buf *b, const struct strv *v, enum form form, const char *address,
-	struct err *e)
+static int make(
+	struct buf *b, const struct strv *v, enum form form, const char *address, struct err *e)
 {
 	bool core = !strcmp(v->v[0], "api");
 
@@ -463,8 +462,7 @@ int discovery_get(const char *path, const char *accept, const char *address, str
 
 	split(path, &v);
 	if (!is_path(&v))
-		return err_set(e, ERR_NOTFOUND,
-			"the server could not find the requested resource");
+		return err_set(e, ERR_NOTFOUND, "the server could not find the requested resource");
 	form = negotiate(accept, v.n == 1 && strcmp(v.v[0], "version") != 0);
 	if (form == FORM_NONE)
 		return err_set(e, ERR_NOTACCEPTABLE,

@@ -192,8 +192,7 @@ int openapi_get(const char *path, const char *query, const char *accept, const c
 	char etag[33], quoted[40];
 
 	if (what == DOC_NONE)
-		return err_set(e, ERR_NOTFOUND,
-			"the server could not find the requested resource");
+		return err_set(e, ERR_NOTFOUND, "the server could not find the requested resource");
 	media = negotiate(accept, what);
 	if (!media)
 		return err_set(e, ERR_NOTACCEPTABLE,

@@ -30,8 +30,7 @@ static void strings(struct buf *b, uint32_t field, const val *v)
 	val *s;
 
 	string(b, field, v);
-	yyjson_arr_foreach((val *)v, i, n, s)
-		string(b, field, s);
+	yyjson_arr_foreach((val *)v, i, n, s) string(b, field, s);
 }
 
 /* Any: its YAML. */
@@ -52,7 +51,8 @@ static void extensions(struct buf *b, uint32_t field, const val *v)
 	size_t i, n;
 	val *k, *x;
 
-	yyjson_obj_foreach((val *)v, i, n, k, x) {
+	yyjson_obj_foreach((val *)v, i, n, k, x)
+	{
 		size_t at;
 
 		if (strncmp(yyjson_get_str(k), "x-", 2) != 0)
@@ -85,7 +85,8 @@ static void named(
 	size_t i, n;
 	val *k, *x;
 
-	yyjson_obj_foreach((val *)v, i, n, k, x) {
+	yyjson_obj_foreach((val *)v, i, n, k, x)
+	{
 		size_t at, value;
 
 		if (!strncmp(yyjson_get_str(k), "x-", 2) && f != schema)
@@ -142,8 +143,7 @@ static void schema(struct buf *b, const val *v)
 	if (dflt)
 		any(b, 5, dflt);
 	strings(b, 19, yyjson_obj_get((val *)v, "required"));
-	yyjson_arr_foreach(of, i, n, x)
-		any(b, 20, x);
+	yyjson_arr_foreach(of, i, n, x) any(b, 20, x);
 	member(b, 21, v, "additionalProperties", additional);
 	member(b, 22, v, "type", type_item);
 	member(b, 23, v, "items", items);
@@ -182,7 +182,8 @@ static void parameters(struct buf *b, uint32_t field, const val *list)
 	size_t i, n;
 	val *v;
 
-	yyjson_arr_foreach((val *)list, i, n, v) {
+	yyjson_arr_foreach((val *)list, i, n, v)
+	{
 		bool body = !strcmp(obj_str_or(v, "in", ""), "body");
 		size_t item = pb_open(b, field), parameter = pb_open(b, 1),
 		       own = pb_open(b, body ? 1 : 2);

@@ -41,16 +41,16 @@ static const struct param of_delete[] = {
 
 /* One operation on one path. */
 struct op {
-	const char *method;   /* "get" */
-	const char *action;   /* x-kubernetes-action: "list" */
-	const char *what;     /* "list or watch" */
+	const char *method;		    /* "get" */
+	const char *action;		    /* x-kubernetes-action: "list" */
+	const char *what;		    /* "list or watch" */
 	const char *group, *version, *kind; /* of what goes over the wire */
-	const char *id;	      /* the rest of operationId */
-	const char *body;     /* schema type of the request; NULL: none */
-	const char *answer;   /* schema type of the answer; NULL: text */
+	const char *id;			    /* the rest of operationId */
+	const char *body;		    /* schema type of the request; NULL: none */
+	const char *answer;		    /* schema type of the answer; NULL: text */
 	const char *const *consumes;
 	const struct param *params[4]; /* ends with NULL */
-	bool created;	      /* 201 and 202, too */
+	bool created;		       /* 201 and 202, too */
 };
 
 static const char *const any_body[] = {"*/*", NULL};
@@ -74,8 +74,9 @@ static void param(struct oapi *o, const struct param *p, bool path)
 	buf_addf(o->b, "{\"name\":\"%s\",\"in\":\"%s\"%s,\"description\":", p->name,
 		path ? "path" : "query", path ? ",\"required\":true" : "");
 	oapi_str(o, p->about);
-	buf_addf(o->b, o->v2 ? ",\"type\":\"%s\",\"uniqueItems\":true}"
-			     : ",\"schema\":{\"type\":\"%s\",\"uniqueItems\":true}}",
+	buf_addf(o->b,
+		o->v2 ? ",\"type\":\"%s\",\"uniqueItems\":true}"
+		      : ",\"schema\":{\"type\":\"%s\",\"uniqueItems\":true}}",
 		p->type);
 }
 
@@ -177,8 +178,8 @@ static void operation(struct oapi *o, const struct kind *k, const struct op *op)
 		buf_addc(o->b, '}');
 	}
 	responses(o, op);
-	buf_addf(o->b, ",\"x-kubernetes-action\":\"%s\",\"x-kubernetes-group-version-kind\":",
-		op->action);
+	buf_addf(o->b,
+		",\"x-kubernetes-action\":\"%s\",\"x-kubernetes-group-version-kind\":", op->action);
 	oapi_gvk(o, op->group, op->version, op->kind);
 	buf_addc(o->b, '}');
 }
@@ -262,8 +263,8 @@ static void collection(struct oapi *o, const struct kind *k, bool all)
 }
 
 /* get, put and patch of an object or a subresource; verbs: "get,patch,update". */
-static void read_write(struct oapi *o, const struct kind *k, struct op op, const char *verbs,
-	size_t verbs_len)
+static void read_write(
+	struct oapi *o, const struct kind *k, struct op op, const char *verbs, size_t verbs_len)
 {
 	struct kind own = *k;
 	char text[128];

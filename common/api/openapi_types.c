@@ -89,8 +89,7 @@ void oapi_ref(struct oapi *o, const char *type)
 {
 	if (!map_has(&o->wanted, type))
 		map_put(&o->wanted, type, NULL);
-	buf_adds(o->b, o->v2 ? "{\"$ref\":\"#/definitions/"
-			     : "{\"$ref\":\"#/components/schemas/");
+	buf_adds(o->b, o->v2 ? "{\"$ref\":\"#/definitions/" : "{\"$ref\":\"#/components/schemas/");
 	openapi_name(o->b, type);
 	buf_adds(o->b, "\"}");
 }

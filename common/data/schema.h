@@ -54,7 +54,10 @@ enum { /* schema_field.flags */
 	SCHEMA_PATCH_REPLACE = 512, /* the API document states patch strategy "replace" */
 	SCHEMA_ENUM_WHOLE = 1024,   /* an unsupported element is reported for the list */
 	SCHEMA_UNIQUE = 2048,	    /* elements of a map list must differ in its first key */
-	SCHEMA_ZERO_ABSENT = 4096   /* 0 counts as absent for the default */
+	SCHEMA_ZERO_ABSENT = 4096,  /* 0 counts as absent for the default */
+	SCHEMA_PLAIN = 8192,	    /* an optional number or bool that upstream's structs do not
+				       tell from 0 or false */
+	SCHEMA_POINTER = 16384	    /* an optional string that may be there and empty */
 };
 
 struct schema;

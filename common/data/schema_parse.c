@@ -173,6 +173,8 @@ static const struct {
 	{"whole", SCHEMA_ENUM_WHOLE},
 	{"unique", SCHEMA_UNIQUE},
 	{"nonzero", SCHEMA_ZERO_ABSENT},
+	{"plain", SCHEMA_PLAIN},
+	{"pointer", SCHEMA_POINTER},
 };
 
 static int attributes(struct scan *s, struct pack_field *f)

@@ -43,9 +43,8 @@ static val *named(const val *list, const char *field, const char *name)
 	size_t i, n;
 	val *v;
 
-	yyjson_arr_foreach((val *)list, i, n, v)
-		if (!strcmp(obj_str_or(v, field, ""), name))
-			return v;
+	yyjson_arr_foreach(
+		(val *)list, i, n, v) if (!strcmp(obj_str_or(v, field, ""), name)) return v;
 	return NULL;
 }
 
@@ -57,8 +56,8 @@ static void test_legacy(void)
 		*net = get("/apis/networking.k8s.io/v1/", NULL, &r);
 	val *list = obj_at(yyjson_doc_get_root(core), "resources");
 
-	is_str(obj_str(yyjson_arr_get_first(obj_at(yyjson_doc_get_root(versions),
-			       "serverAddressByClientCIDRs")),
+	is_str(obj_str(yyjson_arr_get_first(
+			       obj_at(yyjson_doc_get_root(versions), "serverAddressByClientCIDRs")),
 		       "serverAddress"),
 		"127.0.0.1:6443", "where the server is");
 	is_list(obj_at(yyjson_doc_get_root(groups), "groups"), "name",
@@ -76,8 +75,8 @@ static void test_legacy(void)
 		"ingressclasses ingresses ingresses/status ipaddresses networkpolicies "
 		"servicecidrs servicecidrs/status",
 		"resources by the alphabet");
-	is_str(obj_str(named(list, "name", "pods"), "storageVersionHash"), "xPOwRZ+Yhw8=",
-		"the hash of a stored kind, as upstream's");
+	is_str(obj_str(named(list, "name", "pods"), "storageVersionHash"),
+		"xPOwRZ+Yhw8=", "the hash of a stored kind, as upstream's");
 	ok(!obj_str(named(list, "name", "bindings"), "storageVersionHash"),
 		"none where nothing is stored");
 	is_str(obj_str(named(list, "name", "pods/eviction"), "group"), "policy",

@@ -30,11 +30,11 @@ static size_t dangling(const val *v, const val *schemas)
 	val *k, *x;
 
 	if (yyjson_is_arr((val *)v))
-		yyjson_arr_foreach((val *)v, i, n, x)
-			bad += dangling(x, schemas);
+		yyjson_arr_foreach((val *)v, i, n, x) bad += dangling(x, schemas);
 	if (!yyjson_is_obj((val *)v))
 		return bad;
-	yyjson_obj_foreach((val *)v, i, n, k, x) {
+	yyjson_obj_foreach((val *)v, i, n, k, x)
+	{
 		const char *ref = yyjson_get_str(x);
 
 		if (!strcmp(yyjson_get_str(k), "$ref") && ref) {
@@ -55,11 +55,9 @@ static bool has_gvk(const val *definition, const struct kind *k)
 	val *v;
 
 	yyjson_arr_foreach(yyjson_obj_get((val *)definition, "x-kubernetes-group-version-kind"), i,
-		n, v)
-		if (!strcmp(obj_str_or(v, "kind", ""), k->kind) &&
-			!strcmp(obj_str_or(v, "group", ""), k->group) &&
-			!strcmp(obj_str_or(v, "version", ""), k->version))
-			return true;
+		n, v) if (!strcmp(obj_str_or(v, "kind", ""), k->kind) &&
+			  !strcmp(obj_str_or(v, "group", ""), k->group) &&
+			  !strcmp(obj_str_or(v, "version", ""), k->version)) return true;
 	return false;
 }
 
@@ -75,9 +73,8 @@ static bool patch_takes(const val *paths, const struct kind *k, const char *name
 	v = yyjson_obj_get(yyjson_obj_get((val *)paths, path.data), "patch");
 	if (strcmp(obj_str_or(v, "x-kubernetes-group-version-kind.kind", ""), k->kind) != 0)
 		return false;
-	yyjson_arr_foreach(yyjson_obj_get(v, "parameters"), i, n, v)
-		if (!strcmp(obj_str_or(v, "name", ""), name))
-			return true;
+	yyjson_arr_foreach(yyjson_obj_get(v, "parameters"), i, n,
+		v) if (!strcmp(obj_str_or(v, "name", ""), name)) return true;
 	return false;
 }
 
@@ -134,11 +131,11 @@ static void test_fields(void)
 {
 	autodoc *d = get("/openapi/v3/api/v1");
 	const val *all = obj_at(yyjson_doc_get_root(d), "components.schemas");
-	const val *spec = obj_at(yyjson_obj_get((val *)all, "io.k8s.api.core.v1.PodSpec"),
-		"properties");
+	const val *spec =
+		obj_at(yyjson_obj_get((val *)all, "io.k8s.api.core.v1.PodSpec"), "properties");
 	const val *port = yyjson_obj_get((val *)all, "io.k8s.api.core.v1.ContainerPort");
-	const val *ports = obj_at(yyjson_obj_get((val *)all, "io.k8s.api.core.v1.Container"),
-		"properties.ports");
+	const val *ports = obj_at(
+		yyjson_obj_get((val *)all, "io.k8s.api.core.v1.Container"), "properties.ports");
 	autobuf b = BUF_INIT;
 
 	is_str(obj_str(yyjson_obj_get(obj_at(spec, "containers"), "items"), "$ref"),
