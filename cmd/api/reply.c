@@ -121,7 +121,7 @@ static void answer_text(struct job *j, int code, const struct strv *warnings, co
 		strv_take(&values, buf_detach(&b, NULL));
 		h[i] = (struct http_header){"warning", values.v[i]};
 	}
-	job_reply(j, code, media_type(&j->shape.wanted), h, text, len);
+	job_reply(j, code, media_type(&j->shape.wanted, false), h, text, len);
 }
 
 /* A text that ends a line: as it is, or in the form that was asked for. */

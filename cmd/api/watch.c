@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/log.h"
 #include "data/status.h"
 #include "door.h"
 #include "metrics.h"
@@ -64,33 +65,28 @@ static void on_timer(void *arg)
 	finish(arg);
 }
 
-static void send_event(struct job *j, const char *type, const char *object, size_t len)
-{
-	struct buf *b = &j->out;
-
-	buf_clear(b);
-	buf_addf(b, "{\"type\":\"%s\",\"object\":", type);
-	buf_add(b, object, len);
-	buf_adds(b, "}\n");
-	http_send(j->q, b->data, b->len);
-	/* thousands of watches wait: none keeps memory for it */
-	buf_release(b);
-	*b = (struct buf)BUF_INIT;
-}
-
-/* In another form than the API's, where that was asked for. */
-static int send_shaped(struct job *j, const char *type, const char *object, size_t len,
-	struct err *e)
+/* Thousands of watches wait: none keeps memory for its next event. */
+static int send_event(
+	struct job *j, const char *type, const char *object, size_t len, struct err *e)
 {
 	autobuf b = BUF_INIT;
 
-	if (shape_write(&j->shape, j->route.kind, object, len, &b, e))
+	if (shape_event(&j->shape, j->route.kind, type, object, len, &b, e))
 		return -1;
-	j->shape.no_columns = true;
-	while (b.len && b.data[b.len - 1] == '\n')
-		buf_truncate(&b, b.len - 1);
-	send_event(j, type, b.data, b.len);
+	http_send(j->q, b.data, b.len);
 	return 0;
+}
+
+/* The last event: why there are no more. */
+static void send_error(struct job *j, const struct err *why)
+{
+	struct err e = ERR_INIT;
+	autobuf b = BUF_INIT;
+
+	j->shape.wanted.form = FORM_OBJECT;
+	status_write(&b, why, NULL);
+	if (send_event(j, "ERROR", b.data, b.len, &e))
+		log_kv(LOG_LV_ERROR, e.msg, NULL);
 }
 
 static void resume(void *arg, struct http_req *q);
@@ -109,21 +105,20 @@ static void on_event(void *arg, const struct api_event *ev)
 		[EVENT_MODIFIED] = "MODIFIED",
 		[EVENT_DELETED] = "DELETED",
 		[EVENT_BOOKMARK] = "BOOKMARK",
-		[EVENT_ERROR] = "ERROR",
 	};
 	struct watch *w = arg;
 	struct job *j = w->j;
-	bool plain = ev->type == EVENT_ERROR || j->shape.wanted.form == FORM_OBJECT;
 	struct err e = ERR_INIT;
 
-	if (plain)
-		send_event(j, types[ev->type], ev->object, ev->len);
-	else if (send_shaped(j, types[ev->type], ev->object, ev->len, &e))
-		bug(e.msg);
-	if (ev->type == EVENT_ERROR) {
+	if (ev->type == EVENT_ERROR)
+		send_error(j, ev->err);
+	else if (send_event(j, types[ev->type], ev->object, ev->len, &e))
+		send_error(j, &e);
+	if (ev->type == EVENT_ERROR || e.code) {
 		finish(w);
 		return;
 	}
+	j->shape.no_columns = true;
 	w->last_rev = ev->rev;
 	if (ev->rev > w->settled_rev && http_queued(j->q) > QUEUE_MAX)
 		pause_watch(w);
@@ -134,13 +129,13 @@ static void resume(void *arg, struct http_req *q unused_arg)
 	struct watch *w = arg;
 	struct api_req r = w->j->route.req;
 	struct err e = ERR_INIT;
-	autobuf b = BUF_INIT;
 
 	r.rv = w->last_rev;
+	r.rv_match = NULL;
+	r.initial = INITIAL_UNSET;
 	if (!api_watch_open(w->j->door->api, &r, on_event, w, &w->w, &e))
 		return;
-	status_write(&b, &e, NULL);
-	send_event(w->j, "ERROR", b.data, b.len);
+	send_error(w->j, &e);
 	finish(w);
 }
 
@@ -159,10 +154,11 @@ static int open_watch(struct watch *w, struct err *e)
 	const struct api_req *r = &w->j->route.req;
 	struct store *s = api_store(w->j->door->api);
 
-	if (w->j->shape.wanted.media != MEDIA_JSON)
+	if (w->j->shape.wanted.media == MEDIA_YAML)
 		return err_set(e, ERR_NOTACCEPTABLE,
 			"only the following media types are accepted: "
-			"application/json;stream=watch");
+			"application/json;stream=watch, "
+			"application/vnd.kubernetes.protobuf;stream=watch");
 	if (api_watch_open(w->j->door->api, r, on_event, w, &w->w, e))
 		return -1;
 	w->last_rev = r->rv;
@@ -172,7 +168,7 @@ static int open_watch(struct watch *w, struct err *e)
 
 void watch_serve(struct job *j)
 {
-	struct http_header h[] = {{"content-type", media_type(&j->shape.wanted)},
+	struct http_header h[] = {{"content-type", media_type(&j->shape.wanted, true)},
 		{"cache-control", "no-cache, private"}, {0}};
 	struct watch *w = xcalloc(1, sizeof(*w));
 	struct vec *all = &j->door->watches;

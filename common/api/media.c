@@ -4,10 +4,12 @@
 
 #include "api/accept.h"
 #include "api/media.h"
+#include "data/proto.h"
 
 static const char *const types[] = {
 	[MEDIA_JSON] = "application/json",
 	[MEDIA_YAML] = "application/yaml",
+	[MEDIA_PROTO] = PROTO_MEDIA,
 };
 
 /* The form that a range's parameters ask for; false: none of ours. */
@@ -23,6 +25,9 @@ static bool form_of(const struct accept *a, struct wanted *w)
 			continue;
 		w->form = (enum media_form)i;
 		w->beta = accept_param(a, "v", "v1beta1");
+		/* a Table has no protobuf form: its cells are any JSON */
+		if (w->form == FORM_TABLE && w->media == MEDIA_PROTO)
+			return false;
 		return meta && (w->beta || accept_param(a, "v", "v1"));
 	}
 	return !accept_has(a, "as");
@@ -47,12 +52,14 @@ int media_wanted(const char *header, struct wanted *ret, struct err *e)
 		}
 	}
 	return err_set(e, ERR_NOTACCEPTABLE,
-		"only the following media types are accepted: application/json, "
-		"application/yaml");
+		"only the following media types are accepted: application/json, application/yaml, "
+		"application/vnd.kubernetes.protobuf");
 }
 
-const char *media_type(const struct wanted *w)
+const char *media_type(const struct wanted *w, bool watch)
 {
+	if (w->media == MEDIA_PROTO && watch)
+		return PROTO_MEDIA ";stream=watch";
 	return types[w->media];
 }
 
@@ -90,7 +97,7 @@ int content_media(const char *header, enum media *ret, struct err *e)
 	}
 	return err_set(e, ERR_MEDIATYPE,
 		"the body of the request was in an unknown format - accepted media types include: "
-		"application/json, application/yaml");
+		"application/json, application/yaml, application/vnd.kubernetes.protobuf");
 }
 
 int content_patch(const char *header, enum api_patch *ret, enum media *ret_media, struct err *e)

@@ -8,7 +8,7 @@
 
 #include "api/api.h"
 
-enum media { MEDIA_JSON, MEDIA_YAML };
+enum media { MEDIA_JSON, MEDIA_YAML, MEDIA_PROTO };
 /* What becomes of an object: itself, a Table, only its metadata. */
 enum media_form { FORM_OBJECT, FORM_TABLE, FORM_PARTIAL, FORM_PARTIAL_LIST };
 
@@ -21,8 +21,8 @@ struct wanted {
 /* Accept of a request for objects; NULL or "": JSON. Watches: what is said of the stream is for its
  * events. ERR_NOTACCEPTABLE names what there is. */
 must_check int media_wanted(const char *header, struct wanted *ret, struct err *e);
-/* The Content-Type of such an answer; static. */
-const char *media_type(const struct wanted *w);
+/* The Content-Type of such an answer; static. watch: of a stream. */
+const char *media_type(const struct wanted *w, bool watch);
 /* Does the Accept-Encoding take gzip? */
 bool media_gzip(const char *header);
 

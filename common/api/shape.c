@@ -4,6 +4,7 @@
 
 #include "api/shape.h"
 #include "api/table.h"
+#include "data/proto.h"
 #include "data/yaml.h"
 
 #define PRETTY_BLANKS 2
@@ -177,7 +178,7 @@ static void write_table(
 	else
 		write_columns(b, p);
 	buf_adds(b, "\"rows\":[");
-	if (!items)
+	if (!items && !s->no_rows)
 		write_row(s, p, b, v);
 	yyjson_arr_foreach((val *)items, i, n, item)
 	{
@@ -234,8 +235,10 @@ static int write_form(const struct shape *s, const struct kind *k, const val *v,
 	return 0;
 }
 
-static void write_media(const struct shape *s, const val *v, struct buf *ret)
+static int write_media(const struct shape *s, const val *v, struct buf *ret, struct err *e)
 {
+	if (s->wanted.media == MEDIA_PROTO)
+		return proto_write(v, ret, e);
 	if (s->wanted.media == MEDIA_YAML) {
 		yaml_write(ret, v);
 	} else if (s->pretty) {
@@ -245,6 +248,7 @@ static void write_media(const struct shape *s, const val *v, struct buf *ret)
 		obj_write(ret, v);
 		buf_addc(ret, '\n');
 	}
+	return 0;
 }
 
 static bool is_status(const val *v)
@@ -260,6 +264,31 @@ static int parse_own(const char *text, size_t len, doc **ret, struct err *e)
 	return *ret ? 0 : err_set(e, ERR_CORRUPT, "an answer that is not JSON");
 }
 
+int shape_event(const struct shape *s, const struct kind *k, const char *type, const char *text,
+	size_t len, struct buf *ret, struct err *e)
+{
+	struct shape json = *s;
+	autobuf form = BUF_INIT;
+
+	json.wanted.media = MEDIA_JSON;
+	json.no_rows = !strcmp(type, "BOOKMARK");
+	json.pretty = false;
+	if (shape_changes(&json)) {
+		if (shape_write(&json, k, text, len, &form, e))
+			return -1;
+		text = form.data;
+		len = form.len;
+	}
+	if (s->wanted.media == MEDIA_PROTO)
+		return proto_write_event(type, text, len, ret, e);
+	while (len && text[len - 1] == '\n')
+		len--;
+	buf_addf(ret, "{\"type\":\"%s\",\"object\":", type);
+	buf_add(ret, text, len);
+	buf_adds(ret, "}\n");
+	return 0;
+}
+
 int shape_write(const struct shape *s, const struct kind *k, const char *text, size_t len,
 	struct buf *ret, struct err *e)
 {
@@ -267,6 +296,8 @@ int shape_write(const struct shape *s, const struct kind *k, const char *text, s
 	autobuf form = BUF_INIT;
 	const val *v;
 
+	if (s->wanted.form == FORM_OBJECT && s->wanted.media == MEDIA_PROTO)
+		return proto_write_text(text, len, ret, e);
 	if (parse_own(text, len, &d, e))
 		return -1;
 	v = yyjson_doc_get_root(d);
@@ -282,8 +313,7 @@ int shape_write(const struct shape *s, const struct kind *k, const char *text, s
 			return -1;
 		v = yyjson_doc_get_root(formed);
 	}
-	write_media(s, v, ret);
-	return 0;
+	return write_media(s, v, ret, e);
 }
 
 static int keep_document(void *arg, doc *d, int line unused_arg, struct err *e unused_arg)
@@ -301,6 +331,8 @@ int shape_read(enum media media, const char *text, size_t len, struct buf *ret, 
 {
 	autodoc *json = NULL;
 
+	if (media == MEDIA_PROTO)
+		return proto_read(text, len, ret, e);
 	/* what YAML's own JSON is, is not worth the way through YAML */
 	if (media == MEDIA_YAML)
 		json = yyjson_read(text, len, YYJSON_READ_NOFLAG);

@@ -1,6 +1,6 @@
 /*
  * shape: objects and lists in the forms that were asked for: Table, PartialObjectMetadata(List),
- * YAML, JSON with or without indentation. Takes and gives text.
+ * YAML, protobuf, JSON with or without indentation.
  */
 #pragma once
 #include "api/media.h"
@@ -16,6 +16,7 @@ struct shape {
 	enum include_object include;
 	bool pretty;
 	bool no_columns; /* a Table that goes on another: no column definitions */
+	bool no_rows;	 /* a Table of a bookmark, which is only a revision */
 	int64_t now_ns;	 /* ages are counted to here */
 };
 
@@ -27,6 +28,9 @@ bool shape_changes(const struct shape *s);
  */
 must_check int shape_write(const struct shape *s, const struct kind *k, const char *text,
 	size_t len, struct buf *ret, struct err *e);
-/* A body as JSON: what came as YAML or JSON, or is found to be either. ERR_BADREQUEST. */
+/* A watch's event "ADDED" with its object, as a line of JSON or a frame of protobuf. */
+must_check int shape_event(const struct shape *s, const struct kind *k, const char *type,
+	const char *text, size_t len, struct buf *ret, struct err *e);
+/* A body as JSON: what came as JSON, YAML (or JSON after all) or protobuf. ERR_BADREQUEST. */
 must_check int shape_read(
 	enum media media, const char *text, size_t len, struct buf *ret, struct err *e);

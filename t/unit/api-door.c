@@ -22,8 +22,10 @@ static void test_accept(void)
 		{"application/yaml", MEDIA_YAML, FORM_OBJECT, false},
 		{"text/html, application/yaml;q=0.9, */*;q=0.8", MEDIA_YAML, FORM_OBJECT, false},
 		{"application/json;q=0, application/yaml", MEDIA_YAML, FORM_OBJECT, false},
-		{"application/vnd.kubernetes.protobuf,application/json", MEDIA_JSON, FORM_OBJECT,
+		{"application/vnd.kubernetes.protobuf,application/json", MEDIA_PROTO, FORM_OBJECT,
 			false},
+		{"application/vnd.kubernetes.protobuf;as=Table;v=v1;g=meta.k8s.io," TABLE,
+			MEDIA_JSON, FORM_TABLE, false},
 		{TABLE ",application/json", MEDIA_JSON, FORM_TABLE, false},
 		{"application/json;as=Table;v=v1beta1;g=meta.k8s.io", MEDIA_JSON, FORM_TABLE,
 			true},
@@ -145,6 +147,44 @@ static void test_shapes(void)
 		"{\n  \"kind\": \"Status\",\n  \"apiVersion\": \"v1\"\n}\n", "pretty");
 }
 
+static void test_proto(void)
+{
+	struct shape s = {.wanted = {.media = MEDIA_PROTO}};
+	struct err e = ERR_INIT;
+	autobuf b = BUF_INIT, back = BUF_INIT, event = BUF_INIT;
+	autodoc *was = NULL, *is = NULL;
+
+	is_int(shape_write(&s, kind_by_resource("configmaps"), object, strlen(object), &b, &e), 0,
+		"protobuf");
+	ok(b.len > 4 && !memcmp(b.data, "k8s", 4), "is what it is");
+	is_int(shape_read(MEDIA_PROTO, b.data, b.len, &back, &e), 0, "and is read");
+	was = yyjson_read(object, strlen(object), 0);
+	is = yyjson_read(buf_str(&back), back.len, 0);
+	ok(is && obj_equal(yyjson_doc_get_root(is), yyjson_doc_get_root(was)), "as it was");
+	is_int(shape_event(&s, kind_by_resource("configmaps"), "ADDED", object, strlen(object),
+		       &event, &e),
+		0, "an event");
+	ok(event.len > 4 && !event.data[0], "is a frame behind its length");
+	is_int(shape_read(MEDIA_PROTO, "k8s", 3, &back, &e), -1, "what ends too soon");
+	is_int(e.code, ERR_BADREQUEST, "is a bad request");
+}
+
+static void test_events(void)
+{
+	struct shape s = {.wanted = {.form = FORM_TABLE}, .no_columns = true};
+	struct err e = ERR_INIT;
+	autobuf b = BUF_INIT;
+
+	is_int(shape_event(&s, kind_by_resource("configmaps"), "BOOKMARK", object, strlen(object),
+		       &b, &e),
+		0, "a bookmark in a watch of Tables");
+	is_str(buf_str(&b),
+		"{\"type\":\"BOOKMARK\",\"object\":{\"kind\":\"Table\",\"apiVersion\":"
+		"\"meta.k8s.io/v1\",\"metadata\":{\"resourceVersion\":\"4\"},"
+		"\"columnDefinitions\":null,\"rows\":[]}}\n",
+		"has no rows");
+}
+
 static void test_wrong_shapes(void)
 {
 	struct shape s = {.wanted = {.form = FORM_PARTIAL}};
@@ -256,6 +296,8 @@ int main(void)
 	test_content();
 	test_shapes();
 	test_wrong_shapes();
+	test_proto();
+	test_events();
 	test_authn();
 	test_authz();
 	return tap_done();
