@@ -99,6 +99,7 @@ is "$out" configmap/one 'what is there is printed'
 exits 0 'a name that may be missing' k-ctl get cm nope --ignore-not-found
 exits 2 'a selector and a name' k-ctl get cm one -l a=b
 exits 6 'a bad selector' k-ctl get cm -l 'a in ('
+like "$err" 'Resource=configmaps" that match label selector "a in \(", .*: unable' 'and in which'
 is "$(k-ctl get all -n hello -o name | tr '\n' ' ')" 'service/hello deployment.apps/hello ' all
 is "$(k-ctl -n hello get cm own -o name)" configmap/own 'options may come first'
 

@@ -186,6 +186,20 @@ int targets_unnamed(struct ctl *c, const struct targets *t, struct err *e)
 	return 0;
 }
 
+/* The server says what is wrong with a selector; kubectl says in which. */
+static void not_selected(const struct api_req *r, struct err *e)
+{
+	const struct kind *k = r->kind;
+
+	if (!r->label_selector && !r->field_selector)
+		return;
+	err_wrap(e,
+		"Unable to find \"%s/%s, Resource=%s\" that match label selector \"%s\", field "
+		"selector \"%s\"",
+		k->group, k->version, k->plural, r->label_selector ? r->label_selector : "",
+		r->field_selector ? r->field_selector : "");
+}
+
 int target_list(struct ctl *c, const struct target *t, api_obj_fn fn, void *arg, int64_t *ret_rev,
 	struct err *e)
 {
@@ -199,6 +213,8 @@ int target_list(struct ctl *c, const struct target *t, api_obj_fn fn, void *arg,
 	r.label_selector = c->o->selector;
 	r.field_selector = c->o->field_selector;
 	ret = api_list(c->a, &r, fn, arg, &rev, e);
+	if (ret < 0 && e->code == ERR_BADREQUEST)
+		not_selected(&r, e);
 	if (!ret && ret_rev)
 		*ret_rev = rev;
 	return ret;

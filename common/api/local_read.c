@@ -81,18 +81,6 @@ static int check_selectable(const struct api_req *r, const struct selector *s, s
 	return 0;
 }
 
-static int filter_refused(const struct api_req *r, struct err *e)
-{
-	const struct kind *k = r->kind;
-
-	e->code = ERR_BADREQUEST;
-	return err_wrap(e,
-		"Unable to find \"%s/%s, Resource=%s\" that match label selector \"%s\", "
-		"field selector \"%s\"",
-		k->group, k->version, k->plural, r->label_selector ? r->label_selector : "",
-		r->field_selector ? r->field_selector : "");
-}
-
 /* The one name that can match, or NULL: what is not of that name need not be parsed. */
 static const char *wanted_name(const struct api_req *r, const struct selector *fields)
 {
@@ -115,7 +103,9 @@ int filter_init(struct local_filter *f, const struct api_req *r, struct err *e)
 			(fieldsel_parse(fields, &made.fields, e) ||
 				check_selectable(r, &made.fields, e)))) {
 		filter_release(&made);
-		return filter_refused(r, e);
+		if (e)
+			e->code = ERR_BADREQUEST;
+		return -1;
 	}
 	made.name = xstrdup_null(wanted_name(r, &made.fields));
 	*f = made;
