@@ -22,8 +22,9 @@ cluster_up() {
 		--server "https://$addr" "$T_DIR/kubeconfig" >/dev/null || return 1
 	export KUBECONFIG="$T_DIR/kubeconfig"
 	for t_c in $controllers; do spawn "k-$t_c"; done
+	spawn k-serviceaccount --root-ca "$T_DIR/k/pki/ca.crt"
 }
-controllers='deployment endpointslice gc namespace replicaset sched serviceaccount'
+controllers='deployment endpointslice gc namespace replicaset sched'
 
 # replay FILE: a recording against this cluster; leaves $equal, $commands, and what differs in the
 # file FILE's name.diff
