@@ -5,7 +5,8 @@
 
 # kubectl_is newest|debian: that one is `kubectl` from here on; the file is skipped without it
 kubectl_is() {
-	test -x "$T_SRC/.kubectl/$1/kubectl" || skip_all "no $1 kubectl: ./bootstrap check fetches it"
+	test -x "$T_SRC/.kubectl/$1/kubectl" ||
+		skip_all "no $1 kubectl: ./bootstrap check fetches it"
 	PATH=$T_SRC/.kubectl/$1:$PATH
 }
 
