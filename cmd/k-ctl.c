@@ -42,6 +42,7 @@ static int open_api(struct ctl *c, struct err *e)
 	const struct options *o = c->o;
 	struct api_caller caller = {.user = o->as ? o->as : "system:admin",
 		.groups = o->as ? NULL : admins,
+		.asked = o->as != NULL,
 		.manager = o->manager ? o->manager : "k-ctl"};
 	autofree char *address = o->store ? xasprintf("local:%s", o->store) : NULL;
 

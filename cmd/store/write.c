@@ -41,6 +41,7 @@ int open_api(const struct options *o, bool create, struct api **ret, struct err 
 	static const char *const admins[] = {"system:masters", NULL};
 	struct api_caller caller = {.user = o->as ? o->as : "system:admin",
 		.groups = o->as ? NULL : admins,
+		.asked = o->as != NULL,
 		.manager = o->manager ? o->manager : "k-store"};
 	autofree char *address = o->store ? xasprintf("local:%s", o->store) : NULL;
 

@@ -4,8 +4,8 @@
 #include "api/transport.h"
 #include "data/obj.h"
 
-extern const struct api_ops api_local;
-const struct api_ops *const api_transports[] = {&api_local, NULL};
+extern const struct api_ops api_local, api_unix, api_https;
+const struct api_ops *const api_transports[] = {&api_local, &api_unix, &api_https, NULL};
 
 void api_res_release(struct api_res *r)
 {
@@ -143,6 +143,7 @@ struct api_caller *caller_dup(const struct api_caller *c)
 	copy->user = xstrdup(c && c->user ? c->user : "");
 	copy->groups = strings_dup(c ? c->groups : NULL);
 	copy->manager = xstrdup(c && c->manager ? c->manager : "");
+	copy->asked = c && c->asked;
 	return copy;
 }
 

@@ -45,6 +45,7 @@ struct api_caller {
 				      "system:serviceaccount:kube-system:replicaset-controller" */
 	const char *const *groups; /* ends with NULL; NULL: none */
 	const char *manager;	   /* field manager: the program's name, or --field-manager */
+	bool asked;		   /* user is another than who asks (--as): over a network too */
 };
 
 struct api_req {
@@ -98,8 +99,11 @@ struct api_res {
 void api_res_release(struct api_res *r);
 
 /*
- * NULL: K_API, else local on store_open(NULL). "local:STORE", later "unix:/path", "https://…".
- * Opening local makes the bootstrap objects when the store is new and create is set.
+ * NULL: K_API, else local on store_open(NULL). "local:STORE"; "unix:/path" of k-api's socket
+ * ("unix:": /run/k/api.sock); "https:" as the current context of the kubeconfig says, "https:NAME"
+ * as another one does, "https://host:port" that server with the current context's credentials.
+ * Opening local makes the bootstrap objects when the store is new and create is set. A server that
+ * cannot be reached is ERR_UNREACHABLE; K_API_TIMEOUT bounds how long one may be silent (60s).
  */
 must_check int api_open(const char *address, bool create, const struct api_caller *caller,
 			struct api **ret, struct err *e);
