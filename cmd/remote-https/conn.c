@@ -420,7 +420,8 @@ void conn_new(struct loop *l, const struct target *t, int in, int out, bool answ
 		.end = end,
 		.arg = arg};
 	c->timer = loop_add_timer(l, clock_mono_ns() + CONNECT_NS, NS_PER_S, on_late, c);
-	if (io_set_nonblock(in, true, &c->err) || (in != out && io_set_nonblock(out, true, &c->err)))
+	if (io_set_nonblock(in, true, &c->err) ||
+		(in != out && io_set_nonblock(out, true, &c->err)))
 		fail(c);
 	else
 		resolve(c);

@@ -29,7 +29,8 @@ static int give(struct items *i)
 	autobuf whole = BUF_INIT;
 	int rc;
 
-	if (!strncmp(text, version, sizeof(version) - 1) || !strncmp(text, kind, sizeof(kind) - 1)) {
+	if (!strncmp(text, version, sizeof(version) - 1) ||
+		!strncmp(text, kind, sizeof(kind) - 1)) {
 		rc = i->fn(i->arg, text, i->item.len);
 	} else {
 		buf_addf(&whole, "{\"apiVersion\":\"%s\",\"kind\":\"%s\"%s", i->kind->api_version,

@@ -211,11 +211,13 @@ static void test_calls(void)
 	is_str(buf_str(&res.body), "{\"apiVersion\":\"v1\",\"x\":\"8\"}", "put together");
 	is_int(get("c", &res), 0, "with warnings");
 	ok(res.warnings.n == 3 && !strcmp(res.warnings.v[0], "one, two") &&
-			!strcmp(res.warnings.v[1], "a \"b\"") && !strcmp(res.warnings.v[2], "three"),
+			!strcmp(res.warnings.v[1], "a \"b\"") &&
+			!strcmp(res.warnings.v[2], "three"),
 		"which are read");
 	ok(res.rev == 99 && res.unchanged, "and our own words");
 	is_int(get("d", &res), -1, "a Status");
-	ok(err.code == ERR_NOTFOUND && !strcmp(err.msg, "configmaps \"d\" not found"), "is an error");
+	is_int(err.code, ERR_NOTFOUND, "is an error");
+	is_str(err.msg, "configmaps \"d\" not found", "with its message");
 	ok(strstr(buf_str(&res.body), "\"NotFound\""), "and the answer");
 	is_int(get("e", &res), -1, "what is no Status");
 	is_str(err.msg, "HTTP status 502: nothing", "is told as it is");
@@ -223,11 +225,37 @@ static void test_calls(void)
 	is_int(get("g", &res), 0, "the connection ends behind an answer");
 	is_int(get("h", &res), 0, "and a new one is made");
 	is_int(get("i", &res), -1, "half an answer");
-	ok(err.code == ERR_UNAVAILABLE && strstr(err.msg, "the connection was closed"), "%s", err.msg);
+	is_int(err.code, ERR_UNAVAILABLE, "is none");
+	ok(strstr(err.msg, "the connection was closed"), "%s", err.msg);
 	is_int(get("j", &res), -1, "no HTTP");
 	ok(err.code == ERR_SYNTAX && strstr(err.msg, "speaks no HTTP: SSH-2.0-x"), "%s", err.msg);
 	api_res_release(&res);
 	end("calls");
+}
+
+static void test_more_requests(void)
+{
+	struct api_req r = req(API_DELETECOLLECTION, NULL);
+	struct api_res res = {0};
+
+	r.label_selector = "a=b,c";
+	is_int(api_call(api, &r, &res, &err), 0, "deletecollection");
+	is_int(get("x/../y ?z", &res), 0, "a name with everything: %s", err.msg);
+	r = req(API_GET, "a");
+	r.rv = 5;
+	is_int(api_call(api, &r, &res, &err), 0, "as of a revision");
+	r = req(API_CREATE, "p");
+	r.kind = kind_by_resource("pods");
+	r.subresource = "binding";
+	r.body = "{}";
+	r.body_len = 2;
+	is_int(api_call(api, &r, &res, &err), 0, "a subresource");
+	r.name = NULL;
+	r.subresource = NULL;
+	r.verb = API_GET;
+	is_int(api_call(api, &r, &res, &err), -1, "no name");
+	is_int(err.code, ERR_BADREQUEST, "is no request");
+	api_res_release(&res);
 }
 
 static void test_requests(void)
@@ -242,9 +270,9 @@ static void test_requests(void)
 		 OWN_IF_UID ": u-1\r\n" OWN_IF_REVISION ": 12\r\n"
 		 "Content-Type: application/merge-patch+json\r\nContent-Length: 7\r\n\r\n{\"a\":1}",
 			{"=200 OK", "{}"}},
-		{"\r\n\r\n{\"kind\":\"DeleteOptions\",\"apiVersion\":\"v1\",\"gracePeriodSeconds\":3,"
-		 "\"propagationPolicy\":\"Foreground\",\"preconditions\":{\"uid\":\"u-1\","
-		 "\"resourceVersion\":\"12\"}}",
+		{"\r\n\r\n{\"kind\":\"DeleteOptions\",\"apiVersion\":\"v1\","
+		 "\"gracePeriodSeconds\":3,\"propagationPolicy\":\"Foreground\","
+		 "\"preconditions\":{\"uid\":\"u-1\",\"resourceVersion\":\"12\"}}",
 			{"=200 OK", "{}"}},
 		{"DELETE /api/v1/namespaces/default/configmaps?labelSelector=a%3Db%2Cc HTTP",
 			{"=200 OK", "{}"}},
@@ -277,24 +305,7 @@ static void test_requests(void)
 	r.grace_s = 3;
 	r.propagation = PROPAGATE_FOREGROUND;
 	is_int(api_call(api, &r, &res, &err), 0, "delete");
-	r = req(API_DELETECOLLECTION, NULL);
-	r.label_selector = "a=b,c";
-	is_int(api_call(api, &r, &res, &err), 0, "deletecollection");
-	is_int(get("x/../y ?z", &res), 0, "a name with everything: %s", err.msg);
-	r = req(API_GET, "a");
-	r.rv = 5;
-	is_int(api_call(api, &r, &res, &err), 0, "as of a revision");
-	r = req(API_CREATE, "p");
-	r.kind = kind_by_resource("pods");
-	r.subresource = "binding";
-	r.body = "{}";
-	r.body_len = 2;
-	is_int(api_call(api, &r, &res, &err), 0, "a subresource");
-	r.name = NULL;
-	r.subresource = NULL;
-	r.verb = API_GET;
-	is_int(api_call(api, &r, &res, &err), -1, "no name");
-	is_int(err.code, ERR_BADREQUEST, "is no request");
+	test_more_requests();
 	api_res_release(&res);
 	end("requests");
 }
@@ -345,7 +356,8 @@ static void test_lists(void)
 	begin(acts, array_size(acts));
 	is_int(list(&s, 0, &rev), 0, "a list in pieces: %s", err.msg);
 	is_str(buf_str(&s.b),
-		"{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"data\":{\"items\":\"[}\\\\\\\"{\"}};"
+		"{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"data\":{\"items\":"
+		"\"[}\\\\\\\"{\"}};"
 		"{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{}};"
 		"{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\"};",
 		"its items, with what a typed list leaves out");
@@ -396,7 +408,8 @@ static void test_watch(void)
 			"{\"kind\":\"ConfigMapList\",\"apiVersion\":\"v1\",\"metadata\":{"
 			"\"resourceVersion\":\"5\"},\"items\":[" OBJ("a", "3") "]}"}, true},
 		{"configmaps?watch=true&allowWatchBookmarks=true&resourceVersion=5 HTTP",
-			{"+", EVENT("ADDED", "b", "6"), EVENT("MODIFIED", "b", "7"), "{\"ty"}, true},
+			{"+", EVENT("ADDED", "b", "6"), EVENT("MODIFIED", "b", "7"), "{\"ty"},
+			true},
 		/* broken off: it goes on from what was told; a bookmark moves it */
 		{"resourceVersion=7 HTTP", {"+", "\n" EVENT("DELETED", "b", "9")
 			EVENT("BOOKMARK", "b", "20")}, true},
@@ -430,6 +443,16 @@ static void on_done(void *arg, int ret, const struct api_res *res, const struct 
 	*(int *)arg = ret ? (int)e->code : 1;
 }
 
+static void wait_for(const int *done)
+{
+	while (!*done) {
+		struct pollfd p = {.fd = api_fd(api), .events = POLLIN};
+
+		if (poll(&p, 1, 10000) != 1 || api_dispatch(api, &err))
+			bug("dispatch");
+	}
+}
+
 static void test_submit(void)
 {
 	static const struct act acts[] = {
@@ -443,23 +466,13 @@ static void test_submit(void)
 
 	begin(acts, array_size(acts));
 	api_submit(api, &r, on_done, &got);
-	while (!got) {
-		struct pollfd p = {.fd = api_fd(api), .events = POLLIN};
-
-		if (poll(&p, 1, 10000) != 1 || api_dispatch(api, &err))
-			bug("dispatch");
-	}
+	wait_for(&got);
 	is_int(got, 1, "a submission");
 	r = req(API_CREATE, NULL);
 	r.body = "{}";
 	r.body_len = 2;
 	api_submit(api, &r, on_done, &made);
-	while (!made) {
-		struct pollfd p = {.fd = api_fd(api), .events = POLLIN};
-
-		if (poll(&p, 1, 10000) != 1 || api_dispatch(api, &err))
-			bug("dispatch");
-	}
+	wait_for(&made);
 	is_int(made, ERR_UNAVAILABLE, "one whose answer broke off");
 	is_int((int64_t)api_pending(api), 0, "none is left");
 	end("submit");
