@@ -48,6 +48,11 @@ struct job {
 	struct identity who;
 	struct api_caller caller; /* of who */
 	char manager[128 + 1];
+	struct {
+		bool asked; /* by a program of ours, which wants the rest in the answer */
+		char revision[24];
+		bool unchanged;
+	} own;
 	struct shape shape;
 	struct buf body; /* of the request, as JSON */
 	struct buf out;	 /* an answer in the making */
@@ -64,6 +69,11 @@ void door_gone(void *arg, struct http_req *q);
 
 /* peer.c: who asks, also as another (Impersonate-User): job->who and job->caller. */
 must_check int peer_identify(struct job *j, struct err *e);
+
+/* own.c: headers of our own programs, into the request; and what they want of an answer. */
+must_check int own_read(struct job *j, struct err *e);
+void own_note(struct job *j, const struct api_res *r);
+size_t own_headers(const struct job *j, struct http_header ret[2]);
 
 /* reply.c: every answer; the job is gone after it. */
 struct job *job_new(struct door *d, struct http_req *q);

@@ -63,10 +63,13 @@ void job_reply(struct job *j, int code, const char *media, const struct http_hea
 	const char *body, size_t len)
 {
 	struct headers h = {.n = 0};
+	struct http_header own[2];
 	autobuf zipped = BUF_INIT;
 	bool cached = false;
 
 	add(&h, "content-type", media);
+	for (size_t i = 0, n = own_headers(j, own); i < n; i++)
+		add(&h, own[i].name, own[i].value);
 	for (; headers && headers->name; headers++) {
 		add(&h, headers->name, headers->value);
 		cached = cached || !strcmp(headers->name, "cache-control");
@@ -168,6 +171,8 @@ void job_answer(struct job *j, int ret, const struct api_res *r, const struct er
 	}
 	if (ret)
 		j->shape.wanted.form = FORM_OBJECT;
+	else
+		own_note(j, r);
 	answer(j, r->http ? r->http : err_info(ret ? e->code : ERR_NONE)->http, &r->warnings,
 		r->body.data, r->body.len);
 }

@@ -47,7 +47,7 @@ static int prepare(struct job *j, struct err *e)
 		(!reads(&r->req) && read_body(j, e)))
 		return -1;
 	r->req.caller = &j->caller;
-	return route_options(r, r->req.body_len > 0, e);
+	return route_options(r, r->req.body_len > 0, e) || own_read(j, e) ? -1 : 0;
 }
 
 static void call(struct job *j)

@@ -221,11 +221,9 @@ static void test_calls(void)
 	ok(strstr(buf_str(&res.body), "\"NotFound\""), "and the answer");
 	is_int(get("e", &res), -1, "what is no Status");
 	is_str(err.msg, "HTTP status 502: nothing", "is told as it is");
-	is_int(get("f", &res), 0, "HTTP/1.0");
-	is_int(get("g", &res), 0, "the connection ends behind an answer");
-	is_int(get("h", &res), 0, "and a new one is made");
-	is_int(get("i", &res), -1, "half an answer");
-	is_int(err.code, ERR_UNAVAILABLE, "is none");
+	ok(!get("f", &res), "HTTP/1.0");
+	ok(!get("g", &res) && !get("h", &res), "a connection that ends is made anew");
+	ok(get("i", &res) && err.code == ERR_UNAVAILABLE, "half an answer is none");
 	ok(strstr(err.msg, "the connection was closed"), "%s", err.msg);
 	is_int(get("j", &res), -1, "no HTTP");
 	ok(err.code == ERR_SYNTAX && strstr(err.msg, "speaks no HTTP: SSH-2.0-x"), "%s", err.msg);
@@ -365,7 +363,6 @@ static void test_lists(void)
 	is_int(list(&s, 0, &rev), 0, "an empty list, its metadata last: %s", err.msg);
 	is_int(rev, 3, "its revision");
 	is_int(list(&s, 1, &rev), 42, "one that is given up");
-	ok(s.n == 1 && rev == -1, "after an item, without a revision");
 	is_int(list(&s, 0, &rev), -1, "refused");
 	ok(err.code == ERR_EXPIRED && !s.n, "with its reason");
 	is_int(list(&s, 0, &rev), -1, "what is no list: %s", err.msg);
@@ -386,7 +383,7 @@ static void on_event(void *arg, const struct api_event *ev)
 		buf_addf(&events, "(%s) ", ev->err->msg);
 }
 
-/* Until so many have been seen. */
+/* Until that has been told. */
 static void await(const char *last)
 {
 	while (!strstr(buf_str(&events), last)) {
@@ -434,7 +431,6 @@ static void test_watch(void)
 		"what it told, over all its connections");
 	api_watch_close(w);
 	buf_release(&events);
-	events = (struct buf)BUF_INIT;
 	end("watch");
 }
 
@@ -474,7 +470,6 @@ static void test_submit(void)
 	api_submit(api, &r, on_done, &made);
 	wait_for(&made);
 	is_int(made, ERR_UNAVAILABLE, "one whose answer broke off");
-	is_int((int64_t)api_pending(api), 0, "none is left");
 	end("submit");
 }
 
@@ -484,7 +479,6 @@ static void test_nobody(void)
 	autofree char *want = xasprintf("unix:%s/none: connect: No such file or directory", dir);
 
 	is_int(api_open(none, false, NULL, &api, &err), -1, "no socket");
-	is_int(err.code, ERR_UNREACHABLE, "is unreachable");
 	is_str(err.msg, want, "and named");
 }
 
