@@ -28,7 +28,8 @@ const struct opt_set backup_set = {
    name. */
 static bool is_own(const struct store *s, const char *path)
 {
-	static const char *const ends[] = {"", "-wal", "-shm", "-lock", "-keeper"};
+	static const char *const ends[] = {
+		"", "-wal", "-shm", "-lock", "-keeper", "-waiting"};
 	const char *colon = strchr(store_address(s), ':');
 	struct stat a, b;
 

@@ -79,14 +79,15 @@ static int make_file(const char *path)
 	return fd;
 }
 
-/* Was it removed? Those who come later have another one. Not while it is known what became of what
-   we had put up. */
-static bool is_lost(const struct waiting *w)
+/* Not cut short: to touch what is cut off is death; who made it long again has left a head without
+   a layout. Not removed: who comes later has another one, but what is put up ends in the old one.
+ */
+static bool is_here(const struct waiting *w)
 {
-	uint32_t state = w->own < 0 ? FREE : atomic_load(&w->slots[w->own].state);
 	struct stat st;
 
-	return (state == FREE || state == DONE) && fstat(w->fd, &st) == 0 && !st.st_nlink;
+	return w->slots && fstat(w->fd, &st) == 0 && st.st_size >= HEAD_BYTES &&
+	       (w->up ? w->slots[w->own].layout == LAYOUT : st.st_nlink > 0);
 }
 
 /* Make it if need be. Without the file everybody waits for the lock, which is as good, if slower:
@@ -96,8 +97,10 @@ static bool have_file(struct waiting *w, bool create)
 	autoclose int fd = -1;
 	void *p;
 
-	if (w->slots && !is_lost(w))
+	if (is_here(w))
 		return true;
+	if (w->up)
+		return false;
 	let_go(w);
 	fd = open(w->path, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
 	if (fd < 0 && errno == ENOENT && create)
@@ -244,6 +247,7 @@ size_t waiting_put_up(struct waiting *w, struct job *list)
 	s->bytes = (uint32_t)text.len;
 	s->sum = hash_bytes(LAYOUT, text.data, text.len);
 	atomic_store(&s->state, PUT_UP);
+	w->up = true;
 	return n;
 }
 
@@ -265,27 +269,34 @@ bool waiting_done(struct waiting *w, struct job *list, size_t n)
 {
 	struct waiting_slot *s = &w->slots[w->own];
 
-	if (atomic_load(&s->state) != DONE)
+	if (!is_here(w) || atomic_load(&s->state) != DONE)
 		return false;
 	if (!read_results(w, (unsigned)w->own, list, n))
 		for (size_t i = 0; i < n; i++, list = list->next)
 			err_set(&list->res.err, ERR_CORRUPT,
 				"%s was cut short: somebody committed it, or refused it", w->path);
 	atomic_store(&s->state, FREE);
+	w->up = false;
 	return true;
 }
 
 bool waiting_withdraw(struct waiting *w)
 {
 	struct waiting_slot *s = &w->slots[w->own];
-	uint32_t state = atomic_load(&s->state);
+	uint32_t state;
 
+	if (!is_here(w)) {
+		w->up = false;
+		return false;
+	}
+	state = atomic_load(&s->state);
 	while (state != FREE && state != DONE && state != LEFT) {
 		uint32_t next = state == TAKEN ? LEFT : FREE;
 
 		if (atomic_compare_exchange_strong(&s->state, &state, next))
-			return next == FREE;
+			state = next;
 	}
+	w->up = state == DONE;
 	return state == FREE;
 }
 
@@ -363,6 +374,7 @@ static bool came_about(
 
 void waiting_begin(struct waiting *w, int64_t rev, waiting_there_fn is_there, void *arg)
 {
+	w->next = WAITING_SLOTS;
 	if (!have_file(w, false))
 		return;
 	w->next = 0;

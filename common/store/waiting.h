@@ -43,8 +43,9 @@ struct waiting_guest {
 struct waiting {
 	char *path;
 	int fd; /* -1: the file is not open, as nobody had to wait yet */
-	struct waiting_slot *slots;
+	struct waiting_slot *slots; /* mapped */
 	int own; /* -1: none */
+	bool up; /* of what is there it is not known yet what becomes of it */
 	struct waiting_guest *guests;
 	size_t n_guests, alloc_guests;
 	unsigned next; /* where to look for guests first */

@@ -213,8 +213,13 @@ static struct job *transact(struct writer *w, struct job *list, size_t up)
 		abandon(w, w->rev);
 		return nth(list, up);
 	}
-	if (up)
-		waiting_withdraw(&w->waiting);
+	if (up && !waiting_withdraw(&w->waiting)) {
+		abandon(w, w->rev);
+		err_set(&e, ERR_UNAVAILABLE, "store %s: %s was cut short", w->db->path,
+			w->waiting.path);
+		refuse(w, list, up, &e);
+		return NULL;
+	}
 	if (fill(w, list, true, &rest) < 0 && (begin(w, &e) < 0 || fill(w, list, false, &rest) < 0))
 		fail(list, rest, &e);
 	return rest;

@@ -297,6 +297,42 @@ static void test_refused(const char *path)
 	store_close(s);
 }
 
+static bool copy(const char *path, const char *to)
+{
+	autofree char *text = xasprintf("VACUUM INTO '%s'", to);
+	sqlite3 *db = NULL;
+	bool good = sqlite3_open(path, &db) == SQLITE_OK &&
+		    sqlite3_exec(db, text, NULL, NULL, NULL) == SQLITE_OK;
+
+	sqlite3_close(db);
+	return good;
+}
+
+/* Another store is moved over the one that a job was put up for. */
+static void test_replaced(const char *path)
+{
+	autofree char *lock = xasprintf("%s-lock", path), *other = xasprintf("%s-other", path);
+	struct store *s = open_at(path);
+	struct store_result r;
+	struct putter p;
+	int fd = -1;
+
+	ok(!put(s, "first", &r) && copy(path, other), "a store, and a copy");
+	ok(!lock_open(lock, true, &fd, &e) && !lock_take(fd, &e), "its lock is held");
+	start_putter(path, "x", false, &p);
+	ok(see_put_up(path), "somebody waits");
+	ok(!rename(other, path), "the copy is moved over it");
+	store_close(s);
+	lock_drop(fd);
+	s = open_at(path);
+	ok(!put(s, "y", &r), "somebody writes to the new one");
+	is_int(end_putter(&p), 0, "who waited is refused");
+	ok(!put(s, "z", &r), "somebody writes again");
+	is_int(times(s, "x", NULL), 0, "what was for the old one is not in the new one");
+	close(fd);
+	store_close(s);
+}
+
 /* Things in the place of the file: it is only slower. */
 static void test_in_its_place(const char *path)
 {
@@ -331,7 +367,8 @@ static void test_in_its_place(const char *path)
 int main(void)
 {
 	static void (*const tests[])(const char *path) = {
-		test_each_step, test_lost_file, test_refused, test_in_its_place};
+		test_each_step, test_lost_file, test_refused, test_replaced,
+		test_in_its_place};
 
 	if (!mkdtemp(dir))
 		return 1;

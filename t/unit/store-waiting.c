@@ -316,6 +316,36 @@ static void test_torn(const char *path)
 	waiting_release(&holder);
 }
 
+/* The file is cut short under those who have it open: to look at it would be their death. */
+static void test_cut(const char *path)
+{
+	autofree char *file = xasprintf("%s-waiting", path);
+	struct waiting owner, holder;
+	struct put p;
+
+	open_waiting(path, &owner);
+	open_waiting(path, &holder);
+	is_int(waiting_put_up(&owner, put_job(&p, "x", "{}")), 1, "a job");
+	begin(&holder, 30);
+	ok(!truncate(file, 0), "the file is cut short");
+	begin(&holder, 30);
+	ok(!waiting_next(&holder), "nobody finds the job");
+	begin(&owner, 30);
+	ok(!waiting_next(&owner) && !waiting_done(&owner, &p.j, 1) && !waiting_withdraw(&owner),
+		"its owner cannot tell what became of it");
+	is_int(waiting_put_up(&owner, &p.j), 1, "he begins anew");
+	begin(&holder, 30);
+	ok(waiting_next(&holder) && !waiting_taken(&holder, 30, 31), "that one is found");
+	waiting_end(&holder, true);
+	ok(!unlink(file), "the file is removed");
+	ok(waiting_done(&owner, &p.j, 1), "what was done is known");
+	is_int(waiting_put_up(&owner, &p.j), 1, "the next one is in a new file");
+	begin(&holder, 31);
+	ok(waiting_next(&holder), "which all find");
+	waiting_release(&owner);
+	waiting_release(&holder);
+}
+
 /* What the holder said must be there when the owner comes to read it. */
 static void test_scrubbed_result(const char *path)
 {
@@ -431,6 +461,7 @@ int main(void)
 	test_given_up(path);
 	test_torn(path);
 	test_scrubbed_result(path);
+	test_cut(path);
 	test_killed(store);
 	scratch_remove(dir);
 	return tap_done();
