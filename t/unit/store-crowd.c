@@ -77,6 +77,8 @@ static void tell(void *arg, const struct store_result *r)
 	struct said *s = arg;
 
 	s->code = r->err.code;
+	if (s->code && s->code != ERR_EXISTS && s->code != ERR_CONFLICT)
+		fprintf(stderr, "# life %d, job %d: %s\n", s->life, s->n, r->err.msg);
 	s->rev = r->rev;
 	if (write(out, s, sizeof(*s)) != sizeof(*s))
 		_exit(1);
@@ -155,12 +157,15 @@ static int compare(void *arg, const struct store_row *r)
 
 static void judge(int life, int n)
 {
+	static const enum err_code why[] = {
+		[REFUSED] = ERR_EXISTS, [COUNT] = ERR_CONFLICT, [REMOVE] = ERR_NONE};
 	const struct fact *f = &facts[life][n];
 	enum what what = what_of(life, n);
 	bool writes = what != REMOVE && f->told && !f->code;
 
 	if (f->found > 1 || (f->told && f->found != writes) || (writes && f->told_rev != f->rev) ||
-		(f->told && what == REFUSED && f->code != ERR_EXISTS)) {
+		(f->told && what == REFUSED && !f->code) ||
+		(f->code && f->code != (int)why[what])) {
 		diag("life %d, job %d: told %d, code %d, revision %d; %d there, revision %d", life,
 			n, f->told, f->code, (int)f->told_rev, f->found, (int)f->rev);
 		wrong++;
