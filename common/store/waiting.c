@@ -23,6 +23,7 @@ enum {
 	PUT_UP_BYTES = 16 * 1024,
 	RESULT_BYTES = WAITING_JOBS * sizeof(struct store_result),
 	SLOT_BYTES = PUT_UP_BYTES + RESULT_BYTES,
+	TRIES_AGAIN = 8,
 	/* changes when what is put up is written differently */
 	LAYOUT = 2 << 16 | sizeof(struct store_result),
 };
@@ -38,7 +39,13 @@ enum state {
 
 void waiting_init(struct waiting *w, const char *store_path)
 {
-	*w = (struct waiting){.path = xasprintf("%s" ENDING, store_path), .fd = -1, .own = -1};
+	*w = (struct waiting){
+		.path = xasprintf("%s" ENDING, store_path),
+		.fd = -1,
+		.own = -1,
+		.first = (unsigned)getpid(),
+		.tries = WAITING_SLOTS,
+	};
 }
 
 static void free_jobs(struct job *list)
@@ -173,12 +180,10 @@ static bool clear_slot(struct waiting_slot *s)
 
 static bool have_slot(struct waiting *w)
 {
-	unsigned first = (unsigned)getpid();
-
 	if (!have_file(w, true))
 		return false;
-	for (unsigned i = 0; i < WAITING_SLOTS && w->own < 0; i++) {
-		unsigned slot = (first + i) % WAITING_SLOTS;
+	for (unsigned i = 0; i < w->tries && w->own < 0; i++) {
+		unsigned slot = w->first++ % WAITING_SLOTS;
 
 		if (!set_byte(w->fd, F_WRLCK, owned(slot)))
 			continue;
@@ -192,6 +197,8 @@ static bool have_slot(struct waiting *w)
 			return false;
 		w->own = (int)slot;
 	}
+	/* if all are others' a look at all of them each time would cost more than it spares */
+	w->tries = TRIES_AGAIN;
 	return w->own >= 0;
 }
 

@@ -45,6 +45,7 @@ struct waiting {
 	int fd; /* -1: the file is not open, as nobody had to wait yet */
 	struct waiting_slot *slots; /* mapped */
 	int own; /* -1: none */
+	unsigned first, tries; /* where to look for one, and how often */
 	bool up; /* of what is there it is not known yet what becomes of it */
 	struct waiting_guest *guests;
 	size_t n_guests, alloc_guests;
