@@ -267,6 +267,11 @@ int answer_success(struct call *c);
 const struct subresource *subresource_for(const struct kind *k, const char *name);
 
 must_check int write_binding(struct call *c, struct err *e);
+/* The request's object or patch into c->obj, and the stored one into c->old. */
+must_check int call_new_and_old(struct call *c, struct err *e);
+
+/* resize.c */
+must_check int write_resize(struct call *c, struct err *e);
 
 /* review.c: kinds that are asked, not stored. */
 bool review_is(const struct kind *k);

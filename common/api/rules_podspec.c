@@ -115,7 +115,7 @@ static void container_qos(const mval *c, bool *any, bool *guaranteed)
 	}
 }
 
-static const char *qos_class(const mval *spec)
+const char *podspec_qos(const mval *spec)
 {
 	static const char *const lists[] = {"initContainers", "containers"};
 	bool any = false, guaranteed = true;
@@ -136,5 +136,5 @@ static const char *qos_class(const mval *spec)
 void pod_prepare_create(mdoc *d, mval *obj)
 {
 	mobj_set_str(d, obj, "status.phase", "Pending");
-	mobj_set_str(d, obj, "status.qosClass", qos_class(mobj_at(obj, "spec")));
+	mobj_set_str(d, obj, "status.qosClass", podspec_qos(mobj_at(obj, "spec")));
 }

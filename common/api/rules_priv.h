@@ -25,6 +25,8 @@ void shown(const mval *v, struct buf *ret);
 
 /* rules_podspec.c: a pod's spec, in a Pod or in a template. */
 void podspec_default(mdoc *d, mval *spec, bool is_pod);
+/* "Guaranteed", "Burstable" or "BestEffort". */
+const char *podspec_qos(const mval *spec);
 /* rules_podcheck.c: at is the spec's path. */
 void podspec_validate(const mval *spec, const char *at, struct causes *c);
 /* rules_podmore.c: the rest of podspec_validate. */

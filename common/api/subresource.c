@@ -9,8 +9,7 @@
 #include "base/clock.h"
 #include "data/selector.h"
 
-/* The request's object or patch into c->obj, and the stored one into c->old. */
-static int new_and_old(struct call *c, struct err *e)
+int call_new_and_old(struct call *c, struct err *e)
 {
 	return c->req->verb == API_PATCH ? call_patched(c, e) : call_replace(c, e);
 }
@@ -37,7 +36,7 @@ static void only_status(struct call *c)
 
 static int write_status(struct call *c, struct err *e)
 {
-	if (new_and_old(c, e))
+	if (call_new_and_old(c, e))
 		return -1;
 	only_status(c);
 	return call_update(c, e);
@@ -48,7 +47,7 @@ static int write_list(struct call *c, const char *path, struct err *e)
 {
 	mval *list, *whole;
 
-	if (new_and_old(c, e))
+	if (call_new_and_old(c, e))
 		return -1;
 	list = mobj_at(c->obj, path);
 	whole = mobj_copy_mut(c->d, c->old);
@@ -306,6 +305,14 @@ int write_binding(struct call *c, struct err *e)
 	return call_store(c, e) ? -1 : answer_success(c);
 }
 
+static int write_token(struct call *c, struct err *e)
+{
+	if (call_load(c, e))
+		return -1;
+	return err_set(e, ERR_UNAVAILABLE,
+		"serviceaccounts \"%s\": this server issues no tokens", c->name);
+}
+
 static const struct subresource subresources[] = {
 	{"status", NULL, NULL, write_status, false},
 	{"scale", NULL, get_scale, write_scale, false},
@@ -313,6 +320,8 @@ static const struct subresource subresources[] = {
 	{"eviction", "pods", NULL, write_eviction, true},
 	{"finalize", "namespaces", NULL, write_finalize, false},
 	{"ephemeralcontainers", "pods", NULL, write_ephemeral, false},
+	{"resize", "pods", NULL, write_resize, false},
+	{"token", "serviceaccounts", NULL, write_token, true},
 	{"approval", "certificatesigningrequests.certificates.k8s.io", NULL, write_approval, false},
 };
 
