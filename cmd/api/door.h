@@ -19,7 +19,7 @@
 struct metrics;
 
 /* Bytes of an answer that wait for its client before it counts as one that does not read. */
-#define DOOR_QUEUE_BYTES (512u * 1024)
+#define DOOR_QUEUE_BYTES (16u * 1024)
 
 struct door_options {
 	const char *listen, *socket, *cert, *key, *client_ca, *store, *log_level;
@@ -36,7 +36,7 @@ struct door {
 	const char *address; /* of the TLS listener, as clients reach it */
 	struct vec watches;  /* struct watch * */
 	struct vec ties;     /* connections joined by connect_relay.c */
-	int64_t begin_s;     /* since 1970 */
+	size_t unread;	     /* bytes that wait for the watches' clients */
 	bool stopping;
 };
 

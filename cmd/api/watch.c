@@ -3,7 +3,9 @@
  * this server last.
  *
  * A client that does not read costs its queue and no more: its watch is closed until the queue is
- * shorter, and opened again at the revision of the last event it was sent. The initial objects
+ * short, and opened again at the revision of the last event it was sent. How long a queue may be
+ * depends on how much waits for others: a burst that is read at once is not worth a second look
+ * into the log, a thousand clients that sleep must not cost a thousand bursts. The initial objects
  * come in no order of revisions, so they all are sent first.
  */
 #include <string.h>
@@ -15,8 +17,11 @@
 #include "metrics.h"
 #include "store/store.h"
 
-/* Half of what the server lets wait (worker.c): it tells when less is left. */
-#define QUEUE_MAX (DOOR_QUEUE_BYTES / 2)
+/* A queue shorter than this is let be: the server tells when one is (half of its limit). */
+#define QUEUE_MIN (DOOR_QUEUE_BYTES / 2)
+#define QUEUE_MAX (256u * 1024)
+/* Of all watches of a worker, before those that are not read are held back. */
+#define QUEUES_MAX (2u * 1024 * 1024)
 /* A client that names no end gets one, so that none lasts for ever: between these, by chance, so
  * that not all of them come back together. */
 #define LAST_MIN_S 1800
@@ -29,7 +34,8 @@ struct watch {
 	struct loop_source *timer;
 	int64_t settled_rev; /* above it there are only changes, in their order */
 	int64_t last_rev;
-	size_t at; /* in door->watches */
+	size_t unread; /* bytes in its queue, when last looked at */
+	size_t at;     /* in door->watches */
 };
 
 static void watch_free(struct watch *w)
@@ -38,6 +44,7 @@ static void watch_free(struct watch *w)
 
 	api_watch_close(w->w);
 	loop_del(w->timer);
+	w->j->door->unread -= w->unread;
 	all->v[w->at] = all->v[--all->n];
 	((struct watch *)all->v[w->at])->at = w->at;
 	w->j->watch = NULL;
@@ -91,6 +98,30 @@ static void send_error(struct job *j, const struct err *why)
 
 static void resume(void *arg, struct http_req *q);
 
+static void look_at_queue(struct watch *w)
+{
+	struct door *d = w->j->door;
+
+	d->unread -= w->unread;
+	w->unread = http_queued(w->j->q);
+	d->unread += w->unread;
+}
+
+/* Do the queues of all together hold too much? Queues grow shorter without a word. */
+static bool crowded(struct door *d)
+{
+	if (d->unread > QUEUES_MAX)
+		for (size_t i = 0; i < d->watches.n; i++)
+			look_at_queue(d->watches.v[i]);
+	return d->unread > QUEUES_MAX;
+}
+
+static bool unread(struct watch *w)
+{
+	look_at_queue(w);
+	return w->unread > QUEUE_MIN && (w->unread > QUEUE_MAX || crowded(w->j->door));
+}
+
 static void pause_watch(struct watch *w)
 {
 	api_watch_close(w->w);
@@ -120,7 +151,7 @@ static void on_event(void *arg, const struct api_event *ev)
 	}
 	j->shape.no_columns = true;
 	w->last_rev = ev->rev;
-	if (ev->rev > w->settled_rev && http_queued(j->q) > QUEUE_MAX)
+	if (ev->rev > w->settled_rev && unread(w))
 		pause_watch(w);
 }
 
