@@ -31,6 +31,7 @@ static void local_close(struct api *a)
 	for (size_t i = 0; i < l->watches.n; i++)
 		local_watch_close(l->watches.v[i]);
 	local_watch_sweep(l);
+	feeds_forget(&l->feeds);
 	vec_release(&l->watches);
 	store_close(l->store);
 	local_submit_close(l);

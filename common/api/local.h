@@ -8,6 +8,7 @@
  */
 #pragma once
 #include "api/admit.h"
+#include "api/local_feed.h"
 #include "api/mval.h"
 #include "api/rules.h"
 #include "api/transport.h"
@@ -31,6 +32,7 @@ struct local {
 	int epoll_fd;	    /* store_fd and event_fd behind one descriptor */
 	int event_fd;	    /* rung when something waits in done or a watch has to be read */
 	struct vec watches; /* struct local_watch * */
+	struct feeds feeds; /* what they read together */
 	struct vec done;    /* struct submission * that the store or we are through with */
 	struct vec flying;  /* struct submission * with the store */
 	unsigned dispatching;

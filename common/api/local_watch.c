@@ -26,13 +26,15 @@ struct local_watch {
 	const struct kind *kind;
 	char *ns;
 	struct local_filter filter;
-	struct store_watch *w;
+	struct store_watch *w; /* until it has read once; then NULL, and … */
+	struct feed *feed;     /* … what all watches like it read */
+	int64_t seen_rev;      /* of the log */
 	api_event_fn fn;
 	void *arg;
 	bool bookmarks, closed, over, gone; /* gone: began too early, nothing else to say */
 	int64_t bookmark_ns; /* CLOCK_MONOTONIC of the last one */
 	int64_t told_rev;    /* of the last event given out */
-	struct vec queue;    /* struct event * */
+	struct vec queue;    /* struct event *: the initial state */
 };
 
 static void event_free(void *p)
@@ -85,56 +87,33 @@ static bool matched_before(
 	return !f.found || f.matched;
 }
 
-static int watch_row(void *arg, const struct store_row *r)
+/* A row of the log becomes an event, or is not for this watch (false). *ret_object is the row's or
+ * former's. */
+static bool settle(struct local_watch *w, struct feed_row *row, enum api_event_type *ret_type,
+	struct buf *former, const struct buf **ret_object)
 {
-	struct event *ev = queue_event(arg, EVENT_MODIFIED, r->rev);
+	struct store_row r = {.rev = row->rev,
+		.prev_rev = row->prev_rev,
+		.key = {convert_stored(w->kind)->resource, row->ns, row->name}};
+	bool now = filter_matches(&w->filter, row->name, row->value, row->len), before;
+	autobuf was = BUF_INIT;
 
-	/* as it is: store order and transitions are sorted out when the read is over */
-	ev->type = r->op == STORE_DELETE ? EVENT_DELETED
-		   : r->created		 ? EVENT_ADDED
-					 : EVENT_MODIFIED;
-	buf_add(&ev->object, &r->prev_rev, sizeof(r->prev_rev));
-	buf_add(&ev->object, r->key.ns, strlen(r->key.ns) + 1);
-	buf_add(&ev->object, r->key.name, strlen(r->key.name) + 1);
-	buf_add(&ev->object, r->value, r->len);
-	return 0;
-}
-
-/* A raw row of the queue becomes an event, or is not for this watch (false). */
-static bool settle(struct local_watch *w, struct event *ev)
-{
-	struct store_row r = {.rev = ev->rev};
-	const char *p = ev->object.data;
-	autobuf object = BUF_INIT, former = BUF_INIT;
-	bool now;
-
-	memcpy(&r.prev_rev, p, sizeof(r.prev_rev));
-	p += sizeof(r.prev_rev);
-	r.key.resource = convert_stored(w->kind)->resource;
-	r.key.ns = p;
-	r.key.name = r.key.ns + strlen(r.key.ns) + 1;
-	r.value = r.key.name + strlen(r.key.name) + 1;
-	r.len = ev->object.len - (size_t)(r.value - ev->object.data);
-	now = filter_matches(&w->filter, r.key.name, r.value, r.len);
-	if (ev->type == EVENT_MODIFIED && !w->filter.any) {
-		bool before = matched_before(w, &r, &former);
-
+	*ret_type = row->type;
+	*ret_object = NULL;
+	if (row->type == EVENT_MODIFIED && !w->filter.any) {
+		before = matched_before(w, &r, &was);
 		if (now != before)
-			ev->type = now ? EVENT_ADDED : EVENT_DELETED;
+			*ret_type = now ? EVENT_ADDED : EVENT_DELETED;
 		/* what leaves is shown as the watch knew it */
-		if (!now && before && former.len) {
-			r.value = former.data;
-			r.len = former.len;
+		if (!now && before && was.len) {
+			convert_splice(w->kind, was.data, was.len, row->rev, former);
+			*ret_object = former;
 		}
 		now = now || before;
 	}
-	if (!now)
-		return false;
-	convert_splice(w->kind, r.value, r.len, r.rev, &object);
-	buf_release(&ev->object);
-	ev->object = object;
-	object = (struct buf)BUF_INIT;
-	return true;
+	if (now && !*ret_object)
+		*ret_object = feed_object(row, w->kind);
+	return now;
 }
 
 static int initial_object(void *arg, const char *text, size_t len)
@@ -195,6 +174,7 @@ static int watch_begin(struct local_watch *w, const struct api_req *r, int64_t *
 static void watch_free(struct local_watch *w)
 {
 	store_watch_close(w->w);
+	feed_leave(w->feed);
 	filter_release(&w->filter);
 	vec_free_all(&w->queue, event_free);
 	free(w->ns);
@@ -288,8 +268,7 @@ static void deliver(struct local_watch *w, enum api_event_type type, int64_t rev
 	w->fn(w->arg, &ev);
 }
 
-/* The first raw_from events are the initial state, the others rows as they came. */
-static void deliver_queue(struct local_watch *w, size_t raw_from)
+static void deliver_queue(struct local_watch *w)
 {
 	struct vec queue = w->queue;
 
@@ -297,11 +276,27 @@ static void deliver_queue(struct local_watch *w, size_t raw_from)
 	for (size_t i = 0; i < queue.n; i++) {
 		struct event *ev = queue.v[i];
 
-		if (!w->closed && (i < raw_from || settle(w, ev)))
+		if (!w->closed)
 			deliver(w, ev->type, ev->rev, ev->object.data, ev->object.len, NULL);
 		event_free(ev);
 	}
 	vec_release(&queue);
+}
+
+static void deliver_rows(struct local_watch *w, const struct vec *rows)
+{
+	for (size_t i = 0; i < rows->n && !w->closed; i++) {
+		struct feed_row *row = rows->v[i];
+		autobuf former = BUF_INIT;
+		const struct buf *object;
+		enum api_event_type type;
+
+		if (row->rev <= w->seen_rev)
+			continue;
+		w->seen_rev = row->rev;
+		if (settle(w, row, &type, &former, &object))
+			deliver(w, type, row->rev, object->data, object->len, NULL);
+	}
 }
 
 static void deliver_error(struct local_watch *w, const struct err *err)
@@ -319,7 +314,7 @@ static void deliver_error(struct local_watch *w, const struct err *err)
 
 static void deliver_bookmark(struct local_watch *w)
 {
-	int64_t rev = store_watch_rev(w->w), now = clock_mono_ns();
+	int64_t rev = store_watch_rev(w->feed->w), now = clock_mono_ns();
 	autobuf b = BUF_INIT;
 
 	if (!w->bookmarks || rev <= w->told_rev || now - w->bookmark_ns < BOOKMARK_NS)
@@ -339,9 +334,23 @@ static void dispatch_gone(struct local_watch *w)
 	deliver_error(w, &err);
 }
 
+/* The first read is the watch's own: where it begins is. */
+static int read_first(struct local_watch *w, struct err *e)
+{
+	struct vec rows = VEC_INIT;
+	int rc = store_watch_read(w->w, feed_keep_row, &rows, e);
+
+	deliver_rows(w, &rows);
+	feed_rows_release(&rows);
+	if (!rc && !w->closed) {
+		w->seen_rev = store_watch_rev(w->w);
+		w->feed = feed_join(&w->l->feeds, take(w->w));
+	}
+	return rc;
+}
+
 static void watch_dispatch(struct local_watch *w)
 {
-	size_t initial = w->queue.n;
 	struct err err = ERR_INIT;
 	int rc;
 
@@ -349,8 +358,16 @@ static void watch_dispatch(struct local_watch *w)
 		dispatch_gone(w);
 		return;
 	}
-	rc = store_watch_read(w->w, watch_row, w, &err);
-	deliver_queue(w, initial);
+	deliver_queue(w);
+	if (w->closed)
+		return;
+	if (w->feed) {
+		deliver_rows(w, &w->feed->rows);
+		rc = w->feed->rc;
+		err = w->feed->err;
+	} else {
+		rc = read_first(w, &err);
+	}
 	if (w->closed)
 		return;
 	if (rc)
@@ -361,6 +378,12 @@ static void watch_dispatch(struct local_watch *w)
 
 void local_watch_dispatch(struct local *l)
 {
+	/* inside a callback: what has been read is being given out */
+	if (l->dispatching > 1) {
+		local_ring(l);
+		return;
+	}
+	feeds_read(&l->feeds);
 	/* by index: callbacks open watches */
 	for (size_t i = 0; i < l->watches.n; i++) {
 		struct local_watch *w = l->watches.v[i];
@@ -368,4 +391,5 @@ void local_watch_dispatch(struct local *l)
 		if (!w->closed && !w->over)
 			watch_dispatch(w);
 	}
+	feeds_forget(&l->feeds);
 }
