@@ -29,9 +29,9 @@
 #define O(field) offsetof(struct door_options, field)
 static const struct opt opts[] = {
 	{0, "listen", OPT_STR, O(listen), "ADDRESS",
-		"serve HTTPS on ADDR:PORT (127.0.0.1:6443); \"\": not at all"},
+		"serve HTTPS on ADDR:PORT (127.0.0.1:6443), fd:N; \"\": not at all"},
 	{0, "socket", OPT_STR, O(socket), "PATH",
-		"serve on this Unix socket (/run/k/api.sock); \"\": none", "@file"},
+		"serve on this Unix socket (/run/k/api.sock), fd:N; \"\": none", "@file"},
 	{0, "cert", OPT_STR, O(cert), "FILE",
 		"the server's certificate and those above it (/etc/k/pki/apiserver.crt)", "@file"},
 	{0, "key", OPT_STR, O(key), "FILE", "its key (/etc/k/pki/apiserver.key)", "@file"},
@@ -122,10 +122,13 @@ static int listen_all(struct parent *p, struct err *e)
 	SSL_CTX *tls;
 
 	if (*path) {
-		p->socket = xasprintf("unix:%s", path);
-		if (io_mkdirs_for(path, 0755, e) || http_listen_fd(p->socket, &p->unix_fd, e))
+		bool given = !strncmp(path, "fd:", 3);
+
+		p->socket = given ? xstrdup(path) : xasprintf("unix:%s", path);
+		if ((!given && io_mkdirs_for(path, 0755, e)) ||
+			http_listen_fd(p->socket, &p->unix_fd, e) ||
+			sock_bound(p->unix_fd, &p->address, e))
 			return -1;
-		p->address = xstrdup(p->socket);
 	}
 	if (!*p->o.listen)
 		return *path ? 0 : err_set(e, ERR_USAGE, "neither --listen nor --socket");
@@ -276,7 +279,7 @@ static void end_all(struct parent *p)
 	for (unsigned i = 0; i < p->n; i++)
 		while (p->v[i].pid && waitpid(p->v[i].pid, NULL, 0) < 0 && errno == EINTR)
 			;
-	if (p->socket)
+	if (p->socket && !strncmp(p->socket, "unix:", strlen("unix:")))
 		unlink(p->socket + strlen("unix:"));
 }
 

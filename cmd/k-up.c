@@ -30,6 +30,11 @@ static const struct opt opts[] = {
 	{0, "cron", OPT_BOOL, O(cron), NULL,
 		"start: only kubelet and proxy; reconcilers run as passes, now and at each call",
 		NULL, NULL},
+	{0, "listen", OPT_STR, O(listen), "ADDR:PORT",
+		"start: where the API is served (127.0.0.1:6443)", NULL, NULL},
+	{0, "strict", OPT_BOOL, O(strict), NULL,
+		"start: every program goes through the API's socket, none to the store", NULL,
+		NULL},
 	{0, "foreground", OPT_BOOL, O(foreground), NULL, "start: stay, and stop on SIGTERM", NULL,
 		NULL},
 	{0, "timeout", OPT_DUR, O(timeout_ns), "TIME", "start: how long to wait for the node", NULL,
@@ -121,17 +126,32 @@ static void stay(const struct up *u)
 		die_err(&e);
 }
 
-static int start(const struct up *u, struct err *e)
+/* What is started from here on, and we ourselves: no more to the store. */
+static void through_socket(void)
 {
+	autofree char *path = path_run("api.sock");
+	autofree char *address = xasprintf("unix:%s", path);
+
+	setenv("K_API", address, 1);
+}
+
+static int start(struct up *u, struct err *e)
+{
+	autofree char *conf = path_etc("admin.conf");
 	bool was = services_running(u);
 
-	if (!was && (place_make(u, e) < 0 || place_enter(u, e) < 0 || services_start(u, e) < 0))
+	if (!was && (place_make(u, e) < 0 || listen_make(u, e) < 0 || place_certify(u, e) < 0 ||
+			    place_enter(u, e) < 0))
+		return -1;
+	if (u->o->strict)
+		through_socket();
+	if (!was && services_start(u, e) < 0)
 		return -1;
 	if (u->o->cron && cron_pass(u, e) < 0)
 		return -1;
 	if (wait_node(u->o, e) < 0)
 		return -1;
-	printf("%s\n", was ? "already up: nothing changed" : "up");
+	printf("%s\nexport KUBECONFIG=%s\n", was ? "already up: nothing changed" : "up", conf);
 	return 0;
 }
 

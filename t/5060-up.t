@@ -16,9 +16,11 @@ make_image
 in_node() { ip netns exec ka "$@"; }
 
 exits 0 'start' k-up start --netns ka --node n1
-is "$out" up 'it says so'
+is "$out" "up
+export KUBECONFIG=$K_ROOT/etc/k/admin.conf" 'it says so, and how kubectl uses it'
 exits 0 'start again' k-up start --netns ka --node n1
-is "$out" 'already up: nothing changed' 'nothing changed'
+is "$out" "already up: nothing changed
+export KUBECONFIG=$K_ROOT/etc/k/admin.conf" 'nothing changed'
 exits 0 'status' k-up status --netns ka
 is "$(printf '%s\n' "$out" | jq -r 'select(.state != "running").name')" '' 'all programs run'
 is "$(ip -br link | awk '{ print $1 }')" lo 'the host has nothing new'
@@ -69,6 +71,15 @@ is "$status" 0 'scale'
 ok 'five are ready, or four' timeout 60 k-ctl wait -n hello deployment/hello \
 	--for='jq=.status.replicas == 5 and .status.readyReplicas >= 4' --timeout=50s
 
+# The API, from where k-up ran: by the certificate of admin.conf, and by the socket.
+is "$(KUBECONFIG=$K_ROOT/etc/k/admin.conf K_API=https: k-ctl get nodes -o name)" node/n1 'by HTTPS'
+is "$(K_API=unix: k-ctl get nodes -o name)" node/n1 'by the socket'
+api=$(k-up status --netns ka -o json | jq -r 'select(.name == "k-api").pid')
+kill "$api"
+is "$(KUBECONFIG=$K_ROOT/etc/k/admin.conf K_API=https: k-ctl get nodes -o name)" node/n1 \
+	'who asks while k-api is started again waits'
+ok 'certificates are good' k-cert check --days 300
+
 # Another node beside it.
 K_ROOT=$T_DIR/b
 mkdir -p "$K_ROOT/var/lib/k"
@@ -76,6 +87,10 @@ cp -r "$T_DIR/a/var/lib/k/images" "$K_ROOT/var/lib/k/"
 exits 0 'a second cluster beside it' k-up start --netns kb --node n2
 run k-ctl get nodes -o name
 is "$out" node/n2 'with its own store'
+
+like "$(cat "$K_ROOT/etc/k/admin.conf")" 'server: https://127.0.0.1:' 'and its own API'
+isnt "$(grep server: "$K_ROOT/etc/k/admin.conf")" "$(grep server: "$T_DIR/a/etc/k/admin.conf")" \
+	'on another port'
 
 # With nothing to do, the store's keeper sleeps and nobody writes.
 keeper=$(k-up status --netns kb | jq -r 'select(.name == "k-store").pid')
@@ -96,13 +111,17 @@ exits 0 'it goes' k-up stop --netns kb
 K_ROOT=$T_DIR/c
 mkdir -p "$K_ROOT/var/lib/k"
 cp -r "$T_DIR/a/var/lib/k/images" "$K_ROOT/var/lib/k/"
-exits 0 'a node for cron' k-up start --netns kc --node n3 --cron
+exits 0 'a node for cron, through the socket' k-up start --netns kc --node n3 --cron --strict
 k-ctl apply -f hello.yaml >/dev/null 2>&1
-exits 0 'a pass' k-up start --netns kc --node n3 --cron
+exits 0 'a pass' k-up start --netns kc --node n3 --cron --strict
 ok 'its pods run' timeout 60 sh -c 'k-store watch -n hello pods --timeout 60s |
 	grep -m1 "\"phase\":\"Running\""'
-is "$(k-up status --netns kc --cron | jq -r .name | tr '\n' ' ')" 'k-kubelet k-proxy ' \
-	'only two programs stay'
+kubelet=$(k-up status --netns kc --cron | jq -r 'select(.name == "k-kubelet").pid')
+is "$(tr '\0' '\n' <"/proc/$kubelet/environ" | grep ^K_API=)" \
+	"K_API=unix:$K_ROOT/run/k/api.sock" 'strict: the kubelet goes through the socket'
+is "$(find "/proc/$kubelet/fd" -lname '*store.db*')" '' 'and has no store open'
+is "$(k-up status --netns kc --cron | jq -r .name | tr '\n' ' ')" \
+	'k-api k-kubelet k-proxy ' 'only three programs stay'
 exits 0 'it goes too' k-up stop --netns kc
 K_ROOT=$T_DIR/a
 

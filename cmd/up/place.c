@@ -35,7 +35,7 @@ int up_init(struct up *u, const struct up_options *o, struct err *e)
 		return err_errno(e, "/proc/self/exe");
 	self[n] = '\0';
 	*strrchr(self, '/') = '\0';
-	*u = (struct up){.o = o, .bin = xstrdup(self)};
+	*u = (struct up){.o = o, .bin = xstrdup(self), .tls_fd = -1, .unix_fd = -1};
 	if (o->netns && !getenv("K_ROOT")) {
 		autofree char *root = xasprintf("/var/lib/k/netns/%s", o->netns);
 		setenv("K_ROOT", root, 1);
@@ -55,6 +55,10 @@ void up_release(struct up *u)
 	free(u->cgroup);
 	free(u->service);
 	free(u->cni_conf);
+	free(u->host);
+	free(u->server);
+	close_fd(&u->tls_fd);
+	close_fd(&u->unix_fd);
 }
 
 static char *netns_path(const struct up *u)
@@ -179,6 +183,15 @@ static int run_own(const char *const *argv, struct err *e)
 	return status ? err_set(e, ERR_SYS, "%s: exit status %d: %s", argv[0], status,
 				buf_str(&out))
 		      : 0;
+}
+
+int place_certify(const struct up *u, struct err *e)
+{
+	const char *argv[] = {"k-cert", "init", "--service-cidr", u->o->service_cidr, "--server",
+		u->server, "--san", u->host, u->o->node_ip ? "--san" : NULL, u->o->node_ip, NULL};
+	const char *renew[] = {"k-cert", "renew", NULL};
+
+	return run_own(argv, e) < 0 || run_own(renew, e) < 0 ? -1 : 0;
 }
 
 static int clear_network(const struct up *u, struct err *e)

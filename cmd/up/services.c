@@ -52,13 +52,21 @@ static void store_args(const struct up *u unused_arg, struct strv *ret)
 	strv_add(ret, "--follow");
 }
 
-/* Without certificates (k-cert makes them) it serves on its Unix socket alone. */
+/* Where k-api finds the sockets that listen.c has made; above what anybody uses meanwhile. */
+enum { API_TLS_FD = 60, API_UNIX_FD };
+
 static void api_args(const struct up *u unused_arg, struct strv *ret)
 {
-	autofree char *cert = path_etc("pki/apiserver.crt");
+	strv_addf(ret, "--listen=fd:%d", API_TLS_FD);
+	strv_addf(ret, "--socket=fd:%d", API_UNIX_FD);
+}
 
-	if (!io_exists(cert))
-		strv_add(ret, "--listen=");
+/* Its supervisor keeps them, too: for the next one, when it dies. */
+static int hand_sockets(void *arg)
+{
+	const struct up *u = arg;
+
+	return dup2(u->tls_fd, API_TLS_FD) < 0 || dup2(u->unix_fd, API_UNIX_FD) < 0;
 }
 
 const struct service services[] = {
@@ -137,6 +145,10 @@ static int start_one(const struct up *u, const struct service *s, int log_fd, st
 		.argv = argv, .cwd = "/", .fd = {-1, log_fd, log_fd}, .setsid = true};
 	pid_t pid;
 
+	if (s->args == api_args) {
+		spec.before_exec = hand_sockets;
+		spec.arg = (void *)(uintptr_t)u;
+	}
 	if (write_run(u, s, e) < 0 || proc_spawn(&spec, &pid, e) < 0)
 		return -1;
 	autofree char *text = xasprintf("%d\n", (int)pid);

@@ -12,7 +12,8 @@
 struct up_options {
 	const char *netns, *node, *node_ip, *pod_cidr, *cluster_cidr, *service_cidr, *output;
 	int64_t timeout_ns;
-	bool cron, foreground;
+	const char *listen;
+	bool cron, foreground, strict;
 };
 
 /* A node that is there or is to be. */
@@ -22,6 +23,10 @@ struct up {
 	char *cgroup;	/* "k", or "k-NETNS" */
 	char *service;	/* path_run("service") */
 	char *cni_conf; /* path_run("cni.conflist") */
+	/* k-api's listening sockets (-1: none yet), and how the first is reached from here: "host",
+	   "https://host:port" */
+	int tls_fd, unix_fd;
+	char *host, *server;
 };
 
 /* K_ROOT and PATH of this process and what it starts; who we are. */
@@ -35,6 +40,12 @@ must_check int place_enter(
 	const struct up *u, struct err *e); /* this process into the node's network namespace */
 must_check int place_clear(
 	const struct up *u, struct err *e); /* pods, services, bridge, cgroup, tmpfs, namespace */
+
+/* Certificates and admin.conf, what of them is missing or ends soon (k-cert(1)). */
+must_check int place_certify(const struct up *u, struct err *e);
+
+/* listen.c: the sockets of k-api, in the network namespace in which we are. */
+must_check int listen_make(struct up *u, struct err *e);
 
 /* services.c: the programs. */
 struct service {

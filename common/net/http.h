@@ -65,7 +65,8 @@ struct http_limits {		  /* 0: the default */
 must_check int http_server_new(struct loop *l, const struct http_limits *limits,
 	const struct http_ops *ops, void *arg, struct http_server **ret, struct err *e);
 /* A listening socket of ours: TCP "ADDR:PORT" ("[::1]:0": any port), or "unix:/path" (mode 0666:
-   who it is, is asked; a dead socket in its place is removed). Close-on-exec. */
+   who it is, is asked; a dead socket in its place is removed), or "fd:N": one that this process was
+   started with. Close-on-exec. */
 must_check int http_listen_fd(const char *address, int *ret_fd, struct err *e);
 /* Accept on it; the descriptor becomes the server's. tls NULL: plain text (Unix sockets, tests).
    The context is taken by reference and can be exchanged while running (renewed certificates). */

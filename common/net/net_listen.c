@@ -1,5 +1,8 @@
 /* A listening socket. */
 #include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -46,12 +49,34 @@ static int bind_to(int fd, const union sock_addr *a, socklen_t len, const char *
 	return 0;
 }
 
+/* "fd:N": somebody has made it for us. */
+static int inherited(const char *address, int *ret_fd, struct err *e)
+{
+	int on = 0, flags, fd;
+	socklen_t n = sizeof(on);
+	char *end;
+
+	fd = (int)strtol(address + 3, &end, 10);
+	if (*end || end == address + 3 || getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN, &on, &n) < 0 ||
+		!on)
+		return err_set(e, ERR_INVALID, "%s: no socket that listens", address);
+	flags = fcntl(fd, F_GETFL);
+	if (flags < 0 || fcntl(fd, F_SETFL, flags | O_NONBLOCK) < 0 ||
+		fcntl(fd, F_SETFD, FD_CLOEXEC) < 0)
+		return err_errno(e, "%s", address);
+	*ret_fd = fd;
+	return 0;
+}
+
 int http_listen_fd(const char *address, int *ret_fd, struct err *e)
 {
 	union sock_addr a;
-	int len = sock_parse(address, &a, e);
 	autoclose int fd = -1;
+	int len;
 
+	if (!strncmp(address, "fd:", 3))
+		return inherited(address, ret_fd, e);
+	len = sock_parse(address, &a, e);
 	if (len < 0)
 		return -1;
 	fd = socket(a.any.sa_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
