@@ -142,6 +142,7 @@ static void answer(struct job *j, int code, const struct strv *warnings, const c
 		buf_grow(&out, len + 1);
 		buf_add(&out, text, len);
 		buf_addc(&out, '\n');
+		shape_kind_first(out.data, out.len);
 	} else if (shape_write(&j->shape, j->route.kind, text, len, &out, &e)) {
 		j->shape.wanted = (struct wanted){0};
 		job_fail(j, &e);

@@ -56,8 +56,10 @@ static void call(struct job *j)
 	struct err e = ERR_INIT;
 	int ret = api_call(j->door->api, &j->route.req, &res, &e);
 
-	if (res.body.len)
+	if (res.body.len) {
 		buf_addc(&res.body, '\n');
+		shape_kind_first(res.body.data, res.body.len);
+	}
 	job_answer(j, ret, &res, &e);
 	api_res_release(&res);
 }

@@ -129,13 +129,14 @@ static int decode_refused(const struct kind *k, struct err *e)
 }
 
 /* Unknown fields, as the request wants them: an error, warnings, or silence. */
-static int unknown_fields(
-	struct call *c, const struct kind *k, const struct causes *unknown, struct err *e)
+static int unknown_fields(struct call *c, const struct kind *k, const val *patch,
+	const struct causes *unknown, struct err *e)
 {
 	autobuf all = BUF_INIT;
 
 	if (c->req->fields == FIELDS_IGNORE || !unknown->n)
 		return 0;
+	buf_adds(&all, "strict decoding error: ");
 	for (size_t i = 0; i < unknown->n; i++) {
 		const char *m = unknown->v[i].message;
 
@@ -146,7 +147,9 @@ static int unknown_fields(
 	}
 	if (c->req->fields == FIELDS_WARN)
 		return 0;
-	err_set(e, ERR_BADREQUEST, "strict decoding error: %s", buf_str(&all));
+	if (patch)
+		return call_patch_invalid(c, patch, all.data, e);
+	err_set(e, ERR_BADREQUEST, "%s", all.data);
 	return decode_refused(k, e);
 }
 
@@ -160,12 +163,14 @@ int call_check_types(struct call *c, const struct kind *k, const val *patch, str
 		return 0;
 	if (schema_decode(k->type, c->d, c->obj, true, &unknown, &bad)) {
 		causes_release(&unknown);
-		if (patch)
+		if (patch) {
+			err_wrap(&bad, "error decoding from json");
 			return call_patch_invalid(c, patch, bad.msg, e);
+		}
 		err_set(e, bad.code, "%s", bad.msg);
 		return decode_refused(k, e);
 	}
-	rc = unknown_fields(c, k, &unknown, e);
+	rc = unknown_fields(c, k, patch, &unknown, e);
 	causes_release(&unknown);
 	return rc;
 }

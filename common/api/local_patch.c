@@ -51,7 +51,7 @@ int call_patch_invalid(struct call *c, const val *patch, const char *why, struct
 	c->nameless = true;
 	go_shown(patch, &b);
 	causes_add(&c->causes, WRONG_INVALID, "patch",
-		"Invalid value: \"%s\": error decoding from json: %s", buf_str(&b), why);
+		"Invalid value: \"%s\": %s", buf_str(&b), why);
 	return err_set(e, ERR_INVALID, " \"\" is invalid: patch: %s",
 		c->causes.v[c->causes.n - 1].message);
 }

@@ -33,6 +33,38 @@ bool shape_changes(const struct shape *s)
 	return s->wanted.form != FORM_OBJECT || s->wanted.media != MEDIA_JSON || s->pretty;
 }
 
+/* The end of a string that begins at s, its quotes passed: ours hold no escapes. NULL: none. */
+static const char *string_end(const char *s, const char *end)
+{
+	const char *q = s < end ? memchr(s, '"', (size_t)(end - s)) : NULL;
+
+	return q ? q + 1 : NULL;
+}
+
+void shape_kind_first(char *text, size_t len)
+{
+	static const char version[] = "{\"apiVersion\":\"", kind[] = ",\"kind\":\"";
+	const char *v = text + sizeof(version) - 1, *end = text + len, *k, *k_end;
+	size_t v_len, k_len;
+	char swapped[256];
+
+	if (len < sizeof(version) || memcmp(text, version, sizeof(version) - 1) != 0)
+		return;
+	k = string_end(v, end);
+	if (!k || (size_t)(end - k) < sizeof(kind) || memcmp(k, kind, sizeof(kind) - 1) != 0)
+		return;
+	k_end = string_end(k + sizeof(kind) - 1, end);
+	/* "apiVersion":"v1" is v_len bytes, "kind":"Pod" is k_len, a comma between */
+	v_len = (size_t)(k - text) - 1;
+	k_len = k_end ? (size_t)(k_end - k) - 1 : 0;
+	if (!k_end || v_len + k_len + 1 > sizeof(swapped))
+		return;
+	memcpy(swapped, k + 1, k_len);
+	swapped[k_len] = ',';
+	memcpy(swapped + k_len + 1, text + 1, v_len);
+	memcpy(text + 1, swapped, v_len + k_len + 1);
+}
+
 static const char *meta_version(const struct shape *s)
 {
 	return s->wanted.beta ? "meta.k8s.io/v1beta1" : "meta.k8s.io/v1";

@@ -28,6 +28,9 @@ bool shape_changes(const struct shape *s);
  */
 must_check int shape_write(const struct shape *s, const struct kind *k, const char *text,
 	size_t len, struct buf *ret, struct err *e);
+/* An object's text as it is stored, apiVersion first, gets kind in front of it, as upstream prints
+ * it. */
+void shape_kind_first(char *text, size_t len);
 /* A watch's event "ADDED" with its object, as a line of JSON or a frame of protobuf. */
 must_check int shape_event(const struct shape *s, const struct kind *k, const char *type,
 	const char *text, size_t len, struct buf *ret, struct err *e);

@@ -185,6 +185,27 @@ static void test_events(void)
 		"has no rows");
 }
 
+static void test_kind_first(void)
+{
+	static const char *const rows[][2] = {
+		{"{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"a\":1}",
+			"{\"kind\":\"Pod\",\"apiVersion\":\"v1\",\"a\":1}"},
+		{"{\"apiVersion\":\"v1\",\"kind\":\"Pod\"}",
+			"{\"kind\":\"Pod\",\"apiVersion\":\"v1\"}"},
+		{"{\"apiVersion\":\"v1\",\"kind\":\"P", "{\"apiVersion\":\"v1\",\"kind\":\"P"},
+		{"{\"apiVersion\":\"v1\"}", "{\"apiVersion\":\"v1\"}"},
+		{"{\"apiVersion\":\"v1", "{\"apiVersion\":\"v1"},
+		{"", ""},
+	};
+
+	for (size_t i = 0; i < array_size(rows); i++) {
+		autofree char *s = xstrdup(rows[i][0]);
+
+		shape_kind_first(s, strlen(s));
+		is_str(s, rows[i][1], "kind first: %s", rows[i][0]);
+	}
+}
+
 static void test_wrong_shapes(void)
 {
 	struct shape s = {.wanted = {.form = FORM_PARTIAL}};
@@ -298,6 +319,7 @@ int main(void)
 	test_wrong_shapes();
 	test_proto();
 	test_events();
+	test_kind_first();
 	test_authn();
 	test_authz();
 	return tap_done();
