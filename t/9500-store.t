@@ -7,6 +7,7 @@ PATH=$T_BUILD/t/unit:$PATH
 ok '10,000 power cuts' store-crash 10000 20
 ok '20,000 steps of writers, watchers, compactions and restores' store-watch 20000 1000
 ok 'a hundred crowds of writers, killed and stopped' store-crowd 100 1000
+ok 'holders that are stopped for longer than anybody waits' store-guests long
 
 # a writer that is stopped while it holds the lock, for as long as others wait
 object='{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"x"}}'
