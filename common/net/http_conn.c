@@ -172,6 +172,7 @@ static void greet(struct http_conn *c)
 		if (n == 2 && !memcmp(proto, "h2", 2))
 			http2_start(c);
 		wait_set(c->server, &c->wait, WAIT_IDLE);
+		server_greeted(c->server);
 		return;
 	}
 	why = SSL_get_error(c->ssl, ret);

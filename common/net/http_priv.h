@@ -73,6 +73,7 @@ struct http_server {
 	bool full;	  /* no descriptors or connections left: not accepting */
 	bool stopping;
 	struct loop_source *stop_timer;
+	unsigned hellos; /* handshakes since memory was given back */
 	void (*done)(void *);
 	void *done_arg;
 	size_t bodies; /* bytes of all bodies that are not whole yet */
@@ -162,6 +163,7 @@ struct http_req {
 /* http_server.c */
 void server_room(struct http_server *s); /* a connection is gone: accept again, end a stop */
 void server_settle_later(struct http_server *s);
+void server_greeted(struct http_server *s); /* a handshake is through */
 const char *server_date(struct http_server *s);
 
 /* http_wait.c */

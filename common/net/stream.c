@@ -220,6 +220,8 @@ static void read_some(struct stream *s)
 			tell_end(s, NULL);
 		else
 			deliver(s, bytes, (size_t)n);
+		if ((size_t)n < sizeof(bytes) && !s->dead && !sock_pending(s->ssl))
+			return;
 	}
 	/* more may be there, of which inside TLS no event tells */
 	s->unread = true;

@@ -1,0 +1,34 @@
+#!/bin/sh
+# From a create to its watch event, over TLS; and what watches cost that have nothing to tell.
+T_LIMIT=200
+. "${0%/*}/../lib.sh"
+. "${0%/*}/../api.sh"
+
+begin=$(date +%s%N)
+serve
+curl -s --cacert "$pki/ca.crt" --cert "$pki/admin.crt" --key "$pki/admin.key" \
+	"https://$addr/readyz" >ready
+end=$(date +%s%N)
+test "$(cat ready)" = ok || exit 1
+row 'start to /readyz, with curl'\''s own start' "$(((end - begin) / 1000000))" ms 2900 '<=50'
+row 'memory, idle' "$(awk "BEGIN { printf \"%.1f\", $(pss) / 1024 }")" MiB 272 '<=10'
+
+load watch 2 1500 >watch
+row 'create to event, p50' "$(cut -f 1 watch)" ms 3.3 '<=0.5'
+row 'create to event, p99' "$(cut -f 2 watch)" ms 7.5 '<=2'
+
+# a first crowd, so that what is allocated once does not count
+idle() { # COUNT: until it stands; leaves $held
+	mkfifo hold
+	load idle "$1" 0 <hold >idle &
+	exec 8>hold
+	rm hold
+	await_line 50 idle idle
+}
+idle 100
+before=$(pss)
+exec 7>&8
+idle 1000
+after=$(pss)
+exec 7>&- 8>&-
+row 'an idle watch over TLS, of 1,000' "$(((after - before) / 1000))" KiB - '<=20'
