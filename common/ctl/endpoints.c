@@ -35,6 +35,20 @@ static mval *address(
 	return a;
 }
 
+/* A port of Endpoints that has no name has none; that of an EndpointSlice is called "". */
+static mval *named_ports(mval *ports)
+{
+	size_t i, n;
+	mval *p;
+
+	yyjson_mut_arr_foreach(ports, i, n, p)
+	{
+		if (!*mobj_str(p, "name"))
+			mobj_del(p, "name");
+	}
+	return ports;
+}
+
 static mval *subset(const struct view *v, const val *svc, const struct eps_group *g,
 	const char *family, mdoc *d)
 {
@@ -52,7 +66,7 @@ static mval *subset(const struct view *v, const val *svc, const struct eps_group
 	if (yyjson_mut_arr_size(not_ready))
 		mobj_put(d, s, "notReadyAddresses", not_ready);
 	if (yyjson_mut_arr_size(g->ports))
-		mobj_put(d, s, "ports", g->ports);
+		mobj_put(d, s, "ports", named_ports(g->ports));
 	return s;
 }
 

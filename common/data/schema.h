@@ -151,7 +151,8 @@ const char *cause_reason(enum schema_wrong why);
  * fields go to ret_unknown as 'unknown field "spec.foo"', at most 100. prune: remove the unknown
  * ones. Duplicate keys are obj_parse's to refuse. obj is changed as a trip through Go's structures
  * changes it: null means absent (in a list or map: the zero value), quantities become canonical
- * strings, times UTC; an empty list or map is absent, as in the encoding in which upstream stores.
+ * strings, times UTC; an empty list or map is absent, as in the encoding in which upstream stores,
+ * and so is a zero that the structures cannot tell from it (SCHEMA_PLAIN; "" but SCHEMA_POINTER).
  */
 must_check int schema_decode(const struct schema_type *t, mdoc *d, mval *obj, bool prune,
 	struct causes *ret_unknown, struct err *e);

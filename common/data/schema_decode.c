@@ -355,11 +355,24 @@ static void unknown(const struct decode *x, const struct schema_path *at)
 		x->unknown, WRONG_UNKNOWN, buf_str(&path), "unknown field \"%s\"", buf_str(&path));
 }
 
+/* A zero that Go's structures do not tell from an absent field, and so do not print again. */
+static bool is_zero(const struct schema_field *f, const mval *v)
+{
+	if (f->flags & SCHEMA_REQUIRED || !f->tag)
+		return false;
+	if (f->flags & SCHEMA_PLAIN)
+		return yyjson_mut_is_false((mval *)v) ||
+		       (yyjson_mut_is_int((mval *)v) && !yyjson_mut_get_uint((mval *)v));
+	return (f->shape == SCHEMA_STRING || f->shape == SCHEMA_BYTES) &&
+	       !(f->flags & SCHEMA_POINTER) && yyjson_mut_equals_str((mval *)v, "");
+}
+
 /* An empty list or map does not outlive storage: its encoding has no word for it. */
 static bool is_nothing(const struct schema_field *f, const mval *v)
 {
-	return f->nest != SCHEMA_ONE && yyjson_mut_is_ctn((mval *)v) &&
-	       !yyjson_mut_get_len((mval *)v);
+	if (f->nest == SCHEMA_ONE)
+		return is_zero(f, v);
+	return yyjson_mut_is_ctn((mval *)v) && !yyjson_mut_get_len((mval *)v);
 }
 
 /* The field's value, which is not null. */
