@@ -163,18 +163,34 @@ static void element(struct oapi *o, const struct schema_type *t, const struct sc
 	buf_addc(o->b, '}');
 }
 
-/* The values of a closed set: schema values, or behind the sentence. */
+static int by_text(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* The values of a closed set, by the alphabet; an empty list for others. */
+static void closed_set(const struct schema_field *f, struct vec *ret)
+{
+	if (!f || !f->enums || !(f->flags & SCHEMA_ENUM_CLOSED) || f->nest != SCHEMA_ONE)
+		return;
+	for (size_t i = 0; f->enums[i]; i++)
+		vec_push(ret, (void *)(uintptr_t)f->enums[i]);
+	if (ret->n)
+		qsort(ret->v, ret->n, sizeof *ret->v, by_text);
+}
+
 static void add_enum(struct oapi *o, const struct schema_field *f)
 {
-	if (!f->enums || !(f->flags & SCHEMA_ENUM_CLOSED) || f->nest != SCHEMA_ONE)
-		return;
-	buf_adds(o->b, ",\"enum\":[");
-	for (size_t i = 0; f->enums[i]; i++) {
-		if (i)
-			buf_addc(o->b, ',');
-		oapi_str(o, f->enums[i]);
+	struct vec set = VEC_INIT;
+
+	closed_set(f, &set);
+	for (size_t i = 0; i < set.n; i++) {
+		buf_adds(o->b, i ? "," : ",\"enum\":[");
+		oapi_str(o, set.v[i]);
 	}
-	buf_addc(o->b, ']');
+	if (set.n)
+		buf_addc(o->b, ']');
+	vec_release(&set);
 }
 
 static void add_default(struct oapi *o, const struct schema_field *f)
@@ -185,19 +201,19 @@ static void add_default(struct oapi *o, const struct schema_field *f)
 
 static void add_doc(struct oapi *o, const char *about, const struct schema_field *f)
 {
+	struct vec set = VEC_INIT;
+	autobuf text = BUF_INIT;
+
 	if (!about)
 		return;
+	buf_adds(&text, about);
+	closed_set(f, &set);
+	for (size_t i = 0; i < set.n; i++)
+		buf_addf(&text, "%s\n - `\"%s\"`",
+			i ? "" : "\n\nPossible enum values:", (const char *)set.v[i]);
+	vec_release(&set);
 	buf_adds(o->b, ",\"description\":");
-	if (f && f->enums && f->flags & SCHEMA_ENUM_CLOSED && f->nest == SCHEMA_ONE) {
-		autobuf text = BUF_INIT;
-
-		buf_addf(&text, "%s\n\nPossible enum values:", about);
-		for (size_t i = 0; f->enums[i]; i++)
-			buf_addf(&text, "\n - `\"%s\"`", f->enums[i]);
-		oapi_str(o, buf_str(&text));
-		return;
-	}
-	oapi_str(o, about);
+	oapi_str(o, text.data);
 }
 
 /* How lists and maps merge. */
