@@ -147,7 +147,7 @@ static int unknown_fields(struct call *c, const struct kind *k, const val *patch
 	}
 	if (c->req->fields == FIELDS_WARN)
 		return 0;
-	if (patch)
+	if (c->req->verb == API_PATCH)
 		return call_patch_invalid(c, patch, all.data, e);
 	err_set(e, ERR_BADREQUEST, "%s", all.data);
 	return decode_refused(k, e);

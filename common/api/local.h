@@ -193,7 +193,8 @@ must_check int call_decode(struct call *c, const struct kind *k, struct err *e);
 /* Types and unknown fields of c->obj; patch: the strategic one that made it, or NULL. */
 must_check int call_check_types(
 	struct call *c, const struct kind *k, const val *patch, struct err *e);
-/* "The request is invalid": a strategic patch that makes a wrong type. */
+/* "The request is invalid": a patch that makes a wrong type, or a field that there is not. patch:
+ * the strategic one, or NULL: c->obj is what came of another. */
 int call_patch_invalid(struct call *c, const val *patch, const char *why, struct err *e);
 /* Defaults of the schema and of the kind. */
 void call_default(struct call *c);

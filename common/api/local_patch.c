@@ -46,12 +46,18 @@ static void go_shown(const val *v, struct buf *b)
 /* A strategic patch that leaves a wrong type: upstream refuses the patch, not the object. */
 int call_patch_invalid(struct call *c, const val *patch, const char *why, struct err *e)
 {
-	autobuf b = BUF_INIT;
+	autobuf b = BUF_INIT, text = BUF_INIT;
 
 	c->nameless = true;
-	go_shown(patch, &b);
-	causes_add(&c->causes, WRONG_INVALID, "patch",
-		"Invalid value: \"%s\": %s", buf_str(&b), why);
+	if (patch) {
+		buf_addc(&b, '"');
+		go_shown(patch, &b);
+		buf_addc(&b, '"');
+	} else {
+		mobj_write(&text, c->obj);
+		buf_add_json(&b, buf_str(&text), text.len);
+	}
+	causes_add(&c->causes, WRONG_INVALID, "patch", "Invalid value: %s: %s", buf_str(&b), why);
 	return err_set(e, ERR_INVALID, " \"\" is invalid: patch: %s",
 		c->causes.v[c->causes.n - 1].message);
 }
