@@ -1,4 +1,5 @@
 /* The table of kinds with rules of their own, and small things rules share. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "api/rules_priv.h"
@@ -102,10 +103,7 @@ void check_fixed(const mval *obj, const mval *old, const char *path, struct caus
 
 	if ((!is && !was) || (is && was && mobj_equal(is, was)))
 		return;
-	if (is)
-		mobj_write(&b, is);
-	else
-		buf_adds(&b, "null");
+	shown(is, &b);
 	causes_add(c, WRONG_INVALID, path, "Invalid value: %s: field is immutable", b.data);
 }
 
@@ -124,10 +122,74 @@ void check_fixed_but(const mval *obj, const mval *old, const char *path, const c
 		causes_add(c, WRONG_FORBIDDEN, path, "%s", message);
 }
 
+/* The maps among the members of upstream's structures. */
+static bool is_map(const char *key)
+{
+	static const char *const maps[] = {"matchLabels", "labels", "annotations", "nodeSelector",
+		"limits", "requests", "data", "stringData"};
+
+	for (size_t i = 0; i < array_size(maps); i++)
+		if (!strcmp(key, maps[i]))
+			return true;
+	return false;
+}
+
+struct member {
+	mval *key, *v;
+};
+
+static int by_key(const void *a, const void *b)
+{
+	const struct member *x = a, *y = b;
+
+	return strcmp(m_str(x->key), m_str(y->key));
+}
+
+static void sort_members(mval *obj)
+{
+	size_t i, n, k = 0;
+	autofree struct member *all = xcalloc(m_members(obj) + 1, sizeof(*all));
+	mval *key, *v;
+
+	yyjson_mut_obj_foreach(obj, i, n, key, v)
+		all[k++] = (struct member){key, v};
+	qsort(all, k, sizeof(*all), by_key);
+	yyjson_mut_obj_clear(obj);
+	for (i = 0; i < k; i++)
+		yyjson_mut_obj_add(obj, all[i].key, all[i].v);
+}
+
+static void sort_maps(mval *v, bool map)
+{
+	size_t i, n;
+	mval *key, *child;
+
+	if (yyjson_mut_is_obj(v)) {
+		if (map)
+			sort_members(v);
+		yyjson_mut_obj_foreach(v, i, n, key, child)
+			sort_maps(child, is_map(m_str(key)));
+	} else {
+		yyjson_mut_arr_foreach(v, i, n, child)
+			sort_maps(child, false);
+	}
+}
+
+static void show(const mval *v, bool map, struct buf *ret)
+{
+	automdoc *d = m_doc();
+	mval *copy = v ? mobj_copy_mut(d, v) : yyjson_mut_null(d);
+
+	sort_maps(copy, map);
+	mobj_write(ret, copy);
+}
+
 void shown(const mval *v, struct buf *ret)
 {
-	if (v)
-		mobj_write(ret, v);
-	else
-		buf_adds(ret, "null");
+	show(v, false, ret);
+}
+
+void shown_map(const mval *v, struct buf *ret)
+{
+	show(v, true, ret);
 }

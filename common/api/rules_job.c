@@ -76,8 +76,9 @@ static void job_selector_validate(const mval *obj, struct causes *c)
 
 void job_validate(const mval *obj, struct causes *c)
 {
-	job_spec_validate(mobj_at(obj, "spec"), "spec", c);
 	job_selector_validate(obj, c);
+	job_spec_validate(mobj_at(obj, "spec"), "spec", c);
+	match_validate(obj, c);
 }
 
 void job_validate_update(const mval *obj, const mval *old, struct causes *c)

@@ -20,8 +20,9 @@ void check_fixed(const mval *obj, const mval *old, const char *path, struct caus
 /* The object at path is as it was, but for these n members; else it is forbidden, with message. */
 void check_fixed_but(const mval *obj, const mval *old, const char *path, const char *const *may,
 	size_t n, const char *message, struct causes *c);
-/* A value as messages show it: JSON, null when absent. */
+/* A value as messages show it: JSON, null when absent, maps in it sorted as Go does; and a map. */
 void shown(const mval *v, struct buf *ret);
+void shown_map(const mval *v, struct buf *ret);
 
 /* rules_podspec.c: a pod's spec, in a Pod or in a template. */
 void podspec_default(mdoc *d, mval *spec, bool is_pod);
@@ -44,7 +45,8 @@ void labels_validate(const mval *labels, const char *at, struct causes *c);
 void operator_validate(const mval *expr, const char *at, bool nodes, struct causes *c);
 /* A LabelSelector's own form. */
 void selector_validate(const mval *selector, const char *at, struct causes *c);
-/* spec.selector selects the labels of spec.template. */
+/* spec.selector selects the labels of spec.template; and the rest of selector and template. */
+void match_validate(const mval *obj, struct causes *c);
 void template_validate(const mval *obj, bool jobs, struct causes *c);
 
 /* rules_service.c */

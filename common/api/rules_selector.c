@@ -104,12 +104,29 @@ static bool is_empty(const mval *selector)
 	       !m_len(mobj_at(selector, "matchExpressions"));
 }
 
-void template_validate(const mval *obj, bool jobs, struct causes *c)
+void match_validate(const mval *obj, struct causes *c)
 {
 	const mval *selector = mobj_at(obj, "spec.selector");
 	const mval *labels = mobj_at(obj, "spec.template.metadata.labels");
 	autobuf is = BUF_INIT, text = BUF_INIT;
 	bool bad = false, match;
+
+	match = selector && !is_empty(selector) && selects(selector, labels, &bad);
+	if (bad) {
+		shown(selector, &text);
+		causes_add(c, WRONG_INVALID, "spec.selector",
+			"Invalid value: %s: invalid label selector", text.data);
+	} else if (!match) {
+		shown_map(labels, &is);
+		causes_add(c, WRONG_INVALID, "spec.template.metadata.labels",
+			"Invalid value: %s: `selector` does not match template `labels`", is.data);
+	}
+}
+
+void template_validate(const mval *obj, bool jobs, struct causes *c)
+{
+	const mval *selector = mobj_at(obj, "spec.selector");
+	const mval *labels = mobj_at(obj, "spec.template.metadata.labels");
 
 	if (selector) {
 		selector_validate(selector, "spec.selector", c);
@@ -117,16 +134,7 @@ void template_validate(const mval *obj, bool jobs, struct causes *c)
 			causes_add(c, WRONG_INVALID, "spec.selector",
 				"Invalid value: {}: empty selector is invalid for this kind");
 	}
-	match = selector && !is_empty(selector) && selects(selector, labels, &bad);
-	if (bad) {
-		mobj_write(&text, selector);
-		causes_add(c, WRONG_INVALID, "spec.selector",
-			"Invalid value: %s: invalid label selector", text.data);
-	} else if (!match) {
-		shown(labels, &is);
-		causes_add(c, WRONG_INVALID, "spec.template.metadata.labels",
-			"Invalid value: %s: `selector` does not match template `labels`", is.data);
-	}
+	match_validate(obj, c);
 	labels_validate(labels, "spec.template.labels", c);
 	podspec_validate(mobj_at(obj, "spec.template.spec"), "spec.template.spec", c);
 }
