@@ -37,6 +37,9 @@ static const struct opt opts[] = {
 	{0, "key", OPT_STR, O(key), "FILE", "its key (/etc/k/pki/apiserver.key)", "@file"},
 	{0, "client-ca", OPT_STR, O(client_ca), "FILE",
 		"authorities whose certificates are logins (/etc/k/pki/ca.crt)", "@file"},
+	{0, "kubelet-cert", OPT_STR, O(kubelet_cert), "FILE",
+		"our certificate for kubelets of other machines", "@file"},
+	{0, "kubelet-key", OPT_STR, O(kubelet_key), "FILE", "its key", "@file"},
 	{0, "workers", OPT_INT, O(workers), "N",
 		"processes that serve (K_API_WORKERS; as many as there are processors)"},
 	OPT_ROW_STORE(O(store)),
@@ -111,6 +114,8 @@ static void check(struct parent *p)
 	log_set_level(lv);
 	if (!p->o.cert != !p->o.key)
 		opt_usage(&set, "--cert and --key belong together");
+	if (!p->o.kubelet_cert != !p->o.kubelet_key)
+		opt_usage(&set, "--kubelet-cert and --kubelet-key belong together");
 	set_paths(p);
 	p->n = workers_wanted(&p->o);
 }

@@ -8,7 +8,7 @@ make_image() {
 	mkdir -p "$T_DIR/img/bin" "$T_DIR/img/etc" "$T_DIR/img/tmp"
 	cp "$(command -v busybox)" "$T_DIR/img/bin/busybox"
 	for a in sh cat echo env hostname httpd id ip kill ls mkdir mount ps rm sleep test touch \
-		true wc wget; do
+		head tar true wc wget; do
 		ln -s busybox "$T_DIR/img/bin/$a"
 	done
 	echo 'root:x:0:0::/:/bin/sh' >"$T_DIR/img/etc/passwd"

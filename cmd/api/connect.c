@@ -1,10 +1,7 @@
 /* log, exec, attach and port-forward of pods: checked here, done by the kubelet of their node. */
-#include <errno.h>
 #include <string.h>
 
 #include "base/clock.h"
-#include "base/io.h"
-#include "base/path.h"
 #include "connect.h"
 #include "data/status.h"
 
@@ -60,23 +57,6 @@ static int container_of(const val *pod, const char *name, const char **ret, stru
 		"a container name must be specified for pod %s, choose one of: [%s]%s%s%s",
 		obj_name(pod), buf_str(&all), init.len ? " or one of the init containers: [" : "",
 		buf_str(&init), init.len ? "]" : "");
-}
-
-/* The kubelet of this machine is found by its socket. */
-int kubelet_of(const struct door *d, const char *node, char **ret, struct err *e)
-{
-	autofree char *path = path_run("kubelet/%s.sock", node);
-	autodoc *found = NULL;
-
-	if (strchr(node, '/'))
-		return err_set(e, ERR_BADREQUEST, "\"%s\" is no name of a node", node);
-	if (api_get(d->api, kind_by_resource("nodes"), "", node, &found, e) < 0)
-		return -1;
-	if (!io_exists(path))
-		return err_set(e, ERR_INTERNAL,
-			"error dialing backend: no kubelet serves node %s on this machine", node);
-	*ret = xasprintf("unix:%s", path);
-	return 0;
 }
 
 /* ---- queries -------------------------------------------------------------------------------- */
@@ -202,7 +182,7 @@ static void pod_serve(struct job *j)
 	bool log = !strcmp(j->route.subresource, "log");
 	struct relay_to to = {.refusal = log ? REFUSAL_STATUS : REFUSAL_PASSED};
 	autofree char *node = NULL;
-	autofree char *address = NULL;
+	struct kubelet_at at = {0};
 	autobuf target = BUF_INIT, request = BUF_INIT;
 	struct err e = ERR_INIT;
 
@@ -214,14 +194,16 @@ static void pod_serve(struct job *j)
 		job_text(j, 200, ""); /* nowhere yet: nothing was written */
 		return;
 	}
-	if (kubelet_of(j->door, node, &address, &e) < 0) {
+	if (kubelet_of(j->door, node, &at, &e) < 0) {
 		job_fail(j, &e);
 		return;
 	}
-	to.address = address;
-	to.name = node;
+	to.address = at.address;
+	to.name = at.name;
+	to.tls = at.tls;
 	relay_request(j, log ? "GET" : http_method(j->q), target.data, node, !log, &request);
 	relay_start(j, &to, &request);
+	kubelet_at_release(&at);
 }
 
 /* HTTP/2 has no upgrade: the client is told to come again by HTTP/1.1. */

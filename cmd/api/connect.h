@@ -35,8 +35,14 @@ void relay_escape(struct buf *b, const char *s);
 /* Does the client ask for an upgrade? */
 bool relay_upgrades(const struct job *j);
 
-/* connect.c: where a node's kubelet is. ERR_NOTFOUND, ERR_INTERNAL. The address is
- * malloc'ed. */
-must_check int kubelet_of(const struct door *d, const char *node, char **ret, struct err *e);
+/* connect_kubelet.c: where a node's kubelet is. ERR_NOTFOUND, ERR_INTERNAL. The address and the
+ * name (of its certificate) are malloc'ed; the context is the door's. */
+struct kubelet_at {
+	char *address, *name;
+	SSL_CTX *tls; /* NULL: a socket of this machine */
+};
+must_check int kubelet_of(
+	struct door *d, const char *node, struct kubelet_at *ret, struct err *e);
+void kubelet_at_release(struct kubelet_at *k);
 /* connect_proxy.c: pods/proxy, services/proxy, nodes/proxy. */
 void proxy_serve(struct job *j);

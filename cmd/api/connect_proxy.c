@@ -160,7 +160,7 @@ static int service_address(const struct job *j, const struct target *t, char **r
 		service_port(yyjson_doc_get_root(d), t, &s.port, e) < 0)
 		return -1;
 	r.verb = API_LIST;
-	r.kind = kind_by_resource("endpointslices");
+	r.kind = kind_by_resource("endpointslices.discovery.k8s.io");
 	r.ns = j->route.ns;
 	r.label_selector = selector;
 	if (api_list(j->door->api, &r, look_in_slice, &s, &rev, e) < 0)
@@ -199,38 +199,42 @@ static SSL_CTX *any_tls(void)
 	return tls;
 }
 
-static int find_address(const struct job *j, const struct target *t, char **ret, struct err *e)
+static int find_address(
+	const struct job *j, const struct target *t, struct kubelet_at *ret, struct err *e)
 {
 	const char *plural = j->route.plural;
 
-	if (!strcmp(plural, "pods"))
-		return pod_address(j, t, ret, e);
-	if (!strcmp(plural, "services"))
-		return service_address(j, t, ret, e);
-	return kubelet_of(j->door, t->name, ret, e);
+	if (!strcmp(plural, "nodes"))
+		return kubelet_of(j->door, t->name, ret, e);
+	ret->name = xstrdup(t->name);
+	return !strcmp(plural, "pods") ? pod_address(j, t, &ret->address, e)
+				       : service_address(j, t, &ret->address, e);
 }
 
 static void pass_on(struct job *j, const struct target *t)
 {
 	const char *query = http_query(j->q), *rest = j->route.rest;
-	autofree char *address = NULL;
+	bool node = !strcmp(j->route.plural, "nodes");
+	struct kubelet_at at = {0};
 	autofree char *path = NULL;
 	autobuf request = BUF_INIT;
 	struct err e = ERR_INIT;
-	SSL_CTX *tls;
+	SSL_CTX *any = NULL;
 
-	if (find_address(j, t, &address, &e) < 0) {
+	if (find_address(j, t, &at, &e) < 0) {
+		kubelet_at_release(&at);
 		job_fail(j, &e);
 		return;
 	}
-	bool node = !strncmp(address, "unix:", 5);
 	path = xasprintf("%s%s%s", *rest ? rest : "/", query ? "?" : "", query ? query : "");
-	relay_request(j, http_method(j->q), path, node ? t->name : address, relay_upgrades(j),
+	relay_request(j, http_method(j->q), path, node ? t->name : at.address, relay_upgrades(j),
 		&request);
-	tls = t->https && !node ? any_tls() : NULL;
-	struct relay_to to = {.address = address, .tls = tls, .name = t->name};
+	any = t->https && !node ? any_tls() : NULL;
+	struct relay_to to = {
+		.address = at.address, .tls = node ? at.tls : any, .name = at.name};
 	relay_start(j, &to, &request);
-	SSL_CTX_free(tls);
+	SSL_CTX_free(any);
+	kubelet_at_release(&at);
 }
 
 void proxy_serve(struct job *j)

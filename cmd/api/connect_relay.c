@@ -68,6 +68,7 @@ void connect_end_all(struct door *d)
 		tie_over(t);
 	}
 	vec_release(&d->ties);
+	SSL_CTX_free(d->kubelet_tls);
 }
 
 static bool is_handshake(const char *name)

@@ -23,6 +23,7 @@ struct metrics;
 
 struct door_options {
 	const char *listen, *socket, *cert, *key, *client_ca, *store, *log_level;
+	const char *kubelet_cert, *kubelet_key; /* NULL: kubelets of this machine alone */
 	int64_t workers, ready_fd;
 };
 
@@ -37,6 +38,7 @@ struct door {
 	struct vec watches;  /* struct watch * */
 	struct vec ties;     /* connections joined by connect_relay.c */
 	size_t unread;	     /* bytes that wait for the watches' clients */
+	SSL_CTX *kubelet_tls; /* connect.c's; NULL: not needed yet */
 	bool stopping;
 };
 

@@ -152,6 +152,17 @@ static void add_image(void *arg, const struct image *i)
 	yyjson_mut_arr_append(a[1], e);
 }
 
+/* Where others reach us over TLS, if they do. */
+static void endpoint(mdoc *d, mval *status, const struct kubelet *k)
+{
+	const char *colon = k->opts->listen ? strrchr(k->opts->listen, ':') : NULL;
+	int64_t port = colon ? strtol(colon + 1, NULL, 10) : 0;
+
+	if (port > 0)
+		mobj_set_int(d, mobj_make(d, mobj_make(d, status, "daemonEndpoints"),
+					"kubeletEndpoint"), "Port", port);
+}
+
 static mval *make_status(mdoc *d, const struct kubelet *k, val *old)
 {
 	mval *s = yyjson_mut_obj(d), *list;
@@ -171,6 +182,7 @@ static mval *make_status(mdoc *d, const struct kubelet *k, val *old)
 	address(d, list, "InternalIP", k->conf.node.ip);
 	address(d, list, "Hostname", k->conf.node.name);
 	node_info(d, s, k);
+	endpoint(d, s, k);
 	void *arg[] = {d, mobj_make_arr(d, s, "images")};
 	(void)!image_list(add_image, arg, &e);
 	return s;
