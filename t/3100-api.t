@@ -118,6 +118,36 @@ is "$(jq -r '[.object.kind, .object.columnDefinitions != null]|join(" ")' table 
 	head -n 2 | tr '\n' ' ')" 'Table true Table false ' 'of Tables the first names the columns'
 unlike "$(cat early)" 'ADDED' 'nothing comes of a revision that is to come'
 
+# A client that sleeps is held back, and gets everything in order when it wakes up.
+cat >sleeper.pl <<'X'
+use strict; use warnings; use IO::Socket::UNIX;
+my ($sock, $path, $n) = @ARGV;
+my $s = IO::Socket::UNIX->new(Peer => $sock) or die "connect: $!";
+print $s "GET $path HTTP/1.1\r\nHost: k\r\n\r\n";
+my $head = <$s>; print STDERR "open $head";
+<STDIN>; # asleep until told
+my ($seen, $last, $wrong) = (0, '', 0);
+while ($seen < $n and defined(my $l = <$s>)) {
+	next unless $l =~ /"name":"(s\d+)"/;
+	$wrong++ if $1 le $last;
+	$last = $1; $seen++;
+}
+print "$seen $wrong\n";
+X
+mkfifo wake
+rv=$(curl -s -A test --unix-socket "$sock" "http://k$cm?limit=1" | jq -r .metadata.resourceVersion)
+perl sleeper.pl "$sock" "$cm?watch=1&resourceVersion=$rv" 600 <wake >slept 2>slept.err & sleeper=$!
+exec 8>wake
+ok 'a watch is open' await_line 10 '^open HTTP/1.1 200' slept.err
+fill=$(head -c 2000 /dev/zero | tr '\0' x)
+seq -f '%04g' 600 | sed "s|.*|{\"verb\":\"create\",\"object\":{\"apiVersion\":\"v1\",\
+\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"s&\",\"namespace\":\"default\"},\
+\"data\":{\"x\":\"$fill\"}}}|" | tr -d '\n' | sed 's/}{"verb"/}\n{"verb"/g' >many
+K_STORE=sqlite:$T_DIR/store.db k-store commit <many >/dev/null
+echo >&8; exec 8>&-
+wait $sleeper
+is "$(cat slept)" '600 0' 'all events, in order'
+
 # Acting as another.
 get "$cm/a" -H 'Impersonate-User: jane'
 is "$code $(say .reason)" '403 Forbidden' 'who may not'
