@@ -18,7 +18,7 @@ pipes() {
 				continue
 			fi
 			t_idle=0
-			k-store commit <acts >answers 2>>commit.log
+			k-store commit --field-manager "k-$c" <acts >answers 2>>commit.log
 			case $? in 0 | 5) ;; *) return 1 ;; esac
 			k-store dump >now
 		done

@@ -18,7 +18,7 @@ rounds() {
 by_pipe() {
 	k-store dump >now
 	while k-"$1" -f - <now >acts && test -s acts; do
-		k-store commit <acts >answers 2>>commit.log
+		k-store commit --field-manager "k-$1" <acts >answers 2>>commit.log
 		case $? in 0 | 5) ;; *) return 1 ;; esac
 		mv now before
 		k-store dump >now

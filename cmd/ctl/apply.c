@@ -8,23 +8,6 @@
 #define LAST_APPLIED "kubectl.kubernetes.io/last-applied-configuration"
 #define TRIES 5 /* against others who write the same object */
 
-/* JSON as upstream's encoder writes it into the annotation: keys sorted, and these escaped. */
-static void write_escaped(struct buf *b, const val *v)
-{
-	autobuf plain = BUF_INIT;
-
-	obj_write_sorted(&plain, v);
-	for (size_t i = 0; i < plain.len; i++) {
-		char ch = plain.data[i];
-
-		if (strchr("<>&", ch) && ch)
-			buf_addf(b, "\\u%04x", (unsigned int)ch);
-		else
-			buf_addc(b, ch);
-	}
-	buf_addc(b, '\n');
-}
-
 int with_annotation(const struct target *t, doc **ret, struct err *e)
 {
 	automdoc *m = NULL;
@@ -40,7 +23,7 @@ int with_annotation(const struct target *t, doc **ret, struct err *e)
 		annotations = mobj_make(m, root, "metadata.annotations");
 	yyjson_mut_obj_remove_key(annotations, LAST_APPLIED);
 	plain = doc_from_mut(root);
-	write_escaped(&text, yyjson_doc_get_root(plain));
+	obj_write_go(&text, yyjson_doc_get_root(plain));
 	mobj_put_str(m, annotations, LAST_APPLIED, text.data);
 	*ret = doc_from_mut(root);
 	return 0;

@@ -5,7 +5,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "api/local.h"
+#include "api/managed.h"
 #include "base/clock.h"
 
 void admit_txn_release(struct admit_txn *t)
@@ -80,7 +80,9 @@ void call_reset(struct call *c)
 	c->old_rev = 0;
 	c->ns = xstrdup(c->kind->namespaced && c->req->ns ? c->req->ns : "");
 	c->name = c->req->name && *c->req->name ? xstrdup(c->req->name) : NULL;
-	c->deleting = c->generated = c->status_answer = c->dry = c->nameless = false;
+	free(c->message);
+	c->message = NULL;
+	c->applied = c->deleting = c->generated = c->status_answer = c->dry = c->nameless = false;
 	c->evicting = false;
 	c->refused_group = c->refused_kind = NULL;
 	c->retry_after_s = 0;
@@ -97,6 +99,7 @@ void call_release(struct call *c)
 	causes_release(&c->causes);
 	strv_release(&c->warnings);
 	buf_release(&c->text);
+	free(c->message);
 	free(c->ns);
 	free(c->name);
 }
@@ -348,6 +351,7 @@ int call_store(struct call *c, struct err *e)
 	struct store_guard g = {.key = call_key(c)};
 	struct store_write w = {.key = call_key(c), .op = STORE_PUT, .encoding = STORE_JSON};
 
+	managed_settle(c);
 	call_write_object(&c->text, c->obj);
 	if (c->text.len > LOCAL_MAX_STORED)
 		return err_set(

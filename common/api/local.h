@@ -70,12 +70,14 @@ struct call {
 	mval *obj;
 	char *ns, *name;    /* of the object, for keys and messages; name is NULL until known */
 	bool deleting;	    /* a DELETE, or an update that takes the last finalizer */
+	bool applied;	    /* a patch of type apply made c->obj, and its managedFields */
 	bool generated;	    /* the name came from generateName */
 	bool nameless;	    /* a refusal of the request, not of an object */
 	bool dry;	    /* DeleteOptions say so */
 	bool evicting;	    /* a DELETE by an Eviction */
 	const char *refused_group, *refused_kind; /* options that are invalid, not the object */
 	int retry_after_s;			  /* of a refusal; 0: none */
+	char *message; /* of a refusal, when it may be too long for a struct err; NULL: err's */
 	bool status_answer; /* answer a success Status instead of the object */
 	int http;	    /* of the answer, when it is not 200 */
 	enum call_outcome outcome;

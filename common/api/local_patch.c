@@ -2,7 +2,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "api/local.h"
+#include "api/managed.h"
 #include "data/patch.h"
 
 int64_t call_body_rv(const mval *obj)
@@ -80,7 +80,7 @@ static int apply_patch(
 	case PATCH_APPLY:
 		break;
 	}
-	return err_set(e, ERR_MEDIATYPE, "server-side apply is not supported here");
+	return err_set(e, ERR_MEDIATYPE, "server-side apply is not supported for this subresource");
 }
 
 /* The request's patch on c->obj in c->d; k is what the object is. */
@@ -119,10 +119,21 @@ int call_patch(struct call *c, const struct kind *k, struct err *e)
 		c, k, c->req->patch == PATCH_STRATEGIC ? yyjson_doc_get_root(patch) : NULL, e);
 }
 
+static int call_applied(struct call *c, struct err *e)
+{
+	if (managed_apply(c, e))
+		return -1;
+	if (c->asked != c->kind)
+		convert_in(c->asked, c->d, c->obj);
+	return c->old ? call_preconditions(c, call_body_rv(c->obj), NULL, e) : 0;
+}
+
 int call_patched(struct call *c, struct err *e)
 {
 	char rv[24];
 
+	if (c->req->patch == PATCH_APPLY)
+		return call_applied(c, e);
 	if (call_load(c, e))
 		return -1;
 	c->d = m_doc();

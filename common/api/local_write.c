@@ -4,7 +4,7 @@
  */
 #include <string.h>
 
-#include "api/local.h"
+#include "api/managed.h"
 
 /* Status belongs to its subresource: a write to the object leaves it alone. */
 static bool status_apart(const struct call *c)
@@ -35,13 +35,13 @@ static int dry_create(const struct call *c, struct err *e)
 	return miss.code == ERR_NOTFOUND ? 0 : err_set(e, miss.code, "%s", miss.msg);
 }
 
-static int prepare_create(struct call *c, struct err *e)
+/* From c->obj on. */
+static int create_rest(struct call *c, struct err *e)
 {
-	if (call_decode(c, c->asked, e))
-		return -1;
 	if (status_apart(c) && !c->rules->status_on_create)
 		mobj_del(c->obj, "status");
 	call_default(c);
+	managed_update(c);
 	if (meta_create(c, e))
 		return -1;
 	if (c->rules->prepare_create)
@@ -50,6 +50,19 @@ static int prepare_create(struct call *c, struct err *e)
 		return -1;
 	c->http = 201;
 	return call_store(c, e) || dry_create(c, e) ? -1 : 0;
+}
+
+static int prepare_create(struct call *c, struct err *e)
+{
+	return call_decode(c, c->asked, e) || create_rest(c, e) ? -1 : 0;
+}
+
+/* An apply makes what is not there. */
+static int prepare_patch(struct call *c, struct err *e)
+{
+	if (call_patched(c, e))
+		return -1;
+	return c->old ? call_update(c, e) : create_rest(c, e);
 }
 
 int call_update(struct call *c, struct err *e)
@@ -66,6 +79,7 @@ int call_update(struct call *c, struct err *e)
 		if (was)
 			mobj_set(c->d, c->obj, "status", mobj_copy_mut(c->d, was));
 	}
+	managed_update(c);
 	if (!part && c->rules->prepare_update)
 		c->rules->prepare_update(c->d, c->obj, c->old);
 	if (call_admit(c, false, e))
@@ -138,7 +152,7 @@ int call_prepare(struct call *c, struct err *e)
 	case API_UPDATE:
 		return call_replace(c, e) || call_update(c, e) ? -1 : 0;
 	case API_PATCH:
-		return call_patched(c, e) || call_update(c, e) ? -1 : 0;
+		return prepare_patch(c, e);
 	case API_DELETE:
 		return call_delete(c, e);
 	default:
@@ -158,7 +172,7 @@ void call_finish(struct call *c, int64_t rev, struct api_res *res)
 		convert_splice(c->asked, c->text.data, c->text.len, rev, &res->body);
 	res->rev = rev;
 	res->http = c->http ? c->http : 200;
-	res->created = c->req->verb == API_CREATE && !c->req->subresource;
+	res->created = !c->old && !c->req->subresource;
 	res->unchanged = c->outcome == CALL_NOTHING;
 	if (c->rules->deprecated)
 		strv_add(&c->warnings, c->rules->deprecated);
@@ -177,6 +191,8 @@ void call_fail(struct call *c, struct api_res *res, const struct err *err)
 						   : c->kind->plural,
 		.causes = c->causes.n ? &c->causes : NULL,
 		.retry_after_s = c->retry_after_s,
+		.message = c->message,
+		.no_reason = c->applied && err->code == ERR_SYS,
 	};
 
 	if (c->refused_kind) {
@@ -215,7 +231,7 @@ int call_judge(struct call *c, const struct store_result *r, struct err *e)
 			*e = r->err;
 		return -1;
 	}
-	if (own && !c->old && !c->generated)
+	if (own && !c->old && !c->generated && !c->applied)
 		return exists_already(c, e);
 	if (c->attempt + 1 >= LOCAL_ATTEMPTS)
 		return call_conflict(c, e);

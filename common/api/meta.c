@@ -31,7 +31,7 @@ static const struct {
 	{"generation", CREATE_DROP, UPDATE_OLD},
 	{"resourceVersion", CREATE_DROP, UPDATE_DROP},
 	{"selfLink", CREATE_DROP, UPDATE_DROP},
-	{"managedFields", CREATE_DROP, UPDATE_DROP},
+	{"managedFields", CREATE_KEEP, UPDATE_KEEP}, /* managed.c's */
 };
 
 /* How often each key has been created, up to lives_rev of the log. */

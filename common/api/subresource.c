@@ -45,12 +45,15 @@ static int write_status(struct call *c, struct err *e)
 /* Of the written object only the list at path counts. */
 static int write_list(struct call *c, const char *path, struct err *e)
 {
-	mval *list, *whole;
+	mval *list, *whole, *managed;
 
 	if (call_new_and_old(c, e))
 		return -1;
 	list = mobj_at(c->obj, path);
+	managed = c->applied ? mobj_at(c->obj, "metadata.managedFields") : NULL;
 	whole = mobj_copy_mut(c->d, c->old);
+	if (managed)
+		mobj_set(c->d, whole, "metadata.managedFields", mobj_copy_mut(c->d, managed));
 	mobj_del(whole, path);
 	if (m_len(list))
 		mobj_set(c->d, whole, path, mobj_copy_mut(c->d, list));

@@ -35,6 +35,14 @@ void apply_owner_put(struct apply_owners *o, const struct apply_owner *one)
 	*at = *one;
 }
 
+/* The same set as before stays the one that was read. */
+static void put_set(struct apply_owners *o, struct apply_owner *one, const struct fieldset *was)
+{
+	if (was && fieldset_equal(was, one->set))
+		one->set = was;
+	apply_owner_put(o, one);
+}
+
 /* Without those that own nothing. */
 static void drop_empty(struct apply_owners *o)
 {
@@ -44,17 +52,6 @@ static void drop_empty(struct apply_owners *o)
 		if (o->v[i].set)
 			o->v[n++] = o->v[i];
 	o->n = n;
-}
-
-/* What is in the system's hands and nobody's. */
-static const struct fieldset *stripped(struct fieldset_pool *p, const struct fieldset *s)
-{
-	static const char *const names[] = {"apiVersion", "kind", "metadata", "metadata.name",
-		"metadata.namespace", "metadata.creationTimestamp", "metadata.selfLink",
-		"metadata.uid", "metadata.clusterName", "metadata.generation",
-		"metadata.managedFields", "metadata.resourceVersion", NULL};
-
-	return fieldset_difference(p, s, fieldset_of_names(p, names));
 }
 
 static const struct apply_diff *diff_of(
@@ -81,7 +78,8 @@ bool apply_track(struct fieldset_pool *p, struct apply_owners *o, const struct a
 	const struct apply_change *changes, size_t n, const struct fieldset *ignored)
 {
 	const struct apply_diff *own = changes[0].diff;
-	struct apply_owner mine = *self, *before;
+	struct apply_owner mine = *self, *before = apply_owner_find(o, self);
+	const struct fieldset *was = before ? before->set : NULL;
 
 	for (size_t i = 0; i < o->n; i++) {
 		const struct apply_diff *diff = diff_of(changes, n, o->v[i].api_version);
@@ -100,14 +98,13 @@ bool apply_track(struct fieldset_pool *p, struct apply_owners *o, const struct a
 		o->v[i].set = after(p, o->v[i].set, changed, removed);
 	}
 	drop_empty(o);
-	mine.set = stripped(
-		p, fieldset_outside(p, fieldset_union(p, own->added, own->modified), ignored));
+	mine.set = fieldset_outside(p, fieldset_union(p, own->added, own->modified), ignored);
 	if (!mine.set)
 		return false;
 	before = apply_owner_find(o, self);
 	if (before)
 		mine.set = fieldset_union(p, before->set, mine.set);
-	apply_owner_put(o, &mine);
+	put_set(o, &mine, was);
 	return true;
 }
 
@@ -307,8 +304,8 @@ void apply_configuration(struct fieldset_pool *p, mdoc *d, const struct apply_co
 		if (!same_owner(&o->v[i], self) && !strcmp(o->v[i].api_version, self->api_version))
 			o->v[i].set = after(p, o->v[i].set, changed, removed);
 	ret->obj = c->live && mobj_equal(c->live, obj) ? NULL : obj;
-	mine.set = stripped(p, set);
+	mine.set = set;
 	mine.time = ret->obj ? self->time : before ? before->time : NULL;
-	apply_owner_put(o, &mine);
+	put_set(o, &mine, before ? before->set : NULL);
 	drop_empty(o);
 }

@@ -6,6 +6,9 @@
  * the schema type: members of structs and maps, elements of keyed lists and sets, scalars; atomic
  * lists, maps and structs as a whole. Without a type (NULL) objects are maps, lists are atomic.
  *
+ * What the system keeps for itself (apiVersion, kind, metadata's name, uid, resourceVersion,
+ * managedFields and the like) is in no set.
+ *
  * Sets belong to the pool given (fieldset.h) and point into the objects that they came from.
  */
 #pragma once
@@ -74,8 +77,8 @@ struct apply_change {
 
 /*
  * An update by self (its set is ignored, its time is the time now): who owned a changed field owns
- * it no more, self owns what was added and modified, but for paths below those of ignored and for
- * what the system keeps in metadata. changes[0] is self's version; an entry of a version that is
+ * it no more, self owns what was added and modified, but for paths below those of ignored. A set
+ * that comes out as it was stays the same pointer. changes[0] is self's version; an entry of a version that is
  * not among them goes. Answers whether self took anything.
  */
 bool apply_track(struct fieldset_pool *p, struct apply_owners *o, const struct apply_owner *self,

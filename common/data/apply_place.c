@@ -7,7 +7,21 @@ static const struct place unknown = {.nest = SCHEMA_ONE, .any = true};
 
 struct place place_root(const struct schema_type *t)
 {
-	return t ? (struct place){.t = t, .nest = SCHEMA_ONE} : unknown;
+	return (struct place){.t = t, .nest = SCHEMA_ONE, .any = !t, .root = true};
+}
+
+bool place_is_systems(const struct place *p, const char *name, size_t len)
+{
+	static const char *const in_root[] = {"apiVersion", "kind"};
+	static const char *const in_meta[] = {"name", "namespace", "uid", "resourceVersion",
+		"generation", "creationTimestamp", "managedFields", "selfLink", "clusterName"};
+	const char *const *v = p->root ? in_root : in_meta;
+	size_t n = p->root ? array_size(in_root) : p->meta ? array_size(in_meta) : 0;
+
+	for (size_t i = 0; i < n; i++)
+		if (strlen(v[i]) == len && !memcmp(v[i], name, len))
+			return true;
+	return false;
 }
 
 static enum own own_any(const mval *v)
@@ -56,10 +70,12 @@ enum own place_own(const struct place *p, const mval *v)
 bool place_member(
 	const struct place *p, enum own own, const char *name, size_t len, struct place *ret)
 {
+	bool meta = p->root && len == 8 && !memcmp(name, "metadata", 8);
 	const struct schema_field *f;
 
 	if (p->any || (own == OWN_MAP && p->nest == SCHEMA_ONE)) {
 		*ret = unknown;
+		ret->meta = meta;
 		return true;
 	}
 	if (own == OWN_MAP) {
@@ -72,7 +88,7 @@ bool place_member(
 		*ret = unknown;
 		return p->f && p->f->flags & SCHEMA_PRESERVE_UNKNOWN;
 	}
-	*ret = (struct place){.t = f->type, .f = f, .nest = f->nest};
+	*ret = (struct place){.t = f->type, .f = f, .nest = f->nest, .meta = meta};
 	return true;
 }
 

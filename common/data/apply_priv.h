@@ -10,7 +10,9 @@ struct place {
 	const struct schema_type *t;  /* of a struct */
 	const struct schema_field *f; /* NULL: the root, or nothing is known */
 	enum schema_nest nest;
-	bool any; /* nothing is known */
+	bool any;  /* nothing is known */
+	bool root; /* the object itself */
+	bool meta; /* its metadata */
 };
 /* How its value is owned. */
 enum own {
@@ -26,6 +28,8 @@ enum own place_own(const struct place *p, const mval *v);
 /* The member of a map or struct; false: the struct declares none of that name. */
 bool place_member(
 	const struct place *p, enum own own, const char *name, size_t len, struct place *ret);
+/* Is that member in the system's hands, so that nobody owns it? */
+bool place_is_systems(const struct place *p, const char *name, size_t len);
 struct place place_element(const struct place *p);
 
 /* The element of a list as a path element; false and *why when it cannot be one. */

@@ -49,7 +49,7 @@ static void lists_done(struct lists *l, struct parts *ret)
  * pointers (which is what a default of {} says, but for those that the server fills in) and lists
  * that are required.
  */
-static const mval *always_there(const struct place *in, const struct place *p, const char *name)
+static const mval *always_there(const struct place *p, const char *name)
 {
 	static const char *const filled[] = {"securityContext", "namespaceSelector",
 		"objectSelector", "persistentVolumeClaimRetentionPolicy"};
@@ -63,7 +63,7 @@ static const mval *always_there(const struct place *in, const struct place *p, c
 		return f->flags & SCHEMA_REQUIRED ? &null : NULL;
 	if (f->nest != SCHEMA_ONE || f->shape != SCHEMA_OBJECT)
 		return NULL;
-	if (!in->f && !strcmp(name, "metadata"))
+	if (p->meta)
 		return &empty;
 	if (!f->dflt || f->when || strcmp(f->dflt, "{}") != 0)
 		return NULL;
@@ -95,14 +95,18 @@ static void compare_member(struct fieldset_pool *pool, const struct place *p, en
 	struct parts parts = {0};
 	struct place below;
 
+	if ((p->root || p->meta) && place_is_systems(p, name, elem.len))
+		return;
 	place_member(p, own, name, elem.len, &below);
 	if (both && own == OWN_STRUCT && (!l || !r)) {
-		const mval *there = always_there(p, &below, name);
+		const mval *there = always_there(&below, name);
 
 		l = l ? l : there;
 		r = r ? r : there;
 	}
 	compare(pool, below, l, r, &parts);
+	if (below.meta)
+		parts.added.member = parts.modified.member = parts.removed.member = false;
 	lists_add(pool, lists, &elem, &parts);
 }
 
@@ -290,17 +294,20 @@ static const struct fieldset *fields_of_members(
 
 	yyjson_mut_obj_foreach((mval *)obj, i, n, key, v)
 	{
+		const char *name = yyjson_mut_get_str(key);
 		struct place below;
 		struct part part = {0};
-		bool declared = place_member(
-			p, own, yyjson_mut_get_str(key), yyjson_mut_get_len(key), &below);
+		bool declared;
 
+		if ((p->root || p->meta) && place_is_systems(p, name, yyjson_mut_get_len(key)))
+			continue;
+		declared = place_member(p, own, name, yyjson_mut_get_len(key), &below);
 		fields(pool, below, v, &part);
 		if (own == OWN_MAP || !declared || below.any || yyjson_mut_is_null(v) ||
 			(yyjson_mut_is_obj(v) && !yyjson_mut_obj_size(v)))
 			part.member = true;
-		fieldset_add(pool, &l, FIELDSET_NAME, yyjson_mut_get_str(key),
-			yyjson_mut_get_len(key), part.member, part.below);
+		fieldset_add(pool, &l, FIELDSET_NAME, name, yyjson_mut_get_len(key),
+			part.member && !below.meta, part.below);
 	}
 	return fieldset_done(&l);
 }

@@ -55,6 +55,8 @@ void mobj_write(struct buf *b, const mval *v);
 void obj_write_pretty(struct buf *b, const val *v, int indent);
 /* What kubectl -o json prints: 4 blanks, keys sorted, < > & escaped, a newline at the end. */
 void obj_write_kubectl(struct buf *b, const val *v);
+/* The same, compact: what upstream's encoder makes of a map (the last-applied annotation). */
+void obj_write_go(struct buf *b, const val *v);
 
 /* Immutable reading. */
 val *obj_at(const val *v, const char *path);

@@ -276,6 +276,14 @@ void obj_write_kubectl(struct buf *b, const val *v)
 	buf_addc(b, '\n');
 }
 
+void obj_write_go(struct buf *b, const val *v)
+{
+	static const struct style st = {.sorted = true, .html = true};
+
+	write_value(b, node_of(v), &st, 0);
+	buf_addc(b, '\n');
+}
+
 void node_write_sorted(struct buf *b, struct node n)
 {
 	static const struct style st = {.sorted = true};

@@ -127,7 +127,8 @@ enum schema_wrong {
 	WRONG_TOOMANY,
 	/* reasons that no object has, only requests */
 	WRONG_RV_TOO_LARGE,
-	WRONG_DISRUPTION
+	WRONG_DISRUPTION,
+	WRONG_CONFLICT /* somebody else owns the field (server-side apply) */
 };
 struct cause {
 	enum schema_wrong why;

@@ -99,7 +99,9 @@ void status_write(struct buf *b, const struct err *e, const struct status_detail
 	autobuf whole = BUF_INIT;
 
 	/* the machine's own codes have no reason: the nearest of the API's */
-	if (!*reason)
+	if (d && d->no_reason)
+		reason = NULL;
+	else if (!*reason)
 		reason = err_info(err_from_http(info->http))->reason;
 	/* struct err may have cut a long list of causes */
 	if (e->code == ERR_INVALID && d && d->causes && d->causes->n && d->kind && d->name)
@@ -108,7 +110,7 @@ void status_write(struct buf *b, const struct err *e, const struct status_detail
 	add_string(b, "continue", d ? d->token : NULL);
 	end_list(b, '}');
 	buf_adds(b, ",\"status\":\"Failure\",");
-	add_string(b, "message", whole.len ? whole.data : e->msg);
+	add_string(b, "message", whole.len ? whole.data : d && d->message ? d->message : e->msg);
 	add_string(b, "reason", reason);
 	if (d)
 		write_details(b, d);

@@ -9,6 +9,8 @@ struct status_details {
 	const char *name, *group, *kind; /* any may be NULL */
 	const struct causes *causes;	 /* may be NULL */
 	int retry_after_s;		 /* 0: none */
+	bool no_reason;			 /* upstream tells none */
+	const char *message;		 /* in place of err's, which may be cut; NULL: none */
 	const char *token;		 /* metadata.continue, of an expired list; NULL: none */
 };
 

@@ -77,9 +77,13 @@ static void load(struct store *s, const char *path)
 	free(rows);
 }
 
-/* Carry out one action at once. True: something was written that is no event. */
-static bool act(struct api *a, const char *line, size_t len)
+static const char *const groups[] = {"system:masters", NULL};
+
+/* Carry out one action at once, as the controller's own program writes. True: something was
+ * written that is no event. */
+static bool act(struct api *a, const char *program, const char *line, size_t len)
 {
+	struct api_caller who = {"system:admin", groups, program};
 	automdoc *d = NULL;
 	autobuf body = BUF_INIT;
 	struct api_req r = API_REQ_INIT;
@@ -90,6 +94,7 @@ static bool act(struct api *a, const char *line, size_t len)
 
 	if (ret < 0)
 		die_err(&e);
+	r.caller = &who;
 	if (ret && !api_call(a, &r, &res, &e))
 		changed = !res.unchanged && strcmp(r.kind->resource, "events") != 0;
 	api_res_release(&res);
@@ -102,6 +107,7 @@ static bool pass(struct api *a, const struct controller *c)
 	struct runner r = {.c = c, .o = &o, .api = a};
 	struct view *v = view_new();
 	struct actions out = {0};
+	autofree char *program = xasprintf("k-%s", c->name);
 	struct err e = ERR_INIT;
 	bool changed = false;
 	int64_t rev;
@@ -109,7 +115,7 @@ static bool pass(struct api *a, const struct controller *c)
 	if (run_list(&r, v, &rev, &e) || reconcile_view(c, v, clock_now_ns(), r.options, &out, &e))
 		die_err(&e);
 	for (const char *p = buf_str(&out.text), *nl; (nl = strchr(p, '\n')); p = nl + 1)
-		changed |= act(a, p, (size_t)(nl - p));
+		changed |= act(a, program, p, (size_t)(nl - p));
 	actions_release(&out);
 	view_free(v);
 	return changed;
@@ -164,7 +170,6 @@ static bool round_of_turns(struct api *a, char **names)
 
 int main(int argc, char **argv)
 {
-	static const char *const groups[] = {"system:masters", NULL};
 	struct api_caller who = {"system:admin", groups, "fixpoint"};
 	struct store_list all = {0};
 	struct err e = ERR_INIT;
