@@ -79,9 +79,9 @@ int call_update(struct call *c, struct err *e)
 		if (was)
 			mobj_set(c->d, c->obj, "status", mobj_copy_mut(c->d, was));
 	}
-	managed_update(c);
 	if (!part && c->rules->prepare_update)
 		c->rules->prepare_update(c->d, c->obj, c->old);
+	managed_update(c);
 	if (call_admit(c, false, e))
 		return -1;
 	meta_generation(c);

@@ -225,7 +225,7 @@ static void track(struct call *c, struct managed *m)
 	struct apply_change changes[MAX_VERSIONS];
 	char now[CLOCK_RFC3339_SIZE];
 	struct apply_owner who = managed_self(c, now, false);
-	automdoc *keep = NULL;
+	automdoc *keep = m_doc(); /* other versions of the object */
 	bool as_before;
 	size_t n;
 
@@ -234,8 +234,6 @@ static void track(struct call *c, struct managed *m)
 		mobj_del(c->obj, "metadata.managedFields");
 		return;
 	}
-	if (c->asked != c->kind || m->owners.n > 1)
-		keep = m_doc();
 	n = all_changes(c, m, keep, diffs, changes);
 	if (!diffs[0].added && !diffs[0].modified && !diffs[0].removed && as_before && n == 1) {
 		put_before(c);

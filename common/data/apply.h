@@ -78,8 +78,8 @@ struct apply_change {
 /*
  * An update by self (its set is ignored, its time is the time now): who owned a changed field owns
  * it no more, self owns what was added and modified, but for paths below those of ignored. A set
- * that comes out as it was stays the same pointer. changes[0] is self's version; an entry of a version that is
- * not among them goes. Answers whether self took anything.
+ * that comes out as it was stays the same pointer. changes[0] is self's version; an entry of a
+ * version that is not among them goes. Answers whether self took anything.
  */
 bool apply_track(struct fieldset_pool *p, struct apply_owners *o, const struct apply_owner *self,
 	const struct apply_change *changes, size_t n, const struct fieldset *ignored);

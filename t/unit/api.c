@@ -4,7 +4,7 @@
  * A line that does not begin with a tab is a request:
  *	VERB[:OPTION,…] RESOURCE NAMESPACE NAME[/SUBRESOURCE] [BODY]
  * with "-" for what there is none of. Options: json merge strategic apply (patch), strict ignore,
- * dry, orphan foreground background. A list's NAME is l:SELECTOR or f:SELECTOR. The lines behind a
+ * dry, orphan foreground background, force, by=MANAGER (else t). A list's NAME is l:SELECTOR or f:SELECTOR. The lines behind a
  * tab are what has to come of it:
  *	PATH = JSON	in the answer; "absent" instead of JSON: nothing there
  *	! MESSAGE	it is refused, with exactly these words
@@ -27,6 +27,15 @@ static int ret;
 static const char *file;
 static int line_no;
 
+/* The name is the line's. */
+static const struct api_caller *as_manager(const char *name)
+{
+	static struct api_caller who = {.user = "tester"};
+
+	who.manager = name;
+	return &who;
+}
+
 static void option(struct api_req *r, const char *s)
 {
 	static const struct {
@@ -46,6 +55,10 @@ static void option(struct api_req *r, const char *s)
 		r->fields = FIELDS_IGNORE;
 	else if (!strcmp(s, "dry"))
 		r->dry_run = true;
+	else if (!strcmp(s, "force"))
+		r->force = true;
+	else if (!strncmp(s, "by=", 3))
+		r->caller = as_manager(s + 3);
 	else if (!strcmp(s, "orphan"))
 		r->propagation = PROPAGATE_ORPHAN;
 	else if (!strcmp(s, "foreground"))
@@ -138,12 +151,23 @@ static void expect_value(char *path, const char *json)
 		diag("  got: %s\n# want: %s", v ? b.data : "absent", json);
 }
 
+/* \n in a table is a new line */
+static void unescape(char *s)
+{
+	char *to = s;
+
+	for (; *s; s++)
+		*to++ = *s == '\\' && s[1] == 'n' ? (s++, '\n') : *s;
+	*to = 0;
+}
+
 static void expect(char *line, bool *ret_refusal)
 {
 	char *eq = strstr(line, " = ");
 
 	if (line[0] == '!') {
 		*ret_refusal = true;
+		unescape(line);
 		is_str(ret ? err.msg : "success", line + 2, "%s:%d: refused", file, line_no);
 		/* the Status says the same */
 		if (ret && strlen(err.msg) < sizeof(err.msg) - 1)
