@@ -4,8 +4,8 @@
  * A line that does not begin with a tab is a request:
  *	VERB[:OPTION,…] RESOURCE NAMESPACE NAME[/SUBRESOURCE] [BODY]
  * with "-" for what there is none of. Options: json merge strategic apply (patch), strict ignore,
- * dry, orphan foreground background, force, by=MANAGER (else t). A list's NAME is l:SELECTOR or f:SELECTOR. The lines behind a
- * tab are what has to come of it:
+ * dry, orphan foreground background, force, by=MANAGER (else t). A list's NAME is l:SELECTOR or
+ * f:SELECTOR. The lines behind a tab are what has to come of it:
  *	PATH = JSON	in the answer; "absent" instead of JSON: nothing there
  *	! MESSAGE	it is refused, with exactly these words
  *	# TEXT		a warning
