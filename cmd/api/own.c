@@ -26,8 +26,10 @@ int own_read(struct job *j, struct err *e)
 	j->own.asked = http_header(j->q, OWN_CLIENT) != NULL;
 	if (!j->own.asked)
 		return 0;
-	if (r->verb == API_GET)
+	if (r->verb == API_GET && http_header(j->q, OWN_AS_OF)) {
+		r->rv_exact = true;
 		return number(j, OWN_AS_OF, &r->rv, e);
+	}
 	if (r->verb != API_CREATE && r->verb != API_UPDATE && r->verb != API_PATCH)
 		return 0;
 	r->pre_uid = http_header(j->q, OWN_IF_UID);

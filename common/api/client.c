@@ -100,6 +100,7 @@ static void client_close(struct api *a)
 	close_fd(&r->event_fd);
 	close_fd(&r->timer_fd);
 	caller_free(r->caller);
+	buf_release(&r->base.refused);
 	free(r->address);
 	free(r->path);
 	free(r->rest);

@@ -83,6 +83,9 @@ must_check int client_list(struct api *a, const struct api_req *q, api_obj_fn fn
 /* A sink that keeps everything: arg is a struct buf. */
 int client_keep(void *arg, const char *p, size_t n);
 
+/* What api_refused answers: res' Status; NULL: nothing was refused. */
+void client_refused(struct client *r, const struct api_res *res);
+
 /* client_items.c: a List's text in pieces, taken apart as it comes. */
 struct items {
 	const struct kind *kind;

@@ -94,6 +94,13 @@ int client_call(struct api *a, const struct api_req *q, struct api_res *res, str
 	return rc;
 }
 
+void client_refused(struct client *r, const struct api_res *res)
+{
+	buf_clear(&r->base.refused);
+	if (res)
+		buf_add(&r->base.refused, buf_str(&res->body), res->body.len);
+}
+
 struct listing {
 	struct client *r;
 	struct items items;
@@ -127,6 +134,7 @@ int client_list(struct api *a, const struct api_req *q, api_obj_fn fn, void *arg
 		rc = l.items.stopped;
 	else if (rc && stop)
 		err_set(&err, ERR_SYNTAX, "%s: what came is no list", l.r->address);
+	client_refused(l.r, rc ? &res : NULL);
 	api_res_release(&res);
 	buf_release(&l.failure);
 	items_release(&l.items);

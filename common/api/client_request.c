@@ -104,11 +104,17 @@ static void add_options(struct buf *b, const struct client *r, const struct api_
 		/* it is asked for again from where it broke off: the younger that is, the better */
 		add_query(b, "allowWatchBookmarks", "true");
 	}
-	if (lists && !(q->continue_token && *q->continue_token)) {
+	if (lists || (q->verb == API_GET && !q->rv_exact)) {
 		add_number(b, "resourceVersion", q->rv);
-		if (q->verb == API_LIST && q->rv > 0)
-			add_query(b, "resourceVersionMatch",
-				q->rv_exact ? "Exact" : "NotOlderThan");
+		if (!q->rv && q->rv_zero)
+			add_query(b, "resourceVersion", "0");
+	}
+	if (lists) {
+		add_query(b, "resourceVersionMatch",
+			q->rv_exact && !q->rv_match ? "Exact" : q->rv_match);
+		if (q->initial != INITIAL_UNSET)
+			add_query(b, "sendInitialEvents",
+				q->initial == INITIAL_YES ? "true" : "false");
 	}
 	if (!writes(q))
 		return;
@@ -154,7 +160,7 @@ static void add_own(struct buf *b, const struct api_req *q)
 		add_header(b, OWN_IF_UID, q->pre_uid);
 	if (writes(q) && q->pre_rv > 0)
 		buf_addf(b, OWN_IF_REVISION ": %" PRId64 "\r\n", q->pre_rv);
-	if (q->verb == API_GET && q->rv > 0)
+	if (q->verb == API_GET && q->rv_exact && q->rv > 0)
 		buf_addf(b, OWN_AS_OF ": %" PRId64 "\r\n", q->rv);
 }
 

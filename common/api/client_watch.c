@@ -89,6 +89,15 @@ static void object_text(const char *line, size_t len, const val *object, struct 
 	obj_write(ret, object);
 }
 
+static void go_on_from(struct client_watch *w, int64_t rev)
+{
+	w->req->rv = rev;
+	w->req->rv_zero = w->req->rv_exact = false;
+	free((void *)w->req->rv_match);
+	w->req->rv_match = NULL;
+	w->req->initial = INITIAL_UNSET;
+}
+
 static void event(struct client_watch *w, const char *line, size_t len)
 {
 	autodoc *d = yyjson_read(line, len, YYJSON_READ_NOFLAG);
@@ -106,8 +115,9 @@ static void event(struct client_watch *w, const char *line, size_t len)
 		deliver_error(w, &err);
 		return;
 	}
-	if (rev > w->req->rv)
-		w->req->rv = rev;
+	/* initial objects come in no order: the bookmark behind them is the first to go on from */
+	if (rev > w->req->rv && (w->req->initial != INITIAL_YES || type == EVENT_BOOKMARK))
+		go_on_from(w, rev);
 	if (type == EVENT_BOOKMARK && !w->bookmarks)
 		return;
 	object_text(line, len, object, &text);
@@ -187,6 +197,12 @@ static void lost(struct client_watch *w, const struct err *why)
 		deliver_error(w, why);
 		return;
 	}
+	if (!w->req->rv) {
+		struct err gone = {ERR_EXPIRED, "the watch ended before it told a revision"};
+
+		deliver_error(w, &gone);
+		return;
+	}
 	w->again_ns = now + w->delay_ns;
 	w->delay_ns = w->delay_ns ? w->delay_ns * 2 : DELAY_MIN_NS;
 	if (w->delay_ns > DELAY_MAX_NS)
@@ -249,6 +265,12 @@ static int keep_object(void *arg, const char *text, size_t len)
 	return 0;
 }
 
+/* All else is for the server to begin, or to refuse. */
+static bool lists_first(const struct api_req *q)
+{
+	return !q->rv && q->initial == INITIAL_UNSET && !(q->rv_match && *q->rv_match);
+}
+
 static int list_first(struct client_watch *w, const struct api_req *q, struct err *e)
 {
 	struct api_req list = *q;
@@ -256,7 +278,11 @@ static int list_first(struct client_watch *w, const struct api_req *q, struct er
 	list.verb = API_LIST;
 	list.limit = 0;
 	list.continue_token = NULL;
-	return client_list(&w->r->base, &list, keep_object, w, &w->req->rv, e);
+	if (client_list(&w->r->base, &list, keep_object, w, &w->req->rv, e))
+		return -1;
+	if (w->req->rv)
+		go_on_from(w, w->req->rv);
+	return 0;
 }
 
 /* Until the head of the answer is there: what is wrong with the request is said by opening. */
@@ -285,6 +311,7 @@ static int wait_head(struct client_watch *w, struct err *e)
 	if (c->answer.status == 200)
 		return 0;
 	got = client_answer(&c->answer, &w->line, &res, e);
+	client_refused(w->r, got ? &res : NULL);
 	api_res_release(&res);
 	return got ? -1 : err_set(e, ERR_SYNTAX, "%s: no watch", w->r->address);
 }
@@ -311,7 +338,8 @@ int client_watch_open(struct api *a, const struct api_req *q, api_event_fn fn, v
 		.conn = HCONN_INIT,
 		.bookmarks = q->bookmarks};
 	w->req->verb = API_WATCH;
-	if ((!q->rv && list_first(w, q, e)) || ask(w, e) || wait_head(w, e)) {
+	client_refused(w->r, NULL);
+	if ((lists_first(q) && list_first(w, q, e)) || ask(w, e) || wait_head(w, e)) {
 		watch_free(w);
 		return -1;
 	}

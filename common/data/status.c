@@ -104,7 +104,8 @@ void status_write(struct buf *b, const struct err *e, const struct status_detail
 	else if (!*reason)
 		reason = err_info(err_from_http(info->http))->reason;
 	/* struct err may have cut a long list of causes */
-	if (e->code == ERR_INVALID && d && d->causes && d->causes->n && d->kind && d->name)
+	if (e->code == ERR_INVALID && strlen(e->msg) + 1 == sizeof(e->msg) && d && d->causes &&
+		d->causes->n && d->kind && d->name)
 		write_invalid(&whole, d->group, d->kind, d->name, d->causes);
 	buf_adds(b, "{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"metadata\":{");
 	add_string(b, "continue", d ? d->token : NULL);

@@ -240,7 +240,7 @@ static void test_more_requests(void)
 	is_int(api_call(api, &r, &res, &err), 0, "deletecollection");
 	is_int(get("x/../y ?z", &res), 0, "a name with everything: %s", err.msg);
 	r = req(API_GET, "a");
-	r.rv = 5;
+	r.rv = 5, r.rv_exact = true;
 	is_int(api_call(api, &r, &res, &err), 0, "as of a revision");
 	r = req(API_CREATE, "p");
 	r.kind = kind_by_resource("pods");

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/io.h"
 #include "data/obj.h"
+#include "door.h"
 #include "store/upkeep.h"
 
 static struct api *api;
@@ -358,7 +359,8 @@ static void test_parse_rv(void)
 int main(void)
 {
 	char dir[] = "/tmp/k-api.XXXXXX";
-	autofree char *sqlite = NULL;
+	autofree char *sqlite = NULL, *served = NULL;
+	struct door_of_test door;
 
 	if (!mkdtemp(dir))
 		return 1;
@@ -366,6 +368,10 @@ int main(void)
 	test_parse_rv();
 	run_on("local:memory:");
 	run_on(sqlite);
+	served = xasprintf("sqlite:%s/served.db", dir);
+	door = door_open(dir, served);
+	run_on(door.address);
+	door_close(&door);
 	buf_release(&seen);
 	if (io_rm_tree(dir, &err))
 		diag("%s", err.msg);
