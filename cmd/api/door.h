@@ -58,6 +58,7 @@ struct job {
 	struct shape shape;
 	struct buf body; /* of the request, as JSON */
 	struct buf out;	 /* an answer in the making */
+	struct buf *gift; /* whose bytes the answer may take, if they are its body; NULL: none */
 	int64_t begin_ns;
 	struct watch *watch;
 	int gauge;     /* metrics.h; -1: it stands in none */

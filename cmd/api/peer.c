@@ -28,10 +28,43 @@ static int subject_values(X509 *cert, int nid, struct strv *ret, struct err *e)
 	return 0;
 }
 
+/* What a certificate says, read once a connection. */
+struct subject {
+	struct strv names, orgs;
+};
+
+static void subject_free(void *p)
+{
+	struct subject *s = p;
+
+	if (!s)
+		return;
+	strv_release(&s->names);
+	strv_release(&s->orgs);
+	free(s);
+}
+
+static int subject_of(const struct job *j, X509 *cert, struct subject **ret, struct err *e)
+{
+	struct subject *s = http_peer_kept(j->q);
+
+	if (!s) {
+		s = xcalloc(1, sizeof(*s));
+		if (subject_values(cert, NID_commonName, &s->names, e) ||
+			subject_values(cert, NID_organizationName, &s->orgs, e)) {
+			subject_free(s);
+			return -1;
+		}
+		http_peer_keep(j->q, s, subject_free);
+	}
+	*ret = s;
+	return 0;
+}
+
 static int identify(const struct job *j, struct identity *ret, struct err *e)
 {
 	const struct http_peer *p = http_peer(j->q);
-	autostrv names = STRV_INIT, orgs = STRV_INIT;
+	struct subject *s;
 	struct authn_facts f = {
 		.bad_cert = p->bad_cert,
 		.local = p->local,
@@ -40,11 +73,10 @@ static int identify(const struct job *j, struct identity *ret, struct err *e)
 	};
 
 	if (p->cert) {
-		if (subject_values(p->cert, NID_commonName, &names, e) ||
-			subject_values(p->cert, NID_organizationName, &orgs, e))
+		if (subject_of(j, p->cert, &s, e))
 			return -1;
-		f.cn = names.n ? names.v[names.n - 1] : "";
-		f.orgs = (const char *const *)strv_argv(&orgs);
+		f.cn = s->names.n ? s->names.v[s->names.n - 1] : "";
+		f.orgs = (const char *const *)strv_argv(&s->orgs);
 	}
 	return authn(&f, ret, e);
 }

@@ -84,7 +84,11 @@ void job_reply(struct job *j, int code, const char *media, const struct http_hea
 		len = zipped.len;
 	}
 	job_count(j, code);
-	if (j->q)
+	if (j->q && zipped.len)
+		http_reply_buf(j->q, code, h.v, &zipped);
+	else if (j->q && j->gift && j->gift->data == body && j->gift->len == len)
+		http_reply_buf(j->q, code, h.v, j->gift);
+	else if (j->q)
 		http_reply(j->q, code, h.v, body, len);
 	job_drop(j);
 }
@@ -148,6 +152,7 @@ static void answer(struct job *j, int code, const struct strv *warnings, const c
 		job_fail(j, &e);
 		return;
 	}
+	j->gift = &out;
 	answer_text(j, code, warnings, out.data, out.len);
 }
 

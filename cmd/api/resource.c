@@ -60,6 +60,7 @@ static void call(struct job *j)
 		buf_addc(&res.body, '\n');
 		shape_kind_first(res.body.data, res.body.len);
 	}
+	j->gift = &res.body;
 	job_answer(j, ret, &res, &e);
 	api_res_release(&res);
 }

@@ -95,7 +95,11 @@ size_t http_headers(const struct http_req *q, const struct http_header **ret);
 /* NUL-terminated; "" when there is none. */
 const char *http_body(const struct http_req *q, size_t *ret_len);
 const struct http_peer *http_peer(const struct http_req *q);
-/* The handler's own word with it. */
+/* The handler's own word with the connection, for what follows from its peer alone: freed with it
+   or with the next word. */
+void http_peer_keep(const struct http_req *q, void *data, void (*free_data)(void *));
+void *http_peer_kept(const struct http_req *q);
+/* The handler's own word with the request. */
 void http_set_data(struct http_req *q, void *data);
 void *http_data(const struct http_req *q);
 
@@ -103,6 +107,10 @@ void *http_data(const struct http_req *q);
 /* The whole answer; q is gone after it. */
 void http_reply(
 	struct http_req *q, int status, const struct http_header *h, const void *body, size_t len);
+/* The same; the body's bytes are taken over, not copied: *body is empty after it. For long ones. */
+struct buf;
+void http_reply_buf(
+	struct http_req *q, int status, const struct http_header *h, struct buf *body);
 /* An answer of unknown length: begin, then any number of sends, then end (q is gone after it). */
 void http_begin(struct http_req *q, int status, const struct http_header *h);
 void http_send(struct http_req *q, const void *data, size_t len);

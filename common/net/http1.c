@@ -5,7 +5,7 @@
 
 bool http1_idle(const struct http_conn *c)
 {
-	return c->state == H1_HEAD && !c->in.len;
+	return c->state == H1_HEAD && !c->in.len && !c->big.len;
 }
 
 /* Below HTTP: nothing of this connection is understood any more. */
@@ -203,7 +203,7 @@ size_t http1_take(struct http_conn *c, const char *p, size_t n)
 
 	c->feed = p;
 	c->feed_n = n;
-	while (more && c->feed_n && !c->dead && c->state != H1_LINGER && !c->closing)
+	while (more && c->feed_n && !c->dead && c->state != H1_LINGER && !c->closing && !c->big.len)
 		more = c->state == H1_HEAD   ? take_head(c)
 		       : c->state == H1_BODY ? take_body(c)
 					     : false;

@@ -6,6 +6,8 @@
 #include "net/http_priv.h"
 #include "net/stream_priv.h"
 
+enum { BIG_BYTES = 32 * 1024 /* shorter ones go in one write with their heads */ };
+
 const char *answer_reason(int status)
 {
 	static const struct {
@@ -112,30 +114,68 @@ static void add_connection(struct http_req *q, struct buf *b)
 		buf_adds(b, "Connection: keep-alive\r\n");
 }
 
+/* The head of a whole answer. Does its body follow? */
+static bool begin_whole(
+	struct http_req *q, int status, const struct http_header *h, size_t len)
+{
+	struct buf *out = &q->conn->out;
+
+	add_status(q, status, h);
+	if (!answer_bodiless(status)) {
+		buf_adds(out, "Content-Length: ");
+		buf_add_int(out, (int64_t)len);
+		buf_add(out, "\r\n", 2);
+	}
+	add_connection(q, out);
+	buf_add(out, "\r\n", 2);
+	return !q->head && !answer_bodiless(status);
+}
+
+static void whole_stream(struct http_req *q, int status, const struct http_header *h, size_t len)
+{
+	q->status = status;
+	q->over = true;
+	if (q->head || answer_bodiless(status))
+		buf_release(&q->out);
+	http2_answer(q, h, (ssize_t)len);
+}
+
 void http_reply(
 	struct http_req *q, int status, const struct http_header *h, const void *body, size_t len)
 {
 	struct http_conn *c = q->conn;
 
 	if (q->id) {
-		q->status = status;
-		q->over = true;
-		if (!q->head && !answer_bodiless(status))
-			buf_add(&q->out, body, len);
-		http2_answer(q, h, (ssize_t)len);
+		buf_add(&q->out, body, len);
+		whole_stream(q, status, h, len);
 		return;
 	}
-	add_status(q, status, h);
-	if (!answer_bodiless(status)) {
-		buf_adds(&c->out, "Content-Length: ");
-		buf_add_int(&c->out, (int64_t)len);
-		buf_add(&c->out, "\r\n", 2);
-	}
-	add_connection(q, &c->out);
-	buf_add(&c->out, "\r\n", 2);
-	if (!q->head && !answer_bodiless(status))
+	if (begin_whole(q, status, h, len))
 		buf_add(&c->out, body, len);
 	http1_done(c);
+}
+
+void http_reply_buf(
+	struct http_req *q, int status, const struct http_header *h, struct buf *body)
+{
+	struct http_conn *c = q->conn;
+	size_t len = body->len;
+
+	if (!q->id && len < BIG_BYTES) {
+		http_reply(q, status, h, body->data, len);
+		buf_release(body);
+		return;
+	}
+	if (q->id) {
+		q->out = *body;
+		whole_stream(q, status, h, len);
+	} else {
+		c->big = *body;
+		if (!begin_whole(q, status, h, len))
+			buf_release(&c->big);
+		http1_done(c);
+	}
+	*body = (struct buf)BUF_INIT;
 }
 
 void http_begin(struct http_req *q, int status, const struct http_header *h)

@@ -112,6 +112,9 @@ void conn_free(struct http_conn *c)
 	close_fd(&c->fd);
 	buf_release(&c->in);
 	buf_release(&c->out);
+	buf_release(&c->big);
+	if (c->free_kept)
+		c->free_kept(c->kept);
 	free(c->chunks);
 	if (c->prev)
 		c->prev->next = c->next;
@@ -127,7 +130,7 @@ void conn_free(struct http_conn *c)
 
 size_t conn_unsent(const struct http_conn *c)
 {
-	return c->out.len - c->out_at;
+	return c->out.len - c->out_at + c->big.len - c->big_at;
 }
 
 static void want(struct http_conn *c, uint32_t event, bool on)
@@ -206,7 +209,8 @@ static bool take_rest(struct http_conn *c)
 {
 	size_t used;
 
-	if (c->h2 || !c->in.len || c->dead || c->closing || c->state == H1_ANSWER)
+	if (c->h2 || !c->in.len || c->dead || c->closing || c->state == H1_ANSWER ||
+		c->big.len)
 		return false;
 	used = http1_take(c, c->in.data, c->in.len);
 	if (used == c->in.len)
@@ -267,8 +271,9 @@ static void read_some(struct http_conn *c)
 
 static void sent_all(struct http_conn *c)
 {
-	c->out_at = 0;
+	c->out_at = c->big_at = 0;
 	buf_release(&c->out);
+	buf_release(&c->big);
 	c->over = false;
 	wait_unset(&c->reader);
 	want(c, EPOLLOUT, false);
@@ -281,13 +286,25 @@ static void sent_some(struct http_conn *c, size_t n)
 	bool over = c->req && conn_unsent(c) > c->server->limits.queued;
 
 	c->server->counts.bytes_out += n;
-	if (c->out_at > c->out.len / 2 && c->out_at > MOVE_BYTES) {
+	if (c->out_at == c->out.len)
+		c->big_at += n;
+	else
+		c->out_at += n;
+	if (c->out_at > c->out.len / 2 && c->out_at < c->out.len && c->out_at > MOVE_BYTES) {
 		buf_consume(&c->out, c->out_at);
 		c->out_at = 0;
 	}
 	if (c->reader.next && !(over && c->over))
 		wait_set(c->server, &c->reader, WAIT_READER);
 	c->over = over;
+}
+
+static ssize_t write_next(struct http_conn *c)
+{
+	if (c->out_at < c->out.len)
+		return sock_write(
+			c->fd, c->ssl, c->out.data + c->out_at, c->out.len - c->out_at);
+	return sock_write(c->fd, c->ssl, c->big.data + c->big_at, c->big.len - c->big_at);
 }
 
 static void flush(struct http_conn *c)
@@ -301,9 +318,8 @@ static void flush(struct http_conn *c)
 			sent_all(c);
 			return;
 		}
-		n = sock_write(c->fd, c->ssl, c->out.data + c->out_at, conn_unsent(c));
+		n = write_next(c);
 		if (n > 0) {
-			c->out_at += (size_t)n;
 			sent_some(c, (size_t)n);
 		} else if (n < 0 && errno == EAGAIN) {
 			want(c, EPOLLOUT, true);

@@ -104,8 +104,12 @@ struct http_conn {
 	struct http_wait wait, reader;
 	struct buf in; /* came and is not used yet */
 	struct buf out;
-	size_t out_at; /* sent of it */
+	size_t out_at;	/* sent of it */
+	struct buf big; /* a long body, which follows `out`; nothing else is answered before */
+	size_t big_at;
 	struct http_peer peer;
+	void *kept; /* the handler's */
+	void (*free_kept)(void *);
 	char addr[SOCK_TEXT_SIZE];
 	bool hello;   /* the handshake goes on */
 	bool dirty;   /* stands in the list */

@@ -44,6 +44,21 @@ const struct http_peer *http_peer(const struct http_req *q)
 	return &q->conn->peer;
 }
 
+void http_peer_keep(const struct http_req *q, void *data, void (*free_data)(void *))
+{
+	struct http_conn *c = q->conn;
+
+	if (c->free_kept)
+		c->free_kept(c->kept);
+	c->kept = data;
+	c->free_kept = free_data;
+}
+
+void *http_peer_kept(const struct http_req *q)
+{
+	return q->conn->kept;
+}
+
 void http_set_data(struct http_req *q, void *data)
 {
 	q->data = data;

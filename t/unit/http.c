@@ -72,6 +72,19 @@ static void upgrade(struct http_req *q)
 		stream_start(upgraded, &echo_ops, NULL);
 }
 
+enum { BIG = 3 << 20 };
+
+static void reply_big(struct http_req *q)
+{
+	autobuf b = BUF_INIT;
+
+	buf_grow(&b, BIG);
+	for (int i = 0; i < BIG; i++)
+		buf_addc(&b, (char)('a' + i % 23));
+	http_reply_buf(q, 200, NULL, &b);
+	ok(!b.len, "the bytes are taken");
+}
+
 static void on_request(void *arg, struct http_req *q)
 {
 	static const struct http_header injected[] = {{"Warning", "a\r\nX-Bad: 1"}, {NULL, NULL}};
@@ -86,6 +99,8 @@ static void on_request(void *arg, struct http_req *q)
 		http_reply(q, 204, NULL, NULL, 0);
 	} else if (!strcmp(path, "/inject")) {
 		http_reply(q, 200, injected, "", 0);
+	} else if (!strcmp(path, "/big")) {
+		reply_big(q);
 	} else if (!strcmp(path, "/up")) {
 		upgrade(q);
 	} else {
@@ -272,6 +287,25 @@ static void test_stream(SSL_CTX *tls, const char *address, const char *name)
 	client_free(c);
 }
 
+/* A long body is not copied; what is pipelined behind it follows it. */
+static void test_big(const char *address, SSL_CTX *tls, const char *name)
+{
+	struct client *c = client_new(address, tls);
+	const char *p;
+	int i = 0;
+
+	say(c, "GET /big HTTP/1.1\r\nHost: x\r\n\r\nHEAD /big HTTP/1.1\r\nHost: x\r\n\r\n"
+	       "GET /after HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+	hear_end(c);
+	p = body_of(buf_str(&c->got));
+	while (i < BIG && p[i] == 'a' + i % 23)
+		i++;
+	is_int(i, BIG, "%s: a long body", name);
+	p = strstr(p + i, "Content-Length: 3145728\r\n\r\nHTTP/1.1 200 OK");
+	ok(p && strstr(p, "GET /after "), "%s: what follows it", name);
+	client_free(c);
+}
+
 static void test_upgrade(const char *address, SSL_CTX *tls, const char *name)
 {
 	struct client *c = client_new(address, tls);
@@ -427,6 +461,8 @@ int main(void)
 	test_kept();
 	test_stream(NULL, plain, "plain");
 	test_stream(plain_tls, secure, "TLS");
+	test_big(plain, NULL, "plain");
+	test_big(secure, plain_tls, "TLS");
 	test_upgrade(plain, NULL, "plain");
 	test_upgrade(secure, plain_tls, "TLS");
 	test_peers(); /* ends it */
