@@ -8,11 +8,11 @@ T_LIMIT=240
 # started COPIES: so many of each daemon, all ready. This shell holds the pipe open, so that its
 # end does not come between two of them.
 started() {
-	running='' ready=0
+	running='' ready=0 all=$(echo "$ctls" | wc -w)
 	rm -f fifo
 	mkfifo fifo
 	exec 8<>fifo
-	while test $ready -lt $((7 * $1)); do
+	while test $ready -lt $((all * $1)); do
 		for c in $ctls; do
 			k-$c --ready-fd 9 9>fifo 2>>$c.log </dev/null 8<&- &
 			running="$running $!" ready=$((ready + 1))

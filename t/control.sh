@@ -1,7 +1,7 @@
 # t/control.sh: what the tests of controllers share.
 #
 # shellcheck shell=sh disable=SC2034
-ctls='deployment replicaset sched endpointslice gc namespace serviceaccount fakenode'
+ctls='deployment replicaset sched endpointslice gc namespace serviceaccount disruption fakenode'
 
 # fresh STATE: a store with that and what every cluster has; also as lines, in ./state
 fresh() {

@@ -72,6 +72,7 @@ static int hand_sockets(void *arg)
 const struct service services[] = {
 	{"k-api", NULL, api_args},
 	{"k-deployment", "--once", no_args},
+	{"k-disruption", "--once", no_args},
 	{"k-endpointslice", "--once", no_args},
 	{"k-gc", "--once", no_args},
 	{"k-kubelet", NULL, kubelet_args},

@@ -2,6 +2,7 @@
 #include <stddef.h>
 
 #include "ctl/deployment.h"
+#include "ctl/disruption.h"
 #include "ctl/endpointslice.h"
 #include "ctl/fakenode.h"
 #include "ctl/gc.h"
@@ -12,6 +13,7 @@
 
 const struct controller *const controllers[] = {
 	&deployment_controller,
+	&disruption_controller,
 	&endpointslice_controller,
 	&fakenode_controller,
 	&gc_controller,
