@@ -156,7 +156,7 @@ static int start(struct parent *p, unsigned i, int ready_fd, struct err *e)
 	pid = fork();
 	if (!pid) {
 		metrics_begin(p->metrics, i);
-		_exit(worker_run(&(struct worker_start){.o = &p->o,
+		exit(worker_run(&(struct worker_start){.o = &p->o,
 			.tls_fd = p->tls_fd,
 			.unix_fd = p->unix_fd,
 			.address = p->address,

@@ -12,7 +12,7 @@ is "$addr" "unix:$sock" 'it says where it serves'
 # call METHOD PATH [CURL OPTION…]: leaves $code and the answer in the file body
 call() {
 	t_m=$1 t_u=$2; shift 2
-	code=$(curl -s -A test --unix-socket "$sock" -X "$t_m" -o body -D head \
+	code=$(curl -s -m 20 -A test --unix-socket "$sock" -X "$t_m" -o body -D head \
 		-w '%{http_code}' "$@" "http://k$t_u")
 }
 get() { call GET "$@"; }
@@ -107,12 +107,13 @@ post $cm '{"kind":"ConfigMap","apiVersion":"v1","metadata":{"name":"n"}}'
 ok 'an event comes' await_line 10 '"ADDED".*"name":"n"' watch
 call DELETE $cm/n; is "$code $(say .status)" '200 Success' 'it is deleted'
 ok 'and that is told' await_line 10 '"DELETED"' watch
-brief() { curl -sN -A test --unix-socket "$sock" "http://k$cm?watch=1&timeoutSeconds=1$1" \
+brief() { curl -sN -m 20 -A test --unix-socket "$sock" "http://k$cm?watch=1&timeoutSeconds=1$1" \
 	-H "Accept: application/json$2" >"$3"; }
 brief '' '' short & s1=$!
 brief '' ';as=Table;v=v1;g=meta.k8s.io' table & s2=$!
 brief '&resourceVersion=999999999' '' early & s3=$!
-wait $s1 $s2 $s3
+wait $s1 && wait $s2 && wait $s3
+is $? 0 'watches end by themselves'
 is "$(jq -r .type short | sort -u)" ADDED 'a watch ends when it said it would'
 is "$(jq -r '[.object.kind, .object.columnDefinitions != null]|join(" ")' table |
 	head -n 2 | tr '\n' ' ')" 'Table true Table false ' 'of Tables the first names the columns'
@@ -168,7 +169,7 @@ is "$(echo "$kids" | wc -l)" 2 'two workers'
 kill -KILL "$(echo "$kids" | head -n 1)"
 replaced() { test "$(pgrep -P $api | wc -l)" = 2 && test "$(pgrep -P $api | sort)" != "$kids"; }
 ok 'one that dies is replaced' await 10 replaced
-curl -sN -A test --unix-socket "$sock" "http://k$cm?watch=1" >last & w2=$!
+curl -sN -m 20 -A test --unix-socket "$sock" "http://k$cm?watch=1" >last & w2=$!
 ok 'a watch is open' await_line 10 ADDED last
 stop $api
 is $status 0 'SIGTERM ends it'

@@ -3,6 +3,7 @@
  * on the store. SIGTERM: it takes nothing new, answers what it has, ends its watches, and is gone.
  */
 #include <malloc.h>
+#include <poll.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/epoll.h>
@@ -18,6 +19,7 @@
 
 /* How long answers under way may take when it ends. */
 #define STOP_NS (10 * NS_PER_S)
+#define STOP_MS 10000
 /* Larger blocks go back to the system at once: a big list leaves nothing behind. */
 #define MMAP_BYTES (128 * 1024)
 
@@ -123,6 +125,18 @@ static void tell_ready(int fd)
 	close(fd);
 }
 
+/* What the API still works on comes back to jobs whose clients are gone. */
+static void drain(struct door *d)
+{
+	struct pollfd p = {.fd = api_fd(d->api), .events = POLLIN};
+	struct err e = ERR_INIT;
+
+	while (api_pending(d->api)) {
+		if (poll(&p, 1, STOP_MS) <= 0 || api_dispatch(d->api, &e))
+			return;
+	}
+}
+
 int worker_run(const struct worker_start *s)
 {
 	struct door d = {.o = s->o, .metrics = s->metrics, .address = s->address};
@@ -144,6 +158,8 @@ int worker_run(const struct worker_start *s)
 	}
 	connect_end_all(&d);
 	http_server_free(d.http);
+	if (d.api)
+		drain(&d);
 	api_close(d.api);
 	loop_free(d.loop);
 	vec_release(&d.watches);
