@@ -208,7 +208,8 @@ if /usr/bin/python3 -c 'import kubernetes' 2>/dev/null; then
 		print(stream(run, command=["echo", "lib"], stdin=False, tty=False, **a).strip())
 		s = stream(run, command=["sh"], stdin=True, tty=False, _preload_content=False, **a)
 		s.write_stdin("echo asked; exit 9\n")
-		print(s.read_stdout(timeout=10).strip())
+		s.run_forever(timeout=10)
+		print(s.read_stdout().strip(), s.returncode)
 		f = portforward(v1.connect_get_namespaced_pod_portforward, "p", "default",
 			ports="8080")
 		sock = f.socket(8080)
@@ -224,7 +225,7 @@ if /usr/bin/python3 -c 'import kubernetes' 2>/dev/null; then
 		print(log("p", "default", container="c", tail_lines=1).strip())
 	X
 	run timeout 30 /usr/bin/python3 lib.py
-	is "$out$err" "lib${NL}asked${NL}page${NL}three" \
+	is "$out$err" "lib${NL}asked 9${NL}page${NL}three" \
 		'python3-kubernetes: exec, port-forward, log'
 else
 	skip 'no python3-kubernetes here'

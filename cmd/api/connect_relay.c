@@ -89,18 +89,21 @@ static void join(struct relay *r, const struct http_header *h)
 	struct door *d = j->door;
 	struct stream *client, *other;
 	struct err e = ERR_INIT;
+	bool websocket = false;
 	size_t n = 0;
 
-	for (; h->name && n < HEADERS_MAX; h++)
+	for (; h->name && n < HEADERS_MAX; h++) {
 		if (is_handshake(h->name))
 			pass[n++] = *h;
+		websocket |= !strcmp(h->name, "sec-websocket-accept");
+	}
 	job_count(j, 101);
 	if (http_upgrade(take(j->q), pass, &client, &e) == 0) {
 		struct tie *t = xcalloc(1, sizeof(*t));
 		other = exchange_take(take(r->x));
 		t->d = d;
 		vec_push(&d->ties, t);
-		t->joint = joint_new(client, other, tie_over, t);
+		t->joint = joint_new(client, other, websocket, tie_over, t);
 	}
 	job_drop(j);
 }

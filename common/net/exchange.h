@@ -41,10 +41,11 @@ void exchange_free(struct exchange *x);
 /*
  * Two streams joined: what comes from one goes to the other, no more is read than the other takes,
  * and each end is passed on; when both have ended, or one broke, both are freed and done is told
- * (may be NULL). Takes both. Answers a handle, which is gone with done.
+ * (may be NULL). Takes both. Answers a handle, which is gone with done. frames: what comes from b
+ * is WebSocket's, and each of its frames is given to a whole (stream_send_whole).
  */
 struct joint;
 struct joint *joint_new(
-	struct stream *a, struct stream *b, void (*done)(void *arg), void *arg);
+	struct stream *a, struct stream *b, bool frames, void (*done)(void *arg), void *arg);
 /* Cut both; done is not told. NULL is fine. */
 void joint_free(struct joint *j);

@@ -22,6 +22,8 @@ struct stream {
 	void *arg;
 	struct buf in, out;
 	size_t out_at; /* sent of it */
+	uint64_t sent; /* in all */
+	struct buf cuts; /* uint64_t each: where a record has to end, counted as sent */
 	bool held;     /* nothing is read or delivered until stream_more */
 	bool more;     /* stream_more was called by `data` */
 	bool unread;   /* not all that came was read */
@@ -64,6 +66,7 @@ void stream_free(struct stream *s)
 	close_fd(&s->fd);
 	buf_release(&s->in);
 	buf_release(&s->out);
+	buf_release(&s->cuts);
 	free(s);
 }
 
@@ -95,6 +98,17 @@ void stream_send(struct stream *s, const void *bytes, size_t len)
 	if (stream_queued(s) > STREAM_QUEUE_BYTES)
 		s->full = true;
 	soon(s);
+}
+
+void stream_send_whole(struct stream *s, const void *bytes, size_t len)
+{
+	uint64_t end;
+
+	stream_send(s, bytes, len);
+	if (!s->ssl || s->broken || s->ending)
+		return;
+	end = s->sent + stream_queued(s);
+	buf_add(&s->cuts, &end, sizeof(end));
 }
 
 size_t stream_queued(const struct stream *s)
@@ -140,10 +154,24 @@ static void broke(struct stream *s, const char *what)
 	tell_end(s, &e);
 }
 
+/* Bytes that may go in one write. */
+static size_t piece(struct stream *s)
+{
+	uint64_t end;
+
+	while (s->cuts.len) {
+		memcpy(&end, s->cuts.data, sizeof(end));
+		if (end > s->sent)
+			return (size_t)(end - s->sent);
+		buf_consume(&s->cuts, sizeof(end));
+	}
+	return stream_queued(s);
+}
+
 static void write_some(struct stream *s)
 {
 	while (!s->broken && stream_queued(s)) {
-		ssize_t n = sock_write(s->fd, s->ssl, s->out.data + s->out_at, stream_queued(s));
+		ssize_t n = sock_write(s->fd, s->ssl, s->out.data + s->out_at, piece(s));
 
 		if (n < 0 && errno == EAGAIN)
 			break;
@@ -152,6 +180,7 @@ static void write_some(struct stream *s)
 			return;
 		}
 		s->out_at += (size_t)n;
+		s->sent += (uint64_t)n;
 	}
 	if (!stream_queued(s)) {
 		buf_release(&s->out);

@@ -34,6 +34,9 @@ struct stream *stream_new(struct loop *l, int fd, SSL *ssl);
 void stream_start(struct stream *s, const struct stream_ops *ops, void *arg);
 /* Copied and sent as the socket takes it. */
 void stream_send(struct stream *s, const void *bytes, size_t len);
+/* The same; over TLS its end is the end of a record. Some clients of WebSocket wait for the socket
+   alone, and never see a message that came in one record with the one before. */
+void stream_send_whole(struct stream *s, const void *bytes, size_t len);
 size_t stream_queued(const struct stream *s);
 /* Deliver again what was not taken. */
 void stream_more(struct stream *s);
