@@ -12,7 +12,6 @@
 #include "net/http_priv.h"
 
 enum {
-	ACCEPT_A_ROUND = 8,   /* workers share a socket: each takes a few */
 	SPARE_DESCRIPTORS = 64, /* for the store, pipes, files */
 	HELLOS = 32,
 };
@@ -113,37 +112,23 @@ static bool somebody_waits(int fd)
 	return poll(&p, 1, 0) == 1;
 }
 
-/* One connection; false: nobody stands there any more. */
-static bool accept_one(struct http_listener *l)
-{
-	union sock_addr from = {0};
-	socklen_t n = sizeof(from);
-	int fd = accept4(l->fd, &from.any, &n, SOCK_CLOEXEC | SOCK_NONBLOCK);
-
-	if (fd >= 0) {
-		conn_new(l, fd, &from);
-		return true;
-	}
-	if (!out_of_descriptors(errno)) /* ECONNABORTED, say, concerned that one only */
-		return errno != EAGAIN;
-	if (somebody_waits(l->fd) && !make_room(l->server))
-		close_doors(l->server);
-	return false;
-}
-
+/* One connection a round: workers share a socket, and who is busy leaves the next to the others. */
 static void on_accept(void *arg, int fd, uint32_t events)
 {
 	struct http_listener *l = arg;
 	struct http_server *s = l->server;
+	union sock_addr from = {0};
+	socklen_t n = sizeof(from);
 
-	for (int i = 0; i < ACCEPT_A_ROUND; i++) {
-		if (s->counts.connections >= s->limits.connections && !make_room(s)) {
-			close_doors(s);
-			return;
-		}
-		if (!accept_one(l))
-			return;
+	if (s->counts.connections >= s->limits.connections && !make_room(s)) {
+		close_doors(s);
+		return;
 	}
+	fd = accept4(l->fd, &from.any, &n, SOCK_CLOEXEC | SOCK_NONBLOCK);
+	if (fd >= 0)
+		conn_new(l, fd, &from);
+	else if (out_of_descriptors(errno) && somebody_waits(l->fd) && !make_room(s))
+		close_doors(s);
 }
 
 int http_server_listen(struct http_server *s, int fd, SSL_CTX *tls, struct err *e)
