@@ -39,6 +39,20 @@ is "$out" 'configmap/new created (dry run)' 'says so'
 exits 3 'nothing is there' k-ctl get cm new
 like "$err" '^Error from server \(NotFound\): configmaps "new" not found$' "in kubectl's words"
 exits 2 'dry runs are of two kinds' k-ctl apply -f n.yaml --dry-run=bad
+on_server() { k-ctl apply --server-side -f - "$@"; }
+cm s 1 >s.yaml
+exits 0 'apply by the server' on_server --field-manager=m1 <s.yaml
+is "$out" 'configmap/s serverside-applied' 'is told'
+fields=$(k-ctl get cm s --show-managed-fields -o json)
+fields=$(echo "$fields" | jq -c '[.metadata.managedFields[]|.manager,.operation]')
+is "$fields" '["m1","Apply"]' 'and who it was is kept'
+is "$(k-ctl get cm s -o yaml | grep -c managedFields)" 0 'and not shown'
+cm s 2 >s2.yaml
+exits 4 'somebody else meets a conflict' on_server --field-manager=m2 <s2.yaml
+like "$err" 'with 1 conflict: conflict with "m1": .data.x' 'which names him and the field'
+exits 0 'or takes the field' on_server --field-manager=m2 --force-conflicts <s2.yaml
+exits 2 'a client cannot try it' on_server --dry-run=client <s2.yaml
+exits 2 'conflicts are the server'"'"'s' k-ctl apply --force-conflicts -f s.yaml
 mkdir -p d/e; cm one 1 >d/1.yaml; cm two 2 >d/2.yml; cm no 1 >d/no.txt; cm three 3 >d/e/3.yaml
 exits 0 'apply a directory' k-ctl apply -f d
 is "$out" "configmap/one created${NL}configmap/two created" 'in order of names'

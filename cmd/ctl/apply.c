@@ -156,6 +156,29 @@ static int apply_nameless(struct ctl *c, const struct target *t, struct err *e)
 	return err_set(e, ERR_SYNTAX, "metadata.name: resource name may not be empty");
 }
 
+/* The server merges: what the file says is this manager's, what it says no more goes. */
+static int apply_on_server(struct ctl *c, const struct target *t, struct err *e)
+{
+	struct api_req r = API_REQ_INIT;
+	struct api_res res = {0};
+	autobuf body = BUF_INIT;
+	int ret;
+
+	r.verb = API_PATCH;
+	r.patch = PATCH_APPLY;
+	r.force = c->o->force_conflicts;
+	buf_add(&body, t->text, t->len);
+	ret = target_send(c, t, &r, &body, &res, e);
+	ctl_warn(c, &res);
+	if (!ret) {
+		c->rev = res.rev > c->rev ? res.rev : c->rev;
+		ret = ctl_done(c, t->kind, t->name, "serverside-applied", res.body.data,
+			res.body.len, e);
+	}
+	api_res_release(&res);
+	return ret;
+}
+
 static int apply_one(struct ctl *c, const struct target *t, const char **ret_doing, struct err *e)
 {
 	autodoc *want = NULL;
@@ -164,6 +187,10 @@ static int apply_one(struct ctl *c, const struct target *t, const char **ret_doi
 	*ret_doing = "creating";
 	if (!t->name)
 		return apply_nameless(c, t, e);
+	if (c->o->server_side) {
+		*ret_doing = "applying patch";
+		return apply_on_server(c, t, e);
+	}
 	if (with_annotation(t, &want, e) < 0)
 		return -1;
 	root = yyjson_doc_get_root(want);
@@ -185,10 +212,21 @@ static int apply_one(struct ctl *c, const struct target *t, const char **ret_doi
 
 static int apply_exec(struct ctl *c, int argc, char **argv, struct err *e)
 {
+	if (c->o->force_conflicts && !c->o->server_side)
+		return err_set(e, ERR_USAGE, "--force-conflicts only works with --server-side");
+	if (c->o->server_side && c->dry == DRY_CLIENT)
+		return err_set(e, ERR_USAGE,
+			"--dry-run=client doesn't work with --server-side (did you mean "
+			"--dry-run=server instead?)");
 	return each_of_files(c, argc, argv, apply_one, e);
 }
 
-static const struct opt apply_opts[] = {OPTS_MAKE, {0}};
+static const struct opt apply_opts[] = {OPTS_MAKE,
+	{0, "server-side", OPT_BOOL, OPT_AT(server_side), NULL,
+		"let the server merge, and remember who set which field"},
+	{0, "force-conflicts", OPT_BOOL, OPT_AT(force_conflicts), NULL,
+		"with --server-side: take fields from other managers"},
+	{0}};
 
 const struct verb verb_apply = {
 	.name = "apply",

@@ -21,6 +21,7 @@ struct options {
 	struct opt_list files;
 	bool all_namespaces, all, recursive, force, now, ignore_not_found, wait, save_config;
 	bool watch, watch_only, no_headers, show_labels, managed_fields;
+	bool server_side, force_conflicts; /* apply */
 	bool follow, previous, timestamps, all_containers, prefix;
 	const char *namespaced;		 /* "true", "false"; NULL: both */
 	bool show_events;

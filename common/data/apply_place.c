@@ -102,13 +102,22 @@ struct place place_element(const struct place *p)
 	return el;
 }
 
+/* A value's text; most are words. */
+static void value_text(struct buf *b, const mval *v)
+{
+	if (yyjson_mut_is_str((mval *)v))
+		buf_add_json(b, yyjson_mut_get_str((mval *)v), yyjson_mut_get_len((mval *)v));
+	else
+		mobj_write(b, v);
+}
+
 static void key_text(struct buf *b, const char *key, const mval *v, const char *dflt)
 {
 	buf_addc(b, b->len ? ',' : '{');
 	buf_add_json(b, key, strlen(key));
 	buf_addc(b, ':');
 	if (v)
-		mobj_write(b, v);
+		value_text(b, v);
 	else
 		buf_adds(b, dflt);
 }
@@ -179,7 +188,7 @@ bool place_item(struct fieldset_pool *pool, const struct place *p, enum own own,
 				 "explicit null";
 		return false;
 	}
-	mobj_write(&b, v);
+	value_text(&b, v);
 	text = fieldset_alloc(pool, b.len + 1);
 	memcpy(text, b.data, b.len + 1);
 	ret->elem = text;
