@@ -2,6 +2,9 @@
 # What every namespace has: its default ServiceAccount and the CA's certificate.
 . "${0%/*}/lib.sh"
 needs jq
+# a machine with a cluster has a bundle
+K_ROOT=$T_DIR
+export K_ROOT
 
 bundles() { k-store list -A configmaps | jq -sc '[length, (map(.data["ca.crt"]) | unique)]'; }
 echo BUNDLE >ca.crt

@@ -1,6 +1,10 @@
 # t/control.sh: what the tests of controllers share.
 #
 # shellcheck shell=sh disable=SC2034
+# what this machine's own cluster has is nobody's here
+K_ROOT=$T_DIR
+export K_ROOT
+
 ctls='deployment replicaset sched endpointslice gc namespace serviceaccount disruption fakenode'
 
 # fresh STATE: a store with that and what every cluster has; also as lines, in ./state
