@@ -124,7 +124,7 @@ cat >sleeper.pl <<'X'
 use strict; use warnings; use IO::Socket::UNIX;
 my ($sock, $path, $n) = @ARGV;
 my $s = IO::Socket::UNIX->new(Peer => $sock) or die "connect: $!";
-print $s "GET $path HTTP/1.1\r\nHost: k\r\n\r\n";
+print $s "GET $path HTTP/1.1\r\nHost: k\r\nConnection: close\r\n\r\n";
 my $head = <$s>; print STDERR "open $head";
 <STDIN>; # asleep until told
 my ($seen, $last, $wrong) = (0, '', 0);
@@ -148,6 +148,21 @@ K_STORE=sqlite:$T_DIR/store.db k-store commit <many >/dev/null
 echo >&8; exec 8>&-
 wait $sleeper
 is "$(cat slept)" '600 0' 'all events, in order'
+
+# One whose time is over while it is held back: what it was sent before, and its end.
+mkfifo wake2
+perl sleeper.pl "$sock" "$cm?watch=1&resourceVersion=$rv&timeoutSeconds=1" 601 \
+	<wake2 >slept 2>slept2.err & sleeper=$!
+exec 8>wake2
+watches() {
+	curl -s -m 20 -A test --unix-socket "$sock" http://k/metrics |
+		grep -q "^apiserver_longrunning_requests{.*} $1\$"
+}
+ok 'it is open' await_line 10 '^open HTTP/1.1 200' slept2.err
+ok 'and over' await 10 watches 1
+echo >&8; exec 8>&-
+wait $sleeper
+like "$(cat slept)" '^[1-9][0-9]* 0$' 'some events, in order, and the end'
 
 # Acting as another.
 get "$cm/a" -H 'Impersonate-User: jane'

@@ -63,6 +63,8 @@ static void finish(struct watch *w)
 	struct job *j = w->j;
 
 	job_count(j, 200);
+	/* one that is held back may be told of its queue after its end */
+	http_on_drained(j->q, NULL, NULL);
 	http_end(j->q);
 	job_drop(j);
 }
