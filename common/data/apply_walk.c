@@ -97,6 +97,9 @@ static void compare_member(struct fieldset_pool *pool, const struct place *p, en
 
 	if ((p->root || p->meta) && place_is_systems(p, name, elem.len))
 		return;
+	/* most writes leave spec or status alone: seen sooner without the schema */
+	if (p->root && l && r && mobj_equal(l, r))
+		return;
 	place_member(p, own, name, elem.len, &below);
 	if (both && own == OWN_STRUCT && (!l || !r)) {
 		const mval *there = always_there(&below, name);
