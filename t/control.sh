@@ -9,8 +9,10 @@ ctls='deployment replicaset sched endpointslice gc namespace serviceaccount disr
 
 # fresh STATE: a store with that and what every cluster has; also as lines, in ./state
 fresh() {
+	test "${T_API:-}" != unix || unserve
 	rm -rf ./*.db*
 	k-store load "$1" && k-store commit </dev/null && k-store dump >state
+	test "${T_API:-}" != unix || serve
 }
 # linked <STATE: the fixed point as the callbacks alone reach it
 linked() { "$T_BUILD/t/tool/fixpoint" /dev/stdin; }

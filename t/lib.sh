@@ -2,14 +2,15 @@
 #
 #	. "${0%/*}/lib.sh"
 #
-# It gives the file a directory of its own ($T_DIR, also HOME and the working directory), a fixed
+# It gives the file a directory of its own ($T_DIR, also HOME, K_ROOT without T_NS, and the working
+# directory), a fixed
 # clock and seed, a store of its own, our programs first in PATH, a time limit, and the promise
 # that nothing it started outlives it. The last line is `done_testing`. Variables before the first
 # line:
 #
 #	T_LIMIT=300	seconds for the whole file (60)
 #	T_NS=1		root tests: new network, mount and pid namespaces; /run, /var/lib and
-#			/var/log are empty tmpfs there; lo is up
+#			/var/log are empty tmpfs there, /etc can be written; lo is up
 #
 # shellcheck shell=sh disable=SC2034
 set -u
@@ -46,6 +47,9 @@ unset T_INSIDE
 if test -n "${T_NS:-}"; then
 	ip link set lo up
 	for d in /run /var/lib /var/log; do mount -t tmpfs -o mode=755 tmpfs $d; done
+	mkdir -p /run/.etc/new /run/.etc/work
+	mount -t overlay -o lowerdir=/etc,upperdir=/run/.etc/new,workdir=/run/.etc/work etc /etc
+	test ! -e /etc/k || rm -r /etc/k
 fi
 
 for v in $(env | sed -n 's/^\(K_[A-Za-z0-9_]*\)=.*/\1/p') KUBECONFIG; do unset "$v"; done
@@ -56,6 +60,7 @@ PATH=$T_BUILD/cmd:$PATH
 LC_ALL=C TZ=UTC
 K_NOW=2026-01-02T03:04:05Z K_SEED=test K_STORE=sqlite:$T_DIR/store.db K_VOLATILE=$T_DIR/volatile
 ASAN_OPTIONS=exitcode=99 UBSAN_OPTIONS=print_stacktrace=1 LSAN_OPTIONS=exitcode=99
+test -n "${T_NS:-}" || export K_ROOT="$T_DIR"
 export T_DIR HOME PATH LC_ALL TZ K_NOW K_SEED K_STORE K_VOLATILE
 export ASAN_OPTIONS UBSAN_OPTIONS LSAN_OPTIONS
 TAB='	'
@@ -151,9 +156,20 @@ await() {
 	done
 }
 
+# serve: a k-api on the test's store, and everything through it; unserve: its end. With T_API=unix
+# in the environment a test begins so (t/9540-door.t).
+serve() {
+	spawn k-api --listen= --socket "$T_DIR/api.sock" --workers 1 --log-level warn
+	t_api=$pid K_API=unix:$T_DIR/api.sock
+	export K_API
+}
+unserve() { unset K_API; stop "$t_api"; }
+
 # shellcheck disable=SC2086
 t_exit() { stop $t_pids; }
 trap t_exit EXIT
 trap 'exit 1' HUP INT TERM
+
+test "${T_API:-}" != unix || serve
 
 done_testing() { echo "1..$t_n"; test $t_failed = 0 && test $t_n -gt 0; exit; }

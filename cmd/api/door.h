@@ -75,6 +75,8 @@ must_check int peer_identify(struct job *j, struct err *e);
 
 /* own.c: headers of our own programs, into the request; and what they want of an answer. */
 must_check int own_read(struct job *j, struct err *e);
+/* A verb of theirs that the API does not have. */
+bool own_verb(const struct job *j);
 void own_note(struct job *j, const struct api_res *r);
 size_t own_headers(const struct job *j, struct http_header ret[2]);
 

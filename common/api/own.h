@@ -4,7 +4,8 @@
  * them over, and so does a client.
  *
  * In a request: K-Client says that its sender wants the others in the answer; preconditions on any
- * write, as DELETE has them in its options; a GET as of a revision.
+ * write, as DELETE has them in its options; a GET as of a revision. With K-Client a namespace's
+ * finalize can be patched, too.
  * In an answer: the revision of the write or list, and that a write changed nothing.
  */
 #pragma once

@@ -96,7 +96,7 @@ int main(int argc, char **argv)
 	if (argc != 2 && argc != 3)
 		die(ERR_USAGE, "usage: settled SECONDS [CONTROLLER]");
 	end_ns = clock_mono_ns() + strtoll(argv[1], NULL, 10) * NS_PER_S;
-	if (api_open(NULL, false, &who, &a, &e))
+	if (api_open("local:", false, &who, &a, &e))
 		die_err(&e);
 	s = api_store(a);
 	if (store_revision(s, &rev, &e) || store_watch_open(s, NULL, NULL, rev, &w, &e))
