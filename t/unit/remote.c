@@ -169,7 +169,7 @@ static void channels(void)
 	wire_send(b.client, "\4{\"Width\":80,\"Height\":24}", 25);
 	wire_send(b.client, "\377\0", 2);
 	settle(&b);
-	is_str(buf_str(&b.told), "ready;in typed;80x24;in.;", "channels: input, size, end of input");
+	is_str(buf_str(&b.told), "ready;in typed;80x24;in.;", "channels: input, size, end");
 	remote_output(b.remote, false, "out", 3);
 	remote_output(b.remote, true, "err", 3);
 	remote_exit(b.remote, 0);
