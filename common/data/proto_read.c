@@ -378,6 +378,8 @@ int proto_envelope(struct proto_in *in, struct pb m)
 		return proto_json(in, of[2]);
 	api_version = text_of(meta[1]);
 	kind = text_of(meta[2]);
+	if (strlen(api_version) != pb_len(&meta[1]) || strlen(kind) != pb_len(&meta[2]))
+		return err_set(in->e, ERR_BADREQUEST, "protobuf: the envelope is broken");
 	t = proto_type(api_version, kind);
 	if (!t)
 		return err_set(in->e, ERR_NOTFOUND, "no matches for kind \"%s\" in version \"%s\"",
