@@ -21,11 +21,14 @@ cluster_up() {
 	t_door=$pid
 	k-cert --dir "$T_DIR/k" kubeconfig --user admin --group system:masters \
 		--server "https://$addr" "$T_DIR/kubeconfig" >/dev/null || return 1
+	# by the names that the recordings show
+	sed -i -e 's/admin@kubernetes$/c/' -e 's/\(name\|user\): admin$/\1: u/' \
+		-e 's/\(name\|cluster\): kubernetes$/\1: k/' "$T_DIR/kubeconfig"
 	export KUBECONFIG="$T_DIR/kubeconfig"
 	for t_c in $controllers; do spawn "k-$t_c"; done
 	spawn k-serviceaccount --root-ca "$T_DIR/k/pki/ca.crt"
 }
-controllers='deployment endpointslice gc namespace replicaset sched'
+controllers='deployment disruption endpointslice gc namespace replicaset sched'
 
 # replay FILE: a recording against this cluster; leaves $equal, $commands, and what differs in the
 # file FILE's name.diff
