@@ -278,14 +278,23 @@ static void serve(struct parent *p, const sigset_t *signals)
 	}
 }
 
-static void end_all(struct parent *p)
+/* -1: a worker did not end in order. */
+static int end_all(struct parent *p)
 {
+	int rc = 0;
+
 	tell_all(p, SIGTERM);
-	for (unsigned i = 0; i < p->n; i++)
-		while (p->v[i].pid && waitpid(p->v[i].pid, NULL, 0) < 0 && errno == EINTR)
+	for (unsigned i = 0; i < p->n; i++) {
+		int status = 0;
+
+		while (p->v[i].pid && waitpid(p->v[i].pid, &status, 0) < 0 && errno == EINTR)
 			;
-	if (p->socket && !strncmp(p->socket, "unix:", strlen("unix:")))
+		if (status)
+			rc = -1;
+	}
+	if (p->socket)
 		unlink(p->socket + strlen("unix:"));
+	return rc;
 }
 
 static void tell_ready(const struct parent *p)
@@ -328,7 +337,7 @@ int main(int argc, char **argv)
 		tell_ready(&p);
 	if (!rc)
 		serve(&p, &signals);
-	end_all(&p);
+	rc |= end_all(&p);
 	close_fd(&p.tls_fd);
 	close_fd(&p.unix_fd);
 	metrics_free(p.metrics);
