@@ -119,7 +119,8 @@ static void begin_queued(struct client *r)
 	while (n < r->queue.n && (l = idle_slot(r)))
 		begin(r, l, r->queue.v[n++]);
 	r->queue.n -= n;
-	memmove(r->queue.v, r->queue.v + n, r->queue.n * sizeof(*r->queue.v));
+	if (r->queue.n)
+		memmove(r->queue.v, r->queue.v + n, r->queue.n * sizeof(*r->queue.v));
 }
 
 void client_submit(struct api *a, const struct api_req *q, api_done_fn done, void *arg)
