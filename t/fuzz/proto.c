@@ -18,10 +18,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	}
 	/* keys of a map may be there twice: that is JSON, but no object */
 	if (obj_parse(json.data, json.len, "read", &d, &e) < 0) {
-		if (!strstr(e.msg, "duplicate") && !strstr(e.msg, "deep"))
+		if (!strstr(e.msg, "already set") && !strstr(e.msg, "deep"))
 			bug(e.msg);
 		return 0;
 	}
+	/* the first second of 1970 is written as no time at all, upstream's as well */
+	if (strstr(json.data, "\"1970-01-01T00:00:00"))
+		return 0;
 	if (proto_write(yyjson_doc_get_root(d), &bytes, &e) < 0) {
 		if (!*e.msg || bytes.len)
 			bug("an error without a message, or with an answer");
