@@ -144,13 +144,21 @@ int sfile_use_wal(struct sdb *d, struct err *e)
 	return sdb_exec(d, "PRAGMA journal_mode = WAL", e);
 }
 
+int64_t sfile_wal_bytes(struct sdb *d)
+{
+	sqlite3_file *f = sfile_of(d, SQLITE_FCNTL_JOURNAL_POINTER);
+	sqlite3_int64 size;
+
+	return f && f->pMethods->xFileSize(f, &size) == SQLITE_OK ? size : 0;
+}
+
 void sfile_stretch_wal(struct sdb *d, int64_t bytes)
 {
 	static const char zeros[1 << 16];
 	sqlite3_file *f = sfile_of(d, SQLITE_FCNTL_JOURNAL_POINTER);
-	sqlite3_int64 old, at;
+	sqlite3_int64 old = sfile_wal_bytes(d), at;
 
-	if (!f || f->pMethods->xFileSize(f, &old) != SQLITE_OK || !old || old >= bytes)
+	if (!old || old >= bytes)
 		return;
 	for (at = old; at < bytes; at += (int64_t)sizeof(zeros))
 		if (f->pMethods->xWrite(f, zeros, sizeof(zeros), at) != SQLITE_OK) {

@@ -32,6 +32,8 @@ void sfile_pair(const struct sdb *d, int lock_fd);
    A sync of a file that does not grow takes half the time, as the file system has no journal of its
    own to write. A disk that is full makes it no worse than it was. */
 void sfile_stretch_wal(struct sdb *d, int64_t bytes);
+/* How long it is; 0: there is none. */
+int64_t sfile_wal_bytes(struct sdb *d);
 /* One of the two files of a connection (SQLITE_FCNTL_FILE_POINTER, …_JOURNAL_POINTER), or NULL. */
 sqlite3_file *sfile_of(struct sdb *d, int which);
 

@@ -244,6 +244,7 @@ static int commit_inline(struct sqlite_store *s, struct job *j, struct err *e)
 		return -1;
 	if (!s->writer.db && writer_init(&s->writer, &s->db, e) < 0)
 		return -1;
+	s->writer.patient = true;
 	writer_batch(&s->writer, j);
 	if (sdb_is_lost(j->res.err.code)) {
 		writer_release(&s->writer);

@@ -11,20 +11,29 @@
 
 #define HOLD_NS (5 * NS_PER_MS)
 #define CHECKPOINT_PAGES 1000
-#define STRETCH_PAGES 64
-#define WAL_BYTES ((CHECKPOINT_PAGES + 200LL) * 4120)
+/* Who commits in his own thread waits for his own checkpoint: when he goes on and on, not for one
+   put in a hundred. */
+#define PATIENT_PAGES 4000
+/* The -wal is looked at each LOOK pages, and has AHEAD pages more than are in it, or gets STEP. */
+#define LOOK_PAGES 64
+#define AHEAD_PAGES 128
+#define STEP_PAGES 1024
+#define FRAME_BYTES 4120LL
 #define FAR_PAGES 16000 /* a keeper that has not come so far is stuck */
 
 static int wal_hook(void *arg, sqlite3 *db, const char *name, int pages)
 {
 	struct writer *w = arg;
+	int every = w->own_pages < PATIENT_PAGES ? CHECKPOINT_PAGES : PATIENT_PAGES;
 	int own = 0, most, before;
 
 	/* of a hundred writers one is to do it: the one that made it this long */
 	sqlite3_db_status(db, SQLITE_DBSTATUS_CACHE_WRITE, &own, &most, 1);
 	before = pages > own ? pages - own : 0;
-	w->due |= before / CHECKPOINT_PAGES != pages / CHECKPOINT_PAGES;
+	w->due |= before / every != pages / every;
 	w->wal_pages = pages;
+	if (w->patient && w->own_pages < PATIENT_PAGES)
+		w->own_pages += own;
 	return SQLITE_OK;
 }
 
@@ -281,16 +290,20 @@ static int copy_wal(struct writer *w, int mode, bool locked)
 	return -1;
 }
 
-/* A -wal that is in use is given its full length at once, for the sake of its syncs. */
+/* A -wal that is in use gets its length in long steps, for the sake of its syncs. */
 static void stretch(struct writer *w)
 {
-	if (w->db->no_sync || w->wal_pages / STRETCH_PAGES <= w->stretched)
+	int look = w->wal_pages / LOOK_PAGES;
+	int64_t size;
+
+	if (w->db->no_sync || look == w->looked)
 		return;
-	w->stretched = w->wal_pages / STRETCH_PAGES;
-	if (!lock_try(w->lock_fd))
+	w->looked = look;
+	size = sfile_wal_bytes(w->db);
+	if (!size || size >= (w->wal_pages + AHEAD_PAGES) * FRAME_BYTES || !lock_try(w->lock_fd))
 		return;
 	if (!sfile_replaced(w->db) && begin(w, NULL) == 0)
-		sfile_stretch_wal(w->db, WAL_BYTES);
+		sfile_stretch_wal(w->db, (w->wal_pages + STEP_PAGES) * FRAME_BYTES);
 	sdb_rollback(w->db);
 	lock_drop(w->lock_fd);
 }

@@ -31,7 +31,9 @@ struct writer {
 	int lock_fd;
 	int64_t rev;	/* newest in the transaction under way */
 	int wal_pages;	/* in the -wal after the last commit, by whomever */
-	int stretched;	/* how often it was looked at whether it is long enough */
+	int looked;	/* at its length: after how many pages, by writer.c's measure */
+	bool patient;	/* the owner's: a checkpoint is in the way of what he waits for */
+	int own_pages;	/* of a patient one: written so far, up to where it counts */
 	bool due;	/* we made the -wal so long that it is to be checkpointed */
 	bool paired;	/* the lock's file says which -wal is ours */
 };
