@@ -61,7 +61,9 @@ struct feed *feed_join(struct feeds *f, struct store_watch *w)
 
 	for (size_t i = 0; i < f->v.n; i++) {
 		feed = f->v.v[i];
-		if (!feed->rc && same(feed->resource, w->resource) && same(feed->ns, w->ns)) {
+		/* one that is ahead is of a watch that waits for a revision to come */
+		if (!feed->rc && store_watch_rev(feed->w) <= store_watch_rev(w) &&
+			same(feed->resource, w->resource) && same(feed->ns, w->ns)) {
 			store_watch_close(w);
 			feed->users++;
 			return feed;

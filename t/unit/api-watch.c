@@ -126,6 +126,21 @@ static void test_initial(void)
 	put(API_DELETE, "b", NULL);
 }
 
+/* One that waits for a revision to come shares nothing with those that want what comes now. */
+static void test_early(void)
+{
+	int64_t rev = put(API_CREATE, NULL, "{\"metadata\":{\"name\":\"a\"}}");
+	struct api_watch *early = watch(NULL, rev + 1000000, NULL), *w;
+
+	dispatch();
+	w = watch(NULL, rev, NULL);
+	dispatch();
+	put(API_DELETE, "a", NULL);
+	saw("DELETED a; ", "a watch beside one of a revision that is to come");
+	api_watch_close(w);
+	api_watch_close(early);
+}
+
 struct answers {
 	size_t n, bad;
 	int64_t first, last;
@@ -273,6 +288,7 @@ static void run_on(const char *address)
 	api_fd(api);
 	test_transitions();
 	test_initial();
+	test_early();
 	test_submit();
 	test_submit_errors();
 	test_pages();
