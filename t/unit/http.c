@@ -368,6 +368,7 @@ static void test_unread(void)
 	struct err e;
 
 	start(&limits);
+	memset(much, 'x', sizeof(much));
 	c->deaf = true;
 	if (stream_connect(l, plain, NULL, NULL, client_done, c, NULL, &e) < 0)
 		die_err(&e);
