@@ -40,10 +40,13 @@ int up_init(struct up *u, const struct up_options *o, struct err *e)
 		autofree char *root = xasprintf("/var/lib/k/netns/%s", o->netns);
 		setenv("K_ROOT", root, 1);
 	}
+	const char *cgroup = getenv("K_CGROUP");
 	autofree char *path = xasprintf("%s:%s:/usr/sbin:/sbin", self, old ? old : "/usr/bin:/bin");
 	setenv("PATH", path, 1);
 	setenv("K_SERVICE_CIDR", o->service_cidr, 1);
-	u->cgroup = o->netns ? xasprintf("k-%s", o->netns) : xstrdup("k");
+	u->cgroup = cgroup && *cgroup ? xstrdup(cgroup)
+		    : o->netns	      ? xasprintf("k-%s", o->netns)
+				      : xstrdup("k");
 	u->service = path_run("service");
 	u->cni_conf = path_run("cni.conflist");
 	return 0;
