@@ -16,7 +16,6 @@ struct target {
 
 static int read_target(const char *text, struct target *ret, struct err *e)
 {
-	autostrv parts = STRV_INIT;
 	size_t colons = 0, at = 0;
 
 	for (const char *p = text; *p; p++)
