@@ -191,7 +191,6 @@ static void test_cap(void)
 	autofieldsets p = FIELDSET_POOL_INIT;
 	autoowners o = {0};
 	automdoc *d = yyjson_mut_doc_new(NULL);
-	autofree char *got = NULL;
 	autobuf b = BUF_INIT;
 
 	for (int i = 0; i < 14; i++) {
