@@ -179,7 +179,9 @@ done
 pid=$(cat /run/k/runtime/*/status | jq "select(.bundle | contains(\"$hard\")).pid")
 k-store watch --timeout 60s pods >pods.log &
 w=$!
+await 10 grep -q '"type":"ADDED".*"name":"hard"' pods.log
 ok 'it is deleted' k-ctl delete --timeout 20s pod soft hard
+await 10 grep -q '"type":"DELETED".*"name":"hard"' pods.log # another watch than the verb's
 kill $w
 is "$(cat soft)" "stop${NL}term" 'preStop, then TERM'
 is "$(cat hard)" term 'TERM; then, after the grace period, KILL'
