@@ -230,6 +230,30 @@ if /usr/bin/python3 -c 'import kubernetes' 2>/dev/null; then
 else
 	skip 'no python3-kubernetes here'
 fi
+if test -d "$T_SRC/.node/node_modules/@kubernetes/client-node" && command -v node >which; then
+	ln -s "$T_SRC/.node/node_modules" node_modules
+	cat >lib.mjs <<-'X'
+		import { Readable, Writable } from "node:stream";
+		import * as k from "@kubernetes/client-node";
+		const config = new k.KubeConfig();
+		config.loadFromDefault();
+		config.clusters[0].server = process.argv[2];
+		let out = "";
+		const sink = new Writable({ write(chunk, _, done) { out += chunk; done(); } });
+		const status = await new Promise((resolve) => new k.Exec(config).exec("default", "p",
+			"c", ["sh", "-c", "cat; exit 9"], sink, null, Readable.from(["given"]), false,
+			resolve));
+		console.log(out, status.reason, status.details.causes[0].message);
+		const log = await config.makeApiClient(k.CoreV1Api).readNamespacedPodLog(
+			{ name: "p", namespace: "default", container: "c", tailLines: 1 });
+		console.log(log.trim());
+		process.exit(0);
+	X
+	run timeout 30 node lib.mjs "$api"
+	is "$out$err" "given NonZeroExitCode 9${NL}three" '@kubernetes/client-node: exec, log'
+else
+	skip 'no @kubernetes/client-node here'
+fi
 
 raw --http2 -o /dev/null -w '%{http_version}' -X POST \
 	"$api/api/v1/namespaces/default/pods/p/exec?command=true&stdout=1&container=c"
