@@ -1,6 +1,6 @@
 #!/bin/sh
-# The client library of Node.js (@kubernetes/client-node, as `./bootstrap check` fetches it): objects,
-# lists in pages, a watch that is taken up again, an informer, every type of patch, errors.
+# The client library of Node.js (@kubernetes/client-node, as `./bootstrap check` fetches it):
+# objects, lists in pages, a watch that is taken up again, an informer, every type of patch, errors.
 . "${0%/*}/lib.sh"
 . "$T_SRC/t/kubectl.sh"
 test -d "$T_SRC/.node/node_modules/@kubernetes/client-node" && command -v node >"$T_DIR/which" ||
@@ -44,7 +44,8 @@ for (let i = 0; i < 5; i++) await create(`m${i}`, { n: `${i}` });
 const names = [];
 let pages = 0, _continue, page;
 do {
-	page = await core.listNamespacedConfigMap({ namespace, labelSelector, limit: 2, _continue });
+	page = await core.listNamespacedConfigMap(
+		{ namespace, labelSelector, limit: 2, _continue });
 	names.push(...page.items.map((o) => o.metadata.name));
 	_continue = page.metadata._continue;
 	pages++;
@@ -60,8 +61,10 @@ function hear(resourceVersion, count) {
 	const seen = [];
 	let at;
 	return new Promise((resolve, reject) => {
-		const end = () => seen.length >= count ?
-			resolve({ seen: seen.slice(0, count), at }) : reject(new Error(`heard ${seen}`));
+		const end = () => {
+			if (seen.length < count) reject(new Error(`heard ${seen}`));
+			resolve({ seen: seen.slice(0, count), at });
+		};
 		const heard = (type, object) => {
 			seen.push(`${type} ${object.metadata.name}`);
 			if (seen.length > count) return;
@@ -102,16 +105,17 @@ await informer.stop();
 is(await refused(read("none")), [404, "NotFound"], "what is not there");
 is(await refused(create("m2", {})), [409, "AlreadyExists"], "what is there already");
 const stale = await read("m2");
-await core.replaceNamespacedConfigMap({ name: "m2", namespace, body: { ...stale, data: { x: "1" } } });
-is(await refused(core.replaceNamespacedConfigMap({ name: "m2", namespace, body: stale })),
-	[409, "Conflict"], "a stale update");
+const m2 = { name: "m2", namespace };
+const replace = (body) => core.replaceNamespacedConfigMap({ ...m2, body });
+await replace({ ...stale, data: { x: "1" } });
+is(await refused(replace(stale)), [409, "Conflict"], "a stale update");
 is(await refused(create("No_Name", {})), [422, "Invalid"], "a bad name");
 
 // Patches.
 const container = (name, image) => ({ name, image });
 const template = (containers) => ({ metadata: { labels: { a: "b" } }, spec: { containers } });
-await apps.createNamespacedDeployment({ namespace, body: { metadata: { name: "d" }, spec: { replicas: 0,
-	selector: { matchLabels: { a: "b" } },
+await apps.createNamespacedDeployment({ namespace, body: { metadata: { name: "d" }, spec: {
+	replicas: 0, selector: { matchLabels: { a: "b" } },
 	template: template([container("one", "x:1"), container("two", "y:1")]) } } });
 async function patched(body, type) {
 	const d = await apps.patchNamespacedDeployment({ name: "d", namespace, body },
@@ -121,11 +125,12 @@ async function patched(body, type) {
 const two = { spec: { template: { spec: { containers: [container("two", "y:2")] } } } };
 is(await patched(two, k.PatchStrategy.StrategicMergePatch), ["one x:1", "two y:2"],
 	"a strategic merge patch");
-is(await patched([{ op: "test", path: "/spec/replicas", value: 0 },
-	{ op: "remove", path: "/spec/template/spec/containers/0" }], k.PatchStrategy.JsonPatch).then(
-	(l) => l.length), 1, "a JSON patch");
+const fewer = [{ op: "test", path: "/spec/replicas", value: 0 },
+	{ op: "remove", path: "/spec/template/spec/containers/0" }];
+is((await patched(fewer, k.PatchStrategy.JsonPatch)).length, 1, "a JSON patch");
 is(await patched(two, k.PatchStrategy.MergePatch), ["two y:2"], "a merge patch");
-const mine = { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "applied", namespace }, data: { x: "1" } };
+const mine = { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "applied", namespace },
+	data: { x: "1" } };
 const apply = (who, force) => objects.patch(mine, undefined, undefined, who, force,
 	k.PatchStrategy.ServerSideApply);
 const made = await apply("me");

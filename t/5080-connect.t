@@ -240,11 +240,12 @@ if test -d "$T_SRC/.node/node_modules/@kubernetes/client-node" && command -v nod
 		config.clusters[0].server = process.argv[2];
 		let out = "";
 		const sink = new Writable({ write(chunk, _, done) { out += chunk; done(); } });
-		const status = await new Promise((resolve) => new k.Exec(config).exec("default", "p",
-			"c", ["sh", "-c", "cat; exit 9"], sink, null, Readable.from(["given"]), false,
-			resolve));
+		const command = ["sh", "-c", "cat; exit 9"], given = Readable.from(["given"]);
+		const status = await new Promise((resolve) => new k.Exec(config).exec(
+			"default", "p", "c", command, sink, null, given, false, resolve));
 		console.log(out, status.reason, status.details.causes[0].message);
-		const log = await config.makeApiClient(k.CoreV1Api).readNamespacedPodLog(
+		const core = config.makeApiClient(k.CoreV1Api);
+		const log = await core.readNamespacedPodLog(
 			{ name: "p", namespace: "default", container: "c", tailLines: 1 });
 		console.log(log.trim());
 		process.exit(0);
