@@ -5,7 +5,8 @@
 K_ROOT=$T_DIR
 export K_ROOT
 
-ctls='deployment replicaset sched endpointslice gc namespace serviceaccount disruption fakenode'
+ctls='deployment replicaset replicationcontroller sched endpointslice gc
+	namespace serviceaccount disruption fakenode'
 
 # fresh STATE: a store with that and what every cluster has; also as lines, in ./state
 fresh() {

@@ -79,6 +79,7 @@ const struct service services[] = {
 	{"k-namespace", "--once", no_args},
 	{"k-proxy", NULL, proxy_args},
 	{"k-replicaset", "--once", no_args},
+	{"k-replicationcontroller", "--once", no_args},
 	{"k-sched", "--once", no_args},
 	{"k-serviceaccount", "--once", no_args},
 	{"k-store", "compact", store_args},

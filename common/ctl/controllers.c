@@ -19,6 +19,7 @@ const struct controller *const controllers[] = {
 	&gc_controller,
 	&namespace_controller,
 	&replicaset_controller,
+	&replicationcontroller_controller,
 	&sched_controller,
 	&serviceaccount_controller,
 	NULL,

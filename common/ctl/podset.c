@@ -233,13 +233,24 @@ static bool claim(struct pass *p, const val *obj, const val *owner, const struct
 	return true;
 }
 
+/* spec.selector: a LabelSelector, or the plain map of a ReplicationController. */
+static int owner_selector(const val *owner, struct selector *ret, struct err *e)
+{
+	val *spec = obj_at(owner, "spec.selector");
+
+	if (strcmp(obj_str_or(owner, "kind", ""), "ReplicationController") != 0)
+		return selector_from_obj(spec, ret, e);
+	selector_from_map(spec, ret);
+	return 0;
+}
+
 int objects_claim(
 	struct pass *p, const char *resource, const val *owner, struct vec *ret, struct err *e)
 {
 	struct selector s = {0};
 	struct view_iter it = view_all(p->view, resource, obj_ns(owner));
 
-	if (selector_from_obj(obj_at(owner, "spec.selector"), &s, e))
+	if (owner_selector(owner, &s, e))
 		return err_wrap(e, "spec.selector");
 	for (val *obj; (obj = view_next(&it));) {
 		if (claim(p, obj, owner, &s))
@@ -266,7 +277,7 @@ void keys_of_owners(const struct view *v, const char *resource, const val *obj, 
 		struct selector s = {0};
 		struct err e;
 
-		if (selector_from_obj(obj_at(o, "spec.selector"), &s, &e))
+		if (owner_selector(o, &s, &e))
 			continue;
 		if (selector_matches(&s, obj_at(obj, "metadata.labels")))
 			keys_add(ret, obj_ns(o), obj_name(o));

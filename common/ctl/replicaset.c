@@ -1,7 +1,8 @@
 /*
- * A ReplicaSet's pods: claims them, makes what is missing, deletes what is too many, counts.
- * Follows upstream's pkg/controller/replicaset (v1.36), without its expectations: the harness calls
- * again only when the view shows what was written.
+ * The pods of a ReplicaSet or a ReplicationController: claims them, makes what is missing, deletes
+ * what is too many, counts. The two kinds differ in what a row of kinds[] says, and in the form of
+ * their selectors. Follows upstream's pkg/controller/replicaset (v1.36), without its expectations:
+ * the harness calls again only when the view shows what was written.
  */
 #include <string.h>
 
@@ -13,22 +14,40 @@
 #include "data/selector.h"
 
 #define BURST 500 /* pods made or deleted in a pass */
-#define COMPONENT "replicaset-controller"
 
-static bool owned_by_replicaset(const val *pod)
+static const struct set_kind {
+	const char *kind, *resource, *component;
+	bool terminating; /* its status counts pods that are going */
+} kinds[] = {
+	{"ReplicaSet", "replicasets.apps", "replicaset-controller", true},
+	{"ReplicationController", "replicationcontrollers", "replication-controller", false},
+};
+
+static const struct set_kind *row_of(const val *set)
+{
+	return &kinds[strcmp(obj_str_or(set, "kind", ""), kinds[0].kind) != 0];
+}
+
+static void keys_of_pod(
+	const struct view *v, const struct set_kind *k, const val *pod, struct keys *ret)
 {
 	const val *ref = owner_controller(pod);
 
-	return !ref || !strcmp(obj_str_or(ref, "kind", ""), "ReplicaSet");
+	if (!ref || !strcmp(obj_str_or(ref, "kind", ""), k->kind))
+		keys_of_owners(v, k->resource, pod, ret);
 }
 
-static void keys_of_pod(const struct view *v, const val *pod, struct keys *ret)
+static void keys_of_set_pod(const struct view *v, const val *pod, struct keys *ret)
 {
-	if (owned_by_replicaset(pod))
-		keys_of_owners(v, "replicasets.apps", pod, ret);
+	keys_of_pod(v, &kinds[0], pod, ret);
 }
 
-static mval *trim_replicaset(mdoc *d, const val *obj)
+static void keys_of_controller_pod(const struct view *v, const val *pod, struct keys *ret)
+{
+	keys_of_pod(v, &kinds[1], pod, ret);
+}
+
+static mval *trim_set(mdoc *d, const val *obj)
 {
 	static const char *const paths[] = {
 		"metadata.generation", "metadata.ownerReferences", "spec", "status", NULL};
@@ -57,12 +76,12 @@ static void create_pods(struct pass *p, const val *rs, size_t count)
 
 		next_name(p, rs, &n, name);
 		act_create(p->out, pod_from_template(d, template, rs, name));
-		act_event(p->out, COMPONENT, rs, "Normal", "SuccessfulCreate", "Created pod: %s",
-			name);
+		act_event(p->out, row_of(rs)->component, rs, "Normal", "SuccessfulCreate",
+			"Created pod: %s", name);
 	}
 }
 
-/* Active pods of rs and of the other ReplicaSets of its controller, on node. */
+/* Active pods of rs and of the other sets of its controller, on node. */
 static size_t related_on(const struct pass *p, const val *rs, const char *node)
 {
 	const char *owner = obj_str(owner_controller(rs), "uid");
@@ -71,7 +90,7 @@ static size_t related_on(const struct pass *p, const val *rs, const char *node)
 
 	if (!*node)
 		return 0;
-	sets = owner ? view_owned(p->view, "replicasets.apps", owner) : (struct view_iter){0};
+	sets = owner ? view_owned(p->view, row_of(rs)->resource, owner) : (struct view_iter){0};
 	for (const val *set = owner ? view_next(&sets) : rs; set;
 		set = owner ? view_next(&sets) : NULL) {
 		struct view_iter it = view_owned(p->view, "pods", obj_uid(set));
@@ -94,8 +113,8 @@ static void delete_pods(struct pass *p, const val *rs, const val **active, size_
 	free(related);
 	for (size_t i = 0; i < count; i++) {
 		act_delete(p->out, active[i], NULL, -1);
-		act_event(p->out, COMPONENT, rs, "Normal", "SuccessfulDelete", "Deleted pod: %s",
-			obj_name(active[i]));
+		act_event(p->out, row_of(rs)->component, rs, "Normal", "SuccessfulDelete",
+			"Deleted pod: %s", obj_name(active[i]));
 	}
 }
 
@@ -180,7 +199,8 @@ static void put_status(struct pass *p, const val *rs, const struct counts *c, in
 	put_count(d, status, "fullyLabeledReplicas", c->labeled);
 	put_count(d, status, "readyReplicas", c->ready);
 	put_count(d, status, "availableReplicas", c->available);
-	mobj_set_int(d, status, "terminatingReplicas", c->terminating);
+	if (row_of(rs)->terminating)
+		mobj_set_int(d, status, "terminatingReplicas", c->terminating);
 	put_count(d, status, "observedGeneration", obj_int(rs, "metadata.generation", 0));
 	put_conditions(p, rs, missing, d, status);
 	act_status(p->out, rs, d, status);
@@ -192,8 +212,8 @@ static void manage(struct pass *p, const val *rs, const struct vec *pods, int64_
 	size_t n = 0;
 
 	if (missing > 0 && p->failed)
-		act_event(p->out, COMPONENT, rs, "Warning", "FailedCreate", "Error creating: %s",
-			p->failed->msg);
+		act_event(p->out, row_of(rs)->component, rs, "Warning", "FailedCreate",
+			"Error creating: %s", p->failed->msg);
 	if (missing > 0)
 		create_pods(p, rs, missing > BURST ? BURST : (size_t)missing);
 	if (missing >= 0)
@@ -228,9 +248,9 @@ static int reconcile(struct pass *p, const char *ns, const char *name, const val
 	return 0;
 }
 
-static const struct controller_read reads[] = {
-	{"replicasets.apps", NULL, trim_replicaset},
-	{"pods", keys_of_pod, trim_pod},
+static const struct controller_read set_reads[] = {
+	{"replicasets.apps", NULL, trim_set},
+	{"pods", keys_of_set_pod, trim_pod},
 	{NULL},
 };
 
@@ -239,6 +259,21 @@ const struct controller replicaset_controller = {
 	.user = "system:serviceaccount:kube-system:replicaset-controller",
 	.about = "keep the number of pods that each ReplicaSet asks for",
 	.primary = "replicasets.apps",
-	.reads = reads,
+	.reads = set_reads,
+	.reconcile = reconcile,
+};
+
+static const struct controller_read controller_reads[] = {
+	{"replicationcontrollers", NULL, trim_set},
+	{"pods", keys_of_controller_pod, trim_pod},
+	{NULL},
+};
+
+const struct controller replicationcontroller_controller = {
+	.name = "replicationcontroller",
+	.user = "system:serviceaccount:kube-system:replication-controller",
+	.about = "keep the number of pods that each ReplicationController asks for",
+	.primary = "replicationcontrollers",
+	.reads = controller_reads,
 	.reconcile = reconcile,
 };
