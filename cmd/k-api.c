@@ -9,6 +9,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -311,6 +312,18 @@ static void tell_ready(const struct parent *p)
 	close((int)p->o.ready_fd);
 }
 
+/* Each watch is a descriptor: what a shell usually allows at first, 1,024, would be few. */
+static void allow_descriptors(void)
+{
+	struct rlimit files;
+
+	if (getrlimit(RLIMIT_NOFILE, &files) < 0)
+		return;
+	files.rlim_cur = files.rlim_max;
+	if (setrlimit(RLIMIT_NOFILE, &files) < 0)
+		log_f(LOG_LV_WARN, "RLIMIT_NOFILE: %s", strerror(errno));
+}
+
 int main(int argc, char **argv)
 {
 	struct parent p = {.o = {.ready_fd = -1}, .tls_fd = -1, .unix_fd = -1};
@@ -322,6 +335,7 @@ int main(int argc, char **argv)
 	if (opt_parse_or_exit(&set, argc, argv, &p.o))
 		opt_usage(&set, "no arguments are taken");
 	check(&p);
+	allow_descriptors();
 	sigemptyset(&signals);
 	sigaddset(&signals, SIGTERM);
 	sigaddset(&signals, SIGINT);
