@@ -244,6 +244,7 @@ void condition_set(struct call *c, const char *type, const char *reason, const c
 		cond = yyjson_mut_arr_add_obj(c->d, list);
 		mobj_set_str(c->d, cond, "type", type);
 	}
+	mobj_del(cond, "observedGeneration");
 	mobj_set_str(c->d, cond, "status", "True");
 	mobj_set(c->d, cond, "lastProbeTime", yyjson_mut_null(c->d));
 	mobj_set_str(c->d, cond, "lastTransitionTime", clock_rfc3339(c->now_ns, now));
@@ -304,6 +305,8 @@ int write_binding(struct call *c, struct err *e)
 			mobj_put_str(c->d, mobj_make(c->d, c->obj, "metadata.annotations"),
 				m_str(key), m_str(v));
 	}
+	/* what it was told while it waited is over */
+	mobj_del(c->obj, "status.nominatedNodeName");
 	condition_set(c, "PodScheduled", NULL, NULL);
 	return call_store(c, e) ? -1 : answer_success(c);
 }

@@ -51,16 +51,29 @@ void act_create(struct actions *a, const mval *obj)
 	end_line(a);
 }
 
-void act_patch(
-	struct actions *a, const val *obj, const char *subresource, bool guarded, const mval *patch)
+static void add_patch(struct actions *a, const val *obj, const char *subresource, bool guarded,
+	const char *type, const mval *patch)
 {
 	buf_adds(&a->text, "{\"verb\":\"patch\"");
 	add_target(&a->text, obj, guarded);
 	add_field(&a->text, "subresource", subresource);
+	add_field(&a->text, "type", type);
 	buf_adds(&a->text, ",\"patch\":");
 	mobj_write(&a->text, patch);
 	buf_addc(&a->text, '}');
 	end_line(a);
+}
+
+void act_patch(
+	struct actions *a, const val *obj, const char *subresource, bool guarded, const mval *patch)
+{
+	add_patch(a, obj, subresource, guarded, NULL, patch);
+}
+
+void act_patch_strategic(
+	struct actions *a, const val *obj, const char *subresource, bool guarded, const mval *patch)
+{
+	add_patch(a, obj, subresource, guarded, "strategic", patch);
 }
 
 void act_status(struct actions *a, const val *obj, mdoc *d, mval *status)

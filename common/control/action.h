@@ -4,7 +4,7 @@
  *
  *   {"verb":"create","object":{…}}
  *   {"verb":"patch","target":{apiVersion,kind,namespace,name,uid,resourceVersion},
- *    "subresource":"status","patch":{…}}
+ *    "subresource":"status","patch":{…}}     ("type":"strategic": a strategic merge patch)
  *   {"verb":"delete","target":{…},"options":{gracePeriodSeconds,propagationPolicy}}
  *   {"verb":"bind","target":{pod},"node":"n1"}   {"verb":"evict",…}
  *   {"verb":"event","object":{Event}}            {"verb":"wake","at":"RFC3339"}
@@ -28,6 +28,10 @@ void act_create(struct actions *a, const mval *obj);
  * resourceVersion */
 void act_patch(struct actions *a, const val *obj, const char *subresource, bool guarded,
 	       const mval *patch);
+/* The same as a strategic merge patch: lists of named things (conditions) are merged. Its line says
+ * "type":"strategic". */
+void act_patch_strategic(struct actions *a, const val *obj, const char *subresource, bool guarded,
+			 const mval *patch);
 /* Status replaced when it differs from obj's: a merge patch that turns one into the other; nothing
  * if equal. */
 void act_status(struct actions *a, const val *obj, mdoc *d, mval *status);

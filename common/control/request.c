@@ -54,13 +54,18 @@ static int to_create(mdoc *d, const mval *line, struct buf *body, struct api_req
 static int to_patch(mdoc *d, const mval *line, struct buf *body, struct api_req *r, struct err *e)
 {
 	const mval *t = mobj_at(line, "target"), *patch = mobj_at(line, "patch");
+	const char *type = mobj_str(line, "type");
 
 	if (fill_target(t, "target", r, e) || fill_guards(t, r, e))
 		return -1;
 	if (!patch)
 		return err_set(e, ERR_INVALID, "patch: required");
+	if (type && strcmp(type, "strategic") != 0)
+		return err_set(e, ERR_INVALID, "type: unknown value \"%s\"", type);
 	r->verb = API_PATCH;
-	r->patch = yyjson_mut_is_arr((mval *)patch) ? PATCH_JSON : PATCH_MERGE;
+	r->patch = yyjson_mut_is_arr((mval *)patch) ? PATCH_JSON
+		   : type			    ? PATCH_STRATEGIC
+						    : PATCH_MERGE;
 	r->subresource = mobj_str(line, "subresource");
 	mobj_write(body, patch);
 	return 1;

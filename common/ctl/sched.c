@@ -1,60 +1,52 @@
 /*
  * One pass of the scheduler: all pending pods, the most important first, each onto the node that
- * scores best; what was decided counts at once for the next one.
+ * scores best, else onto one where less important pods make room; what was decided counts at once
+ * for the next one.
  */
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
 #include "base/hash.h"
-#include "ctl/sched.h"
+#include "ctl/sched_preempt.h"
 
-#define SCHEDULER "default-scheduler"
-#define MAX_SCORES 16
 
 static bool pending(val *pod)
 {
 	return !*obj_str_or(pod, "spec.nodeName", "") && !obj_deleting(pod) &&
-	       !strcmp(obj_str_or(pod, "spec.schedulerName", SCHEDULER), SCHEDULER) &&
+	       !strcmp(obj_str_or(pod, "spec.schedulerName", SCHED_NAME), SCHED_NAME) &&
 	       !yyjson_arr_size(obj_at(pod, "spec.schedulingGates"));
 }
 
-/* Priority, then age, then name: the same in every mode. */
+/* Priority; whom room is made for, so that others do not see it; age; name: the same in every
+ * mode. */
 static int before(const void *a, const void *b)
 {
 	val *x = *(val *const *)a, *y = *(val *const *)b;
 	int64_t px = obj_int(x, "spec.priority", 0), py = obj_int(y, "spec.priority", 0);
+	bool room_x = *obj_str_or(x, "status.nominatedNodeName", "");
+	bool room_y = *obj_str_or(y, "status.nominatedNodeName", "");
 	int c = strcmp(obj_str_or(x, "metadata.creationTimestamp", ""),
 		obj_str_or(y, "metadata.creationTimestamp", ""));
 
 	if (px != py)
 		return px > py ? -1 : 1;
+	if (room_x != room_y)
+		return room_x ? -1 : 1;
 	if (!c)
 		c = strcmp(obj_ns(x), obj_ns(y));
 	return c ? c : strcmp(obj_name(x), obj_name(y));
 }
 
-/* What the rules said of one node. */
-struct verdict {
-	const struct sched_filter *refused; /* NULL: it fits */
-	struct strv reasons;
-	int64_t raw[MAX_SCORES], score[MAX_SCORES], total;
-};
-
-static void judge(const struct sched_pod *p, const struct sched_node *n, struct verdict *v)
+static void judge(const struct sched_pod *p, const struct sched_node *n, struct sched_verdict *v)
 {
-	for (const struct sched_filter *f = sched_filters; f->name; f++) {
-		if (!f->fits(p, n, &v->reasons)) {
-			v->refused = f;
-			return;
-		}
-	}
-	for (size_t i = 0; sched_scores[i].name; i++)
+	v->fit = sched_filter(p, n, &v->refused, &v->reasons);
+	for (size_t i = 0; v->fit == SCHED_FITS && sched_scores[i].name; i++)
 		v->raw[i] = sched_scores[i].score(p, n);
 }
 
 /* Raw figures to 0…100 over the nodes that fit; totals. */
-static void normalize(struct verdict *v, size_t n)
+static void normalize(struct sched_verdict *v, size_t n)
 {
 	for (size_t s = 0; sched_scores[s].name; s++) {
 		int64_t max = 0;
@@ -75,14 +67,31 @@ static void normalize(struct verdict *v, size_t n)
 	}
 }
 
-/* The best total; between equals a choice that depends on the pod alone. */
-static struct sched_node *best(
-	struct sched_nodes *nodes, const struct verdict *v, val *pod, const char *seed)
+/* Where room was made for the pod before; NULL: nowhere. One that somebody more important makes
+ * room on now has none left for it. */
+static struct sched_node *nominated(struct sched_nodes *nodes, const struct sched_pod *p)
+{
+	const char *name = obj_str_or(p->obj, "status.nominatedNodeName", "");
+
+	for (size_t i = 0; *name && i < nodes->n; i++)
+		if (!strcmp(nodes->v[i].name, name))
+			return nodes->v[i].claimed && nodes->v[i].claimed_by > p->priority
+				       ? NULL
+				       : &nodes->v[i];
+	return NULL;
+}
+
+/* The nominated node if it fits, else the best total; between equals a choice that depends on the
+ * pod alone. */
+static struct sched_node *best(struct sched_nodes *nodes, const struct sched_verdict *v,
+	const struct sched_node *wanted, val *pod, const char *seed)
 {
 	struct sched_node *found = NULL;
 	uint64_t found_hash = 0;
 	int64_t top = -1;
 
+	if (wanted && !v[wanted - nodes->v].refused)
+		return &nodes->v[wanted - nodes->v];
 	for (size_t i = 0; i < nodes->n; i++) {
 		uint64_t h = hash_str(hash_str(hash_str(0, seed), obj_uid(pod)), nodes->v[i].name);
 		if (v[i].refused || v[i].total < top || (v[i].total == top && h <= found_hash))
@@ -94,139 +103,98 @@ static struct sched_node *best(
 	return found;
 }
 
-static int by_text(const void *a, const void *b)
+/* Send a victim away: why, in a condition; the deletion; an event. */
+static void evict(struct pass *pass, val *victim, val *by, const char *node)
 {
-	return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-/* "0/3 nodes are available: 1 Insufficient cpu, 2 node(s) had untolerated taint(s)." malloc'ed */
-static char *no_node(const struct verdict *v, size_t n)
-{
-	autobuf b = BUF_INIT;
-	autostrv all = STRV_INIT, told = STRV_INIT;
-
-	if (!n)
-		return xstrdup("no nodes available to schedule pods");
-	for (size_t i = 0; i < n; i++)
-		for (size_t j = 0; j < v[i].reasons.n; j++)
-			strv_add(&all, v[i].reasons.v[j]);
-	if (all.n)
-		qsort(all.v, all.n, sizeof(*all.v), by_text);
-	for (size_t i = 0, j; i < all.n; i = j) {
-		for (j = i; j < all.n && !strcmp(all.v[i], all.v[j]); j++)
-			;
-		strv_addf(&told, "%zu %s", j - i, all.v[i]);
-	}
-	if (told.n)
-		qsort(told.v, told.n, sizeof(*told.v), by_text);
-	buf_addf(&b, "0/%zu nodes are available:", n);
-	for (size_t i = 0; i < told.n; i++)
-		buf_addf(&b, "%s %s", i ? "," : "", told.v[i]);
-	buf_addc(&b, '.');
-	return buf_detach(&b, NULL);
-}
-
-/* The condition that says why it waits; written when that is new. */
-static void tell_waiting(struct pass *p, val *pod, const char *message)
-{
-	val *old = obj_condition(pod, "PodScheduled");
 	automdoc *d = yyjson_mut_doc_new(NULL);
-	mval *patch = yyjson_mut_obj(d), *list, *c;
+	mval *patch = yyjson_mut_obj(d), *c;
 	char now[CLOCK_RFC3339_SIZE];
-	val *v;
-	size_t i, n;
 
-	if (old && !strcmp(obj_str_or(old, "message", ""), message))
-		return;
 	yyjson_mut_doc_set_root(d, patch);
-	list = mobj_make_arr(d, patch, "status.conditions");
-	yyjson_arr_foreach(obj_at(pod, "status.conditions"), i, n, v)
-	{
-		if (strcmp(obj_str_or(v, "type", ""), "PodScheduled") != 0)
-			yyjson_mut_arr_append(list, mobj_copy(d, v));
-	}
-	c = yyjson_mut_obj(d);
-	mobj_set_str(d, c, "type", "PodScheduled");
-	mobj_set_str(d, c, "status", "False");
-	mobj_set_str(d, c, "lastTransitionTime",
-		old && !strcmp(obj_str_or(old, "status", ""), "False")
-			? obj_str_or(old, "lastTransitionTime", "")
-			: clock_rfc3339(p->now_ns, now));
-	mobj_set_str(d, c, "reason", "Unschedulable");
-	mobj_set_str(d, c, "message", message);
-	yyjson_mut_arr_append(list, c);
-	act_patch(p->out, pod, "status", true, patch);
-	act_event(p->out, SCHEDULER, pod, "Warning", "FailedScheduling", "%s", message);
+	c = yyjson_mut_arr_add_obj(d, mobj_make_arr(d, patch, "status.conditions"));
+	mobj_set_str(d, c, "type", "DisruptionTarget");
+	if (obj_int(victim, "metadata.generation", 0))
+		mobj_set_int(d, c, "observedGeneration",
+			obj_int(victim, "metadata.generation", 0));
+	mobj_set_str(d, c, "status", "True");
+	mobj_set_str(d, c, "lastTransitionTime", clock_rfc3339(pass->now_ns, now));
+	mobj_set_str(d, c, "reason", "PreemptionByScheduler");
+	mobj_set_str(d, c, "message",
+		SCHED_NAME ": preempting to accommodate a higher priority pod");
+	act_patch_strategic(pass->out, victim, "status", false, patch);
+	act_delete(pass->out, victim, NULL, -1);
+	act_event(pass->out, SCHED_NAME, victim, "Normal", "Preempted",
+		"Preempted by pod %s on node %s", obj_uid(by), node);
 }
 
-static void explain_node(mdoc *d, mval *list, const struct sched_node *n, const struct verdict *v)
+static bool sent_away(const struct sched_nodes *nodes, const val *pod)
 {
-	mval *o = yyjson_mut_arr_add_obj(d, list);
+	for (size_t i = 0; i < nodes->sent_away.n; i++)
+		if (nodes->sent_away.v[i] == pod)
+			return true;
+	return obj_deleting(pod);
+}
 
-	mobj_set_str(d, o, "node", n->name);
-	mobj_set_bool(d, o, "fits", !v->refused);
-	if (v->refused) {
-		mobj_set_str(d, o, "rule", v->refused->name);
-		for (size_t i = 0; i < v->reasons.n; i++)
-			yyjson_mut_arr_add_strcpy(
-				d, mobj_make_arr(d, o, "reasons"), v->reasons.v[i]);
-		return;
-	}
-	mobj_set_int(d, o, "total", v->total);
-	for (size_t i = 0; sched_scores[i].name; i++) {
-		mval *s = mobj_make(d, mobj_make(d, o, "scores"), sched_scores[i].name);
-		mobj_set_int(d, s, "raw", v->raw[i]);
-		mobj_set_int(d, s, "score", v->score[i]);
-		mobj_set_int(d, s, "weight", sched_scores[i].weight);
+static void preempt(struct pass *pass, struct sched_nodes *nodes, const struct sched_pod *p,
+	const struct sched_preemption *r)
+{
+	r->node->claimed = true;
+	if (p->priority > r->node->claimed_by)
+		r->node->claimed_by = p->priority;
+	for (size_t i = 0; i < r->victims.n; i++) {
+		if (sent_away(nodes, r->victims.v[i]))
+			continue;
+		vec_push(&nodes->sent_away, r->victims.v[i]);
+		evict(pass, r->victims.v[i], p->obj, r->node->name);
 	}
 }
 
-/* One line: the pod, what it asks, each node's verdict, the choice. */
-static void explain(struct actions *out, const struct sched_pod *p, const struct sched_nodes *nodes,
-	const struct verdict *v, const struct sched_node *chosen)
+/* No node takes the pod: make room, or tell it why not. Room that is made is its own at once. */
+static void keep_waiting(struct pass *pass, struct sched_nodes *nodes, const struct sched_pod *p,
+	const struct sched_verdict *v, struct sched_node *wanted)
 {
-	automdoc *d = yyjson_mut_doc_new(NULL);
-	mval *o = yyjson_mut_obj(d), *list;
+	const struct sched_options *o = pass->options;
+	struct sched_preemption r = {0};
 
-	yyjson_mut_doc_set_root(d, o);
-	mobj_set_str(d, o, "verb", "explain");
-	mobj_set_str(d, o, "namespace", obj_ns(p->obj));
-	mobj_set_str(d, o, "pod", obj_name(p->obj));
-	mobj_set_int(d, o, "requests.cpuMilli", p->ask.cpu_milli);
-	mobj_set_int(d, o, "requests.memoryBytes", p->ask.memory_bytes);
-	if (chosen)
-		mobj_set_str(d, o, "node", chosen->name);
-	else
-		mobj_put(d, o, "node", yyjson_mut_null(d));
-	list = mobj_make_arr(d, o, "nodes");
-	for (size_t i = 0; i < nodes->n; i++)
-		explain_node(d, list, &nodes->v[i], &v[i]);
-	mobj_write(&out->text, o);
-	buf_addc(&out->text, '\n');
+	if (nodes->n)
+		sched_preempt(pass, nodes, p, v, wanted, &r);
+	if (o && o->explain) {
+		sched_explain(pass->out, p, nodes, v, NULL, nodes->n ? &r : NULL);
+	} else {
+		/* the victims after the nomination: whoever reads in between sees why */
+		sched_tell(pass, p->obj, v, nodes->n, &r);
+		if (r.node)
+			preempt(pass, nodes, p, &r);
+	}
+	if (r.node)
+		wanted = r.node;
+	if (wanted && !r.hopeless)
+		sched_node_add(wanted, p);
+	sched_preemption_release(&r);
 }
 
 static void place(struct pass *pass, struct sched_nodes *nodes, val *pod)
 {
 	const struct sched_options *o = pass->options;
-	struct verdict *v = xcalloc(nodes->n + 1, sizeof(*v));
+	struct sched_verdict *v = xcalloc(nodes->n + 1, sizeof(*v));
 	struct sched_pod p;
-	struct sched_node *node;
+	struct sched_node *node, *wanted;
 
 	sched_pod_read(&p, pod);
 	for (size_t i = 0; i < nodes->n; i++)
 		judge(&p, &nodes->v[i], &v[i]);
 	normalize(v, nodes->n);
-	node = best(nodes, v, pod, pass->seed);
-	if (o && o->explain) {
-		explain(pass->out, &p, nodes, v, node);
-	} else if (node) {
+	wanted = nominated(nodes, &p);
+	node = best(nodes, v, wanted, pod, pass->seed);
+	if (!node) {
+		keep_waiting(pass, nodes, &p, v, wanted);
+	} else if (o && o->explain) {
+		sched_explain(pass->out, &p, nodes, v, node, NULL);
+	} else {
 		act_bind(pass->out, pod, node->name);
-		act_event(pass->out, SCHEDULER, pod, "Normal", "Scheduled",
+		act_event(pass->out, SCHED_NAME, pod, "Normal", "Scheduled",
 			"Successfully assigned %s/%s to %s", obj_ns(pod), obj_name(pod),
 			node->name);
-	} else {
-		autofree char *why = no_node(v, nodes->n);
-		tell_waiting(pass, pod, why);
 	}
 	if (node)
 		sched_node_add(node, &p);
@@ -264,15 +232,29 @@ static void keys_all(const struct view *v unused_arg, const val *obj unused_arg,
 	keys_add(ret, "", "all");
 }
 
+/* Budgets are looked at when somebody preempts; a change of one makes no pod fit. */
+static void keys_none(
+	const struct view *v unused_arg, const val *obj unused_arg, struct keys *ret unused_arg)
+{
+}
+
 static mval *trim_pod(mdoc *d, const val *obj)
 {
-	static const char *const bound[] = {
-		"spec.nodeName", "spec.overhead", "spec.hostNetwork", "status.phase", NULL};
-	static const char *const waiting[] = {"spec.schedulerName", "spec.priority",
-		"spec.nodeSelector", "spec.affinity", "spec.tolerations", "spec.schedulingGates",
-		"spec.overhead", "spec.hostNetwork", "status.phase", "status.conditions", NULL};
+	static const char *const bound[] = {"metadata.labels", "metadata.generation",
+		"spec.nodeName", "spec.priority", "spec.overhead", "spec.hostNetwork",
+		"status.phase", "status.startTime", NULL};
+	static const char *const leaving[] = {"metadata.labels", "spec.nodeName", "spec.priority",
+		"spec.overhead", "spec.hostNetwork", "status.phase", "status.startTime",
+		"status.conditions", NULL};
+	static const char *const waiting[] = {"metadata.generation", "spec.schedulerName",
+		"spec.priority", "spec.preemptionPolicy", "spec.nodeSelector", "spec.affinity",
+		"spec.tolerations", "spec.schedulingGates", "spec.overhead", "spec.hostNetwork",
+		"status.phase", "status.conditions", "status.nominatedNodeName", NULL};
 	static const char *const lists[] = {"spec.containers", "spec.initContainers"};
-	mval *m = trim_keep(d, obj, *obj_str_or(obj, "spec.nodeName", "") ? bound : waiting);
+	const char *const *keep_paths = !*obj_str_or(obj, "spec.nodeName", "") ? waiting
+					: obj_deleting(obj)		       ? leaving
+									       : bound;
+	mval *m = trim_keep(d, obj, keep_paths);
 
 	for (size_t j = 0; j < array_size(lists); j++) {
 		val *c;
@@ -299,9 +281,18 @@ static mval *trim_node(mdoc *d, const val *obj)
 	return trim_keep(d, obj, paths);
 }
 
+static mval *trim_budget(mdoc *d, const val *obj)
+{
+	static const char *const paths[] = {"spec.selector", "status.disruptionsAllowed",
+		"status.disruptedPods", NULL};
+
+	return trim_keep(d, obj, paths);
+}
+
 static const struct controller_read reads[] = {
 	{"pods", keys_all, trim_pod},
 	{"nodes", keys_all, trim_node},
+	{"poddisruptionbudgets.policy", keys_none, trim_budget},
 	{NULL, NULL, NULL},
 };
 

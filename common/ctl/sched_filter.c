@@ -1,35 +1,37 @@
 /*
- * Filters: why a node cannot take a pod. The sentences are the ones that FailedScheduling events
- * carry.
+ * Filters: why a node cannot take a pod, and whether it could with fewer pods on it. The sentences
+ * are the ones that FailedScheduling events carry.
  */
 #include <string.h>
 
 #include "ctl/sched.h"
 #include "ctl/sched_match.h"
 
-static bool node_name(const struct sched_pod *p, const struct sched_node *n, struct strv *reasons)
+static enum sched_fit node_name(
+	const struct sched_pod *p, const struct sched_node *n, struct strv *reasons)
 {
 	const char *want = obj_str_or(p->obj, "spec.nodeName", "");
 
 	if (!*want || !strcmp(want, n->name))
-		return true;
+		return SCHED_FITS;
 	strv_add(reasons, "node(s) didn't match the requested node name");
-	return false;
+	return SCHED_NEVER;
 }
 
-static bool unschedulable(
+static enum sched_fit unschedulable(
 	const struct sched_pod *p, const struct sched_node *n, struct strv *reasons)
 {
 	static const char key[] = "node.kubernetes.io/unschedulable";
 
 	if (!obj_bool(n->obj, "spec.unschedulable", false) ||
 		sched_tolerates(p->obj, key, "", "NoSchedule"))
-		return true;
+		return SCHED_FITS;
 	strv_add(reasons, "node(s) were unschedulable");
-	return false;
+	return SCHED_NEVER;
 }
 
-static bool taints(const struct sched_pod *p, const struct sched_node *n, struct strv *reasons)
+static enum sched_fit taints(
+	const struct sched_pod *p, const struct sched_node *n, struct strv *reasons)
 {
 	val *t;
 	size_t i, max;
@@ -42,21 +44,22 @@ static bool taints(const struct sched_pod *p, const struct sched_node *n, struct
 			sched_tolerates(p->obj, key, value, effect))
 			continue;
 		strv_addf(reasons, "node(s) had untolerated taint(s)");
-		return false;
+		return SCHED_NEVER;
 	}
-	return true;
+	return SCHED_FITS;
 }
 
-static bool affinity(const struct sched_pod *p, const struct sched_node *n, struct strv *reasons)
+static enum sched_fit affinity(
+	const struct sched_pod *p, const struct sched_node *n, struct strv *reasons)
 {
 	val *required = obj_at(p->obj, "spec.affinity.nodeAffinity."
 				       "requiredDuringSchedulingIgnoredDuringExecution");
 
 	if (sched_selector_matches(obj_at(p->obj, "spec.nodeSelector"), n) &&
 		(!required || sched_terms_match(obj_at(required, "nodeSelectorTerms"), n)))
-		return true;
+		return SCHED_FITS;
 	strv_add(reasons, "node(s) didn't match Pod's node affinity/selector");
-	return false;
+	return SCHED_NEVER;
 }
 
 /* "TCP/0.0.0.0/80" clashes with the same port on any address. */
@@ -72,40 +75,61 @@ static bool clash(const char *a, const char *b)
 	       !strcmp(port_a, port_b) && (any || same_ip);
 }
 
-static bool ports(const struct sched_pod *p, const struct sched_node *n, struct strv *reasons)
+static enum sched_fit ports(
+	const struct sched_pod *p, const struct sched_node *n, struct strv *reasons)
 {
 	for (size_t i = 0; i < p->ports.n; i++)
 		for (size_t j = 0; j < n->ports.n; j++)
 			if (clash(p->ports.v[i], n->ports.v[j])) {
 				strv_add(reasons, "node(s) didn't have free ports for the "
 						  "requested pod ports");
-				return false;
+				return SCHED_FULL;
 			}
-	return true;
+	return SCHED_FITS;
 }
 
-static bool resources(const struct sched_pod *p, const struct sched_node *n, struct strv *reasons)
+/* What the pod asks for of one resource, against what there is and what is used. */
+struct want {
+	int64_t ask, can, used;
+	const char *name;
+};
+
+static enum sched_fit enough(const struct want *w, struct strv *reasons)
 {
-	size_t before = reasons->n;
+	if (!w->ask || w->ask <= w->can - w->used)
+		return SCHED_FITS;
+	strv_addf(reasons, "Insufficient %s", w->name);
+	return w->ask > w->can ? SCHED_NEVER : SCHED_FULL;
+}
+
+static enum sched_fit resources(
+	const struct sched_pod *p, const struct sched_node *n, struct strv *reasons)
+{
+	const struct want wants[] = {
+		{p->ask.cpu_milli, n->can.cpu_milli, n->used.cpu_milli, "cpu"},
+		{p->ask.memory_bytes, n->can.memory_bytes, n->used.memory_bytes, "memory"},
+		{p->ask.storage_bytes, n->can.storage_bytes, n->used.storage_bytes,
+			"ephemeral-storage"},
+	};
+	enum sched_fit worst = SCHED_FITS, one;
 	struct map_slot *s;
 	size_t i = 0;
 
-	if (n->used.pods + 1 > n->can.pods)
+	if (n->used.pods + 1 > n->can.pods) {
 		strv_add(reasons, "Too many pods");
-	if (p->ask.cpu_milli && p->ask.cpu_milli > n->can.cpu_milli - n->used.cpu_milli)
-		strv_add(reasons, "Insufficient cpu");
-	if (p->ask.memory_bytes && p->ask.memory_bytes > n->can.memory_bytes - n->used.memory_bytes)
-		strv_add(reasons, "Insufficient memory");
-	if (p->ask.storage_bytes &&
-		p->ask.storage_bytes > n->can.storage_bytes - n->used.storage_bytes)
-		strv_add(reasons, "Insufficient ephemeral-storage");
+		worst = SCHED_FULL;
+	}
+	for (size_t j = 0; j < array_size(wants); j++)
+		if ((one = enough(&wants[j], reasons)) > worst)
+			worst = one;
 	while ((s = map_next(&p->extra, &i))) {
 		int64_t *can = map_get(&n->extra_can, s->key),
 			*used = map_get(&n->extra_used, s->key);
-		if (*(int64_t *)s->value > (can ? *can : 0) - (used ? *used : 0))
-			strv_addf(reasons, "Insufficient %s", s->key);
+		struct want w = {*(int64_t *)s->value, can ? *can : 0, used ? *used : 0, s->key};
+		if ((one = enough(&w, reasons)) > worst)
+			worst = one;
 	}
-	return reasons->n == before;
+	return worst;
 }
 
 /* In upstream's order: the first that refuses is the one that is told. */
@@ -118,3 +142,16 @@ const struct sched_filter sched_filters[] = {
 	{"NodeResourcesFit", resources},
 	{NULL, NULL},
 };
+
+enum sched_fit sched_filter(const struct sched_pod *p, const struct sched_node *n,
+	const struct sched_filter **ret_refused, struct strv *reasons)
+{
+	for (const struct sched_filter *f = sched_filters; f->name; f++) {
+		enum sched_fit fit = f->fits(p, n, reasons);
+		if (fit == SCHED_FITS)
+			continue;
+		*ret_refused = f;
+		return fit;
+	}
+	return SCHED_FITS;
+}

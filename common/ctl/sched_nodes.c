@@ -102,7 +102,8 @@ void sched_pod_read(struct sched_pod *p, val *obj)
 	val *c;
 	size_t i, n;
 
-	*p = (struct sched_pod){.obj = obj, .ask.pods = 1};
+	*p = (struct sched_pod){
+		.obj = obj, .ask.pods = 1, .priority = obj_int(obj, "spec.priority", 0)};
 	yyjson_arr_foreach(obj_at(obj, "spec.containers"), i, n, c)
 	{
 		val *requests = obj_at(c, "resources.requests");
@@ -140,6 +141,27 @@ void sched_node_add(struct sched_node *node, const struct sched_pod *p)
 		extra_add(&node->extra_used, s->key, *(int64_t *)s->value);
 	for (size_t j = 0; j < p->ports.n; j++)
 		strv_add(&node->ports, p->ports.v[j]);
+	vec_push(&node->pods, p->obj);
+	if (p->priority < node->lowest)
+		node->lowest = p->priority;
+}
+
+void sched_node_undo(struct sched_node *node, const struct sched_pod *p)
+{
+	struct map_slot *s;
+	size_t i = 0;
+
+	node->used.cpu_milli -= p->ask.cpu_milli;
+	node->used.memory_bytes -= p->ask.memory_bytes;
+	node->used.storage_bytes -= p->ask.storage_bytes;
+	node->used.pods -= 1;
+	node->used_cpu_or_default -= p->cpu_or_default;
+	node->used_memory_or_default -= p->memory_or_default;
+	while ((s = map_next(&p->extra, &i)))
+		extra_add(&node->extra_used, s->key, -*(int64_t *)s->value);
+	for (size_t j = 0; j < p->ports.n; j++)
+		free(node->ports.v[--node->ports.n]);
+	node->pods.n--;
 }
 
 static bool over(val *pod)
@@ -160,6 +182,7 @@ void sched_nodes_read(struct sched_nodes *s, const struct view *v)
 		struct sched_node *n = &s->v[s->n++];
 		n->obj = obj;
 		n->name = obj_name(obj);
+		n->lowest = INT64_MAX;
 		list_add(&n->can, &n->extra_can, obj_at(obj, "status.allocatable"));
 		map_put(&by_name, n->name, n);
 	}
@@ -181,6 +204,8 @@ void sched_nodes_release(struct sched_nodes *s)
 		map_release(&s->v[i].extra_can);
 		map_release(&s->v[i].extra_used);
 		strv_release(&s->v[i].ports);
+		vec_release(&s->v[i].pods);
 	}
 	free(s->v);
+	vec_release(&s->sent_away);
 }
