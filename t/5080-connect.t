@@ -256,6 +256,39 @@ else
 	skip 'no @kubernetes/client-node here'
 fi
 
+# A kubelet that is reached by the network alone, as those of other machines are: the address is the
+# Node's word, both sides show certificates, and our CA's word alone opens nothing.
+kubelet=$(pgrep -nx k-kubelet)
+run=$(find /run/k /var/lib/k -path '*/k-kubelet/run' 2>/dev/null | head -n 1)
+k-cert --dir "$T_DIR/etc" client --user someone else >/dev/null
+ip=$(k-store get nodes n1 | jq -r '.status.addresses[] | select(.type == "InternalIP").address')
+k-cert --dir "$T_DIR/etc" kubelet --san "$ip" n1 >/dev/null
+tls="--tls-cert=$pki/kubelet-n1.crt --tls-key=$pki/kubelet-n1.key --client-ca=$pki/ca.crt"
+sed -i "s|^exec .*|& --listen=$ip:10250 $tls|" "$run"
+kill "$kubelet"
+ok 'a kubelet says where it is' k-ctl wait --timeout 20s --since 0 --for \
+	'jq=.status.daemonEndpoints.kubeletEndpoint.Port == 10250' node n1
+asks() { # URL [CURL-OPTION...]: the status of the answer
+	t_url=$1
+	shift
+	curl -s -o /dev/null -w '%{http_code}' --cacert "$pki/ca.crt" "$@" "$t_url"
+}
+listens() { test "$(asks "https://$ip:10250/pods")" = 401; }
+ok 'nobody without a certificate is answered' await 10 listens
+is "$(asks "https://$ip:10250/pods" --cert "$pki/else.crt" --key "$pki/else.key")" 403 \
+	'nor anybody'
+is "$(asks "https://$ip:10250/pods" --cert "$pki/admin.crt" --key "$pki/admin.key")" 200 \
+	'an administrator is'
+K_ROOT=$T_DIR/elsewhere spawn k-api --listen 127.0.0.1:0 --socket= --workers 1 \
+	--cert "$pki/apiserver.crt" --key "$pki/apiserver.key" --client-ca "$pki/ca.crt" \
+	--kubelet-cert "$pki/admin.crt" --kubelet-key "$pki/admin.key"
+here=$api api=https://$addr
+is "$(k logs p -c c)" "one${NL}two${NL}three" 'logs of a node elsewhere'
+echo given >given.in
+run k exec -i p -c c -- sh -c 'cat; exit 7' <given.in
+is "$status $out" '7 given' 'exec on a node elsewhere'
+api=$here
+
 raw --http2 -o /dev/null -w '%{http_version}' -X POST \
 	"$api/api/v1/namespaces/default/pods/p/exec?command=true&stdout=1&container=c"
 is "$out" 1.1 'exec by HTTP/2 is told to come by HTTP/1.1'

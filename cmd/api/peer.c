@@ -1,60 +1,29 @@
 /* Who asks: the facts of a connection for the authenticators, and impersonation. */
-#include <openssl/x509.h>
 #include <string.h>
 
 #include "api/authz.h"
 #include "door.h"
+#include "net/subject.h"
 
 #define SERVICE_ACCOUNT "system:serviceaccount:"
 
-/* Every value of that attribute in the subject. A NUL inside is somebody's trick. */
-static int subject_values(X509 *cert, int nid, struct strv *ret, struct err *e)
-{
-	X509_NAME *subject = X509_get_subject_name(cert);
-
-	for (int i = -1; (i = X509_NAME_get_index_by_NID(subject, nid, i)) >= 0;) {
-		ASN1_STRING *s =
-			X509_NAME_ENTRY_get_data(X509_NAME_get_entry(subject, i));
-		unsigned char *text = NULL;
-		int len = ASN1_STRING_to_UTF8(&text, s);
-		bool whole = len >= 0 && strlen((char *)text) == (size_t)len;
-
-		if (whole)
-			strv_add(ret, (char *)text);
-		OPENSSL_free(text);
-		if (!whole)
-			return err_set(e, ERR_UNAUTHORIZED, "Unauthorized");
-	}
-	return 0;
-}
-
-/* What a certificate says, read once a connection. */
-struct subject {
-	struct strv names, orgs;
-};
-
 static void subject_free(void *p)
 {
-	struct subject *s = p;
-
-	if (!s)
-		return;
-	strv_release(&s->names);
-	strv_release(&s->orgs);
-	free(s);
+	if (p)
+		subject_release(p);
+	free(p);
 }
 
+/* Read once a connection. */
 static int subject_of(const struct job *j, X509 *cert, struct subject **ret, struct err *e)
 {
-	struct subject *s = http_peer_kept(j->q);
+	struct subject *s = http_peer_kept(j->q), new;
 
 	if (!s) {
-		s = xcalloc(1, sizeof(*s));
-		if (subject_values(cert, NID_commonName, &s->names, e) ||
-			subject_values(cert, NID_organizationName, &s->orgs, e)) {
-			subject_free(s);
+		if (subject_read(cert, &new, e))
 			return -1;
-		}
+		s = xcalloc(1, sizeof(*s));
+		*s = new;
 		http_peer_keep(j->q, s, subject_free);
 	}
 	*ret = s;

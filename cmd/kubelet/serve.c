@@ -3,9 +3,12 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "api/authn.h"
+#include "api/authz.h"
 #include "base/io.h"
 #include "base/log.h"
 #include "base/path.h"
+#include "net/subject.h"
 #include "net/tls.h"
 #include "serve.h"
 
@@ -130,19 +133,57 @@ static void dispatch(struct serve *s, struct http_req *q)
 	query_release(&c.query);
 }
 
-/* Only k-api asks: root of this machine by the socket, or a certificate that our CA signed. */
-static bool allowed(const struct http_peer *p)
+static int identify(const struct http_peer *p, struct identity *ret, struct err *e)
 {
-	if (p->local)
-		return p->uid == 0 || p->uid == geteuid();
-	return p->cert && !p->bad_cert;
+	struct authn_facts f = {.bad_cert = p->bad_cert, .local = p->local, .uid = p->uid};
+	struct subject s = {STRV_INIT, STRV_INIT};
+	int rc;
+
+	if (p->cert) {
+		if (subject_read(p->cert, &s, e))
+			return -1;
+		f.cn = s.names.n ? s.names.v[s.names.n - 1] : "";
+		f.orgs = (const char *const *)strv_argv(&s.orgs);
+	}
+	rc = authn(&f, ret, e);
+	subject_release(&s);
+	return rc;
+}
+
+/* As upstream's kubelet asks: who may use the proxy of nodes may ask for all of this, which is
+ * k-api; a certificate of our CA alone is not enough. */
+static int authorize(const struct serve *s, struct http_req *q, struct err *e)
+{
+	struct identity who = {0};
+	struct api_caller caller = {0};
+	struct authz_attrs a = {
+		.caller = &caller,
+		.verb = !strcmp(http_method(q), "GET") ? "get" : "create",
+		.group = "",
+		.version = "v1",
+		.resource = "nodes",
+		.subresource = "proxy",
+		.name = s->k->conf.node.name,
+	};
+	int rc;
+
+	if (identify(http_peer(q), &who, e))
+		return -1;
+	caller.user = who.user;
+	caller.groups = (const char *const *)strv_argv(&who.groups);
+	rc = authz_check(&a, e);
+	if (rc && caller_in_group(&caller, "system:unauthenticated"))
+		err_set(e, ERR_UNAUTHORIZED, "Unauthorized");
+	identity_release(&who);
+	return rc;
 }
 
 static void on_request(void *arg, struct http_req *q)
 {
-	if (!allowed(http_peer(q)))
-		serve_error(q, http_peer(q)->local ? 403 : 401,
-			http_peer(q)->local ? "Forbidden" : "Unauthorized");
+	struct err e = ERR_INIT;
+
+	if (authorize(arg, q, &e))
+		serve_error(q, e.code == ERR_UNAUTHORIZED ? 401 : 403, e.msg);
 	else
 		dispatch(arg, q);
 }
