@@ -53,13 +53,15 @@ static void client_done(void *arg, struct stream *s, const struct err *e)
 		stream_start(s, &client_ops, c);
 }
 
-/* Rounds of the loop until cond holds, for a limited time. */
+/* Rounds of the loop until cond holds. For a limited time: then the test has failed. */
 #define until(cond) \
 	do { \
 		int64_t end_ = clock_mono_ns() + LIMIT_NS; \
 \
 		while (!(cond) && clock_mono_ns() < end_) \
 			loop_step(l, NS_PER_S); \
+		if (!(cond)) \
+			ok(false, "in time: " #cond); \
 	} while (0)
 
 unused_arg static struct client *client_new(const char *address, SSL_CTX *tls)
@@ -85,10 +87,12 @@ unused_arg static void say(struct client *c, const char *text)
 	stream_send(c->s, text, strlen(text));
 }
 
-/* What has come, from the start; waits until it holds this text, or the end. */
+/* What has come, from the start; waits until it holds this text. An end without it has failed. */
 unused_arg static const char *hear(struct client *c, const char *text)
 {
 	until(strstr(buf_str(&c->got), text) || c->ended);
+	if (!strstr(buf_str(&c->got), text))
+		ok(false, "heard before the end: %s", text);
 	return buf_str(&c->got);
 }
 
