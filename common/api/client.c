@@ -208,28 +208,13 @@ static int client_dispatch(struct api *a, struct err *e)
 	return 0;
 }
 
-const struct api_ops api_unix = {
-	.scheme = "unix",
-	.open = open_unix,
-	.close = client_close,
-	.call = client_call,
-	.list = client_list,
-	.submit = client_submit,
-	.watch_open = client_watch_open,
-	.watch_close = client_watch_close,
-	.fd = client_fd,
-	.dispatch = client_dispatch,
-};
+/* The transports differ in how a connection is made, and in nothing else. */
+#define OPS(name, open_fn)                                                                         \
+	{                                                                                          \
+		.scheme = name, .open = open_fn, .close = client_close, .call = client_call,       \
+		.list = client_list, .submit = client_submit, .watch_open = client_watch_open,     \
+		.watch_close = client_watch_close, .fd = client_fd, .dispatch = client_dispatch    \
+	}
 
-const struct api_ops api_https = {
-	.scheme = "https",
-	.open = open_https,
-	.close = client_close,
-	.call = client_call,
-	.list = client_list,
-	.submit = client_submit,
-	.watch_open = client_watch_open,
-	.watch_close = client_watch_close,
-	.fd = client_fd,
-	.dispatch = client_dispatch,
-};
+const struct api_ops api_unix = OPS("unix", open_unix);
+const struct api_ops api_https = OPS("https", open_https);

@@ -164,6 +164,19 @@ static void add_own(struct buf *b, const struct api_req *q)
 		buf_addf(b, OWN_AS_OF ": %" PRId64 "\r\n", q->rv);
 }
 
+static void put_preconditions(
+	const struct api_req *q, mdoc *d, mval *o, const char *uid, const char *revision)
+{
+	char text[24];
+
+	if (q->pre_uid && *q->pre_uid)
+		mobj_set_str(d, o, uid, q->pre_uid);
+	if (q->pre_rv <= 0)
+		return;
+	snprintf(text, sizeof(text), "%" PRId64, q->pre_rv);
+	mobj_set_str(d, o, revision, text);
+}
+
 /* What DELETE has no words for in its path; a body's own word stands before the request's. */
 static int delete_options(const struct api_req *q, struct buf *ret, struct err *e)
 {
@@ -189,14 +202,7 @@ static int delete_options(const struct api_req *q, struct buf *ret, struct err *
 		mobj_set_str(d, o, "propagationPolicy", policies[q->propagation]);
 	if (q->dry_run && !mobj_at(o, "dryRun"))
 		yyjson_mut_arr_add_str(d, mobj_make_arr(d, o, "dryRun"), "All");
-	if (q->pre_uid && *q->pre_uid)
-		mobj_set_str(d, o, "preconditions.uid", q->pre_uid);
-	if (q->pre_rv > 0) {
-		char text[24];
-
-		snprintf(text, sizeof(text), "%" PRId64, q->pre_rv);
-		mobj_set_str(d, o, "preconditions.resourceVersion", text);
-	}
+	put_preconditions(q, d, o, "preconditions.uid", "preconditions.resourceVersion");
 	mobj_write(ret, o);
 	return 0;
 }
@@ -213,14 +219,7 @@ static int guarded_body(const struct api_req *q, struct buf *ret, struct err *e)
 		return -1;
 	}
 	o = yyjson_mut_doc_get_root(d);
-	if (q->pre_uid && *q->pre_uid)
-		mobj_set_str(d, o, "metadata.uid", q->pre_uid);
-	if (q->pre_rv > 0) {
-		char text[24];
-
-		snprintf(text, sizeof(text), "%" PRId64, q->pre_rv);
-		mobj_set_str(d, o, "metadata.resourceVersion", text);
-	}
+	put_preconditions(q, d, o, "metadata.uid", "metadata.resourceVersion");
 	mobj_write(ret, o);
 	return 0;
 }
