@@ -55,5 +55,16 @@ must_check int loop_add_path(struct loop *l, const char *path, uint32_t mask, lo
 /* Runs once after the current round, before waiting again; then the source frees itself. */
 struct loop_source *loop_add_idle(struct loop *l, loop_timer_fn fn, void *arg);
 
+/* Runs once when there is nothing more to do and the loop is about to wait, or when that has not
+   been so for some milliseconds: for what is kept only as long as one thing follows another. */
+struct loop_source *loop_add_rest(struct loop *l, loop_timer_fn fn, void *arg);
+/*
+ * How a loop waits whose events come in quick succession, each an answer to what it did: as long as
+ * its last waits were shorter than look_ns, it looks again for so long before it sleeps, giving way
+ * to whoever else wants the processor. To be put to sleep and woken up costs more than that. 0, at
+ * the beginning: it never does. A loop that has nothing to do sleeps in any case.
+ */
+void loop_set_look(struct loop *l, int64_t look_ns);
+
 /* Remove and free; NULL is fine. */
 void loop_del(struct loop_source *s);

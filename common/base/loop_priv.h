@@ -7,7 +7,16 @@
 #include "base/loop.h"
 #include "base/map.h"
 
-enum source_type { SRC_FD, SRC_TIMER, SRC_SIGNAL, SRC_CHILD, SRC_PATH, SRC_IDLE, SRC_TYPES };
+enum source_type {
+	SRC_FD,
+	SRC_TIMER,
+	SRC_SIGNAL,
+	SRC_CHILD,
+	SRC_PATH,
+	SRC_IDLE,
+	SRC_REST,
+	SRC_TYPES
+};
 
 struct loop_source {
 	struct loop *loop;
@@ -23,8 +32,8 @@ struct loop_source {
 			bool always; /* a regular file: epoll refuses it, it is always ready */
 		} f;
 		struct {
-			loop_timer_fn fn; /* idle too */
-			int64_t at_ns, slack_ns;
+			loop_timer_fn fn; /* idle and rest too */
+			int64_t at_ns, slack_ns; /* of a rest: when it is late */
 			uint64_t seq; /* timers of one moment fire in the order of setting */
 			bool set;     /* stands in the heap, */
 			size_t at;    /* there */
@@ -53,6 +62,8 @@ struct loop {
 	struct vec heap; /* timers that are set */
 	size_t n_always;
 	uint64_t seq;
+	int64_t look_ns; /* 0: never */
+	unsigned quick; /* waits in succession that were short */
 	int depth; /* of loop_step: nothing is freed while one runs */
 	bool stopped;
 	int status;
@@ -65,5 +76,7 @@ void loop_timer_unset(struct loop_source *s);
 /* Run the timers that are due, the idles that are there; how many ran. */
 int loop_fire_timers(struct loop *l);
 int loop_fire_idles(struct loop *l);
+/* The rests: all of them, or those that are late. */
+int loop_fire_rests(struct loop *l, bool all);
 /* How long a round may wait: the caller's limit, the end of a timer's slack; -1 for ever. */
 int64_t loop_wait_time(struct loop *l, int64_t timeout_ns);

@@ -6,6 +6,9 @@
 #include "base/clock.h"
 #include "base/loop_priv.h"
 
+/* How long something is kept for what follows while there is no rest. */
+#define REST_NS (5 * NS_PER_MS)
+
 static int64_t slack_end(const struct loop_source *s)
 {
 	int64_t end;
@@ -97,6 +100,16 @@ static int by_time(const void *a, const void *b)
 	return x->t.seq < y->t.seq ? -1 : x->t.seq > y->t.seq;
 }
 
+struct loop_source *loop_add_rest(struct loop *l, loop_timer_fn fn, void *arg)
+{
+	struct loop_source *s = loop_source_new(l, SRC_REST, arg);
+
+	s->t.fn = fn;
+	s->t.at_ns = clock_mono_ns() + REST_NS;
+	s->t.seq = l->seq++;
+	return s;
+}
+
 /* In the order of their times. A source deleted by an earlier one is still there, only dead; one
    that was set again has a seq beyond the limit and waits for the next round. */
 static int run_all(struct vec *due, uint64_t limit)
@@ -112,10 +125,10 @@ static int run_all(struct vec *due, uint64_t limit)
 
 		if (s->dead || s->t.seq >= limit)
 			continue;
-		if (s->type == SRC_IDLE)
-			loop_del(s);
-		else
+		if (s->type == SRC_TIMER)
 			loop_timer_unset(s);
+		else
+			loop_del(s);
 		fn(arg);
 		ran++;
 	}
@@ -148,6 +161,18 @@ int loop_fire_idles(struct loop *l)
 
 	for (struct loop_source *s = l->heads[SRC_IDLE]; s; s = s->next) {
 		if (!s->dead)
+			vec_push(&due, s);
+	}
+	return run_all(&due, l->seq);
+}
+
+int loop_fire_rests(struct loop *l, bool all)
+{
+	struct vec due = VEC_INIT;
+	int64_t now_ns = all ? INT64_MAX : clock_mono_ns();
+
+	for (struct loop_source *s = l->heads[SRC_REST]; s; s = s->next) {
+		if (!s->dead && s->t.at_ns <= now_ns)
 			vec_push(&due, s);
 	}
 	return run_all(&due, l->seq);

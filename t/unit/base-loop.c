@@ -3,6 +3,7 @@
 #include <signal.h>
 #include <sys/epoll.h>
 #include <sys/inotify.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -154,6 +155,79 @@ static void idles(void)
 	is_str(after(3), "iii", "and it does run");
 }
 
+static void on_ready(void *arg, int fd, uint32_t events)
+{
+	note('f');
+}
+
+static void rests(void)
+{
+	int64_t end = clock_mono_ns() + LIMIT_NS;
+	int fd[2];
+
+	if (pipe2(fd, O_CLOEXEC) < 0 || write(fd[1], "x", 1) != 1)
+		return;
+	fresh();
+	a = loop_add_fd(l, fd[0], EPOLLIN, on_ready, NULL);
+	loop_add_rest(l, on_timer, LETTER('r'));
+	is_int(loop_step(l, -1), 1, "a rest waits for its turn");
+	is_str(trace, "f", "while there is something to do");
+	while (!strchr(trace, 'r') && clock_mono_ns() < end) {
+		fresh();
+		loop_step(l, -1);
+	}
+	is_str(trace, "fr", "but not for ever");
+	loop_del(a);
+	fresh();
+	loop_add_rest(l, on_timer, LETTER('r'));
+	loop_step(l, NS_PER_MS);
+	is_str(trace, "r", "before a sleep it runs");
+	close(fd[0]);
+	close(fd[1]);
+}
+
+static int64_t cpu_ns(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+	return t.tv_sec * NS_PER_S + t.tv_nsec;
+}
+
+/* What a wait of 100 ms costs after that many of 1 ms. */
+static int64_t wait_cost(int n)
+{
+	int64_t from_ns;
+
+	for (int i = 0; i < n; i++) {
+		loop_add_timer(l, clock_mono_ns() + NS_PER_MS, 0, on_timer, LETTER('t'));
+		fresh();
+		after(1);
+	}
+	from_ns = cpu_ns();
+	loop_step(l, 100 * NS_PER_MS);
+	return cpu_ns() - from_ns;
+}
+
+static void looks(void)
+{
+	int64_t quick_ns, idle_ns;
+
+	loop_set_look(l, 40 * NS_PER_MS);
+	is_int(loop_step(l, 2 * NS_PER_MS), 0, "a loop that looks again waits its time");
+	quick_ns = wait_cost(8);
+	idle_ns = wait_cost(0);
+	ok(idle_ns < 5 * NS_PER_MS, "who has nothing to do sleeps: %lld us",
+		(long long)(idle_ns / 1000));
+	ok(quick_ns > idle_ns && quick_ns < 60 * NS_PER_MS,
+		"after short waits it looks again, and not for long: %lld us",
+		(long long)(quick_ns / 1000));
+	loop_set_look(l, 0);
+	idle_ns = wait_cost(8);
+	ok(idle_ns < 5 * NS_PER_MS, "unless told, it never does: %lld us",
+		(long long)(idle_ns / 1000));
+}
+
 static void on_child(void *arg, pid_t pid, int status)
 {
 	note(pid > 0 && WIFEXITED(status) ? (char)('0' + WEXITSTATUS(status)) : '?');
@@ -303,6 +377,8 @@ int main(void)
 	l = loop_new();
 	timers();
 	idles();
+	rests();
+	looks();
 	children_and_signals();
 	paths();
 	descriptors();
