@@ -14,6 +14,8 @@
 struct waker;
 struct volatile_part;
 
+#define SHARE_WORDS 25
+
 struct sqlite_store {
 	struct store base;
 	char *path;
@@ -24,6 +26,11 @@ struct sqlite_store {
 	struct volatile_part *vol;   /* NULL: nobody asked for what is in it yet */
 	struct job *done, **done_end; /* what was submitted to it, finished */
 	unsigned generation;	     /* how often another file was found at path */
+	struct {
+		bool on;   /* reads may share a snapshot */
+		bool held; /* they do: its transaction is open */
+		uint32_t seen[SHARE_WORDS]; /* of the -wal's index, before it began */
+	} share;
 };
 
 static inline struct sqlite_store *sq(struct store *s)
@@ -32,8 +39,14 @@ static inline struct sqlite_store *sq(struct store *s)
 }
 
 /* What every reading begins with: connect again if the connection was lost, or if there is another
-   file at the path now. */
+   file at the path now; if reads share a snapshot, it is the newest one after this. */
 must_check int sqlite_fresh(struct sqlite_store *s, struct err *e);
+
+/* sqlite_share.c: the snapshot that reads share. Whoever is to write on the owner's connection ends
+   it before. */
+bool share_is_newest(struct sqlite_store *s);
+void share_begin(struct sqlite_store *s);
+void share_end(struct sqlite_store *s);
 
 /* One file, without its volatile half. */
 int sqlite_open_file(const char *path, bool create, struct store **ret, struct err *e);
@@ -51,6 +64,7 @@ void sqlite_submit(struct store *s, const struct store_txn *t, store_done_fn don
 int sqlite_commit(
 	struct store *s, const struct store_txn *t, struct store_result *ret, struct err *e);
 int sqlite_fd(struct store *s);
+void sqlite_share(struct store *s, bool on);
 int sqlite_dispatch(struct store *s, struct err *e);
 int sqlite_restore(struct store *s, const struct store_row *rows, size_t n, struct err *e);
 int sqlite_watch_open(struct store *s, const char *resource, const char *ns, int64_t from_rev,

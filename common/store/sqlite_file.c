@@ -136,6 +136,17 @@ sqlite3_file *sfile_of(struct sdb *d, int which)
 	return f;
 }
 
+const volatile uint32_t *sfile_index(struct sdb *d)
+{
+	sqlite3_file *f = sfile_of(d, SQLITE_FCNTL_FILE_POINTER);
+	void volatile *p = NULL;
+
+	if (!f || f->pMethods->iVersion < 2 ||
+		f->pMethods->xShmMap(f, 0, SFILE_INDEX_BYTES, 0, &p) != SQLITE_OK)
+		return NULL;
+	return p;
+}
+
 int sfile_use_wal(struct sdb *d, struct err *e)
 {
 	/* the -wal is open once a state of it was read; a rollback journal is not before a write */

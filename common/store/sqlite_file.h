@@ -37,6 +37,11 @@ int64_t sfile_wal_bytes(struct sdb *d);
 /* One of the two files of a connection (SQLITE_FCNTL_FILE_POINTER, …_JOURNAL_POINTER), or NULL. */
 sqlite3_file *sfile_of(struct sdb *d, int which);
 
+/* The index of the -wal in shared memory (SQLite's "WAL-mode File Format", section 2): its first
+   region, in native byte order. NULL: the connection has not read yet, or the file has no -wal. */
+#define SFILE_INDEX_BYTES 32768
+const volatile uint32_t *sfile_index(struct sdb *d);
+
 /*
  * After a commit, a checkpoint or a sync that failed. The kernel takes pages whose writing failed
  * for written: they are read, and built upon, no later sync writes them, and a power cut takes

@@ -8,7 +8,6 @@
 /* The index of the log in shared memory, and the log: SQLite's "WAL-mode File Format". */
 enum { INDEX_PAGE_BYTES = 7 };				     /* 16-bit words */
 enum { INDEX_FRAMES = 4, INDEX_PAGES = 5, INDEX_COPIED = 24 }; /* 32-bit words */
-#define INDEX_REGION_BYTES 32768
 #define WAL_HEADER_BYTES 32
 #define FRAME_HEADER_BYTES 24
 #define CHECKPOINT_LOCK 1
@@ -22,19 +21,18 @@ struct mending {
 
 static bool look(struct sdb *d, struct mending *m)
 {
-	void volatile *p = NULL;
+	const volatile uint32_t *p = sfile_index(d);
 	uint16_t page;
 
 	m->db = sfile_of(d, SQLITE_FCNTL_FILE_POINTER);
 	m->wal = sfile_of(d, SQLITE_FCNTL_JOURNAL_POINTER);
-	if (!m->db || !m->wal || m->db->pMethods->iVersion < 2 ||
-		m->db->pMethods->xShmMap(m->db, 0, INDEX_REGION_BYTES, 0, &p) != SQLITE_OK || !p)
+	if (!m->wal || !p)
 		return false;
-	page = ((uint16_t volatile *)p)[INDEX_PAGE_BYTES];
+	page = ((const uint16_t volatile *)p)[INDEX_PAGE_BYTES];
 	m->page_bytes = page == 1 ? 65536 : page;
-	m->frames = ((uint32_t volatile *)p)[INDEX_FRAMES];
-	m->pages = ((uint32_t volatile *)p)[INDEX_PAGES];
-	m->copied = ((uint32_t volatile *)p)[INDEX_COPIED];
+	m->frames = p[INDEX_FRAMES];
+	m->pages = p[INDEX_PAGES];
+	m->copied = p[INDEX_COPIED];
 	return true;
 }
 

@@ -9,30 +9,36 @@ int sqlite_revision(struct store *s, int64_t *ret_rev, struct err *e)
 	return sqlite_fresh(sq(s), e) < 0 ? -1 : sdb_state(&sq(s)->db, ret_rev, NULL, e);
 }
 
+/* Begin a snapshot, unless reads share one. */
+static int begin(struct sqlite_store *s, struct err *e)
+{
+	if (sqlite_fresh(s, e) < 0)
+		return -1;
+	return s->share.held ? 0 : sdb_run(&s->db, SQL_BEGIN_READ, e);
+}
+
+/* End it; answers ret, what the reading gave. */
+static int end(struct sqlite_store *s, int ret)
+{
+	if (!s->share.held && sdb_run(&s->db, SQL_COMMIT, NULL) < 0)
+		sdb_rollback(&s->db);
+	return ret;
+}
+
 /* Begin a snapshot and look where it is: may at_rev (0: now) be read from it? */
-static int begin_at(
-	struct sdb *d, const char *resource, int64_t at_rev, int64_t *ret_rev, struct err *e)
+static int begin_at(struct sqlite_store *s, const char *resource, int64_t at_rev, int64_t *ret_rev,
+	struct err *e)
 {
 	int64_t rev, compacted;
 
-	if (sdb_run(d, SQL_BEGIN_READ, e) < 0)
+	if (begin(s, e) < 0)
 		return -1;
-	if (sdb_state(d, &rev, &compacted, e) < 0 ||
-		(at_rev && sdb_told_state(d, resource, at_rev, compacted, e) < 0) ||
-		(at_rev > rev && txn_future(at_rev, rev, e) < 0)) {
-		sdb_rollback(d);
-		return -1;
-	}
+	if (sdb_state(&s->db, &rev, &compacted, e) < 0 ||
+		(at_rev && sdb_told_state(&s->db, resource, at_rev, compacted, e) < 0) ||
+		(at_rev > rev && txn_future(at_rev, rev, e) < 0))
+		return end(s, -1);
 	*ret_rev = rev;
 	return 0;
-}
-
-/* End the snapshot; answers ret, what the reading gave. */
-static int end(struct sdb *d, int ret)
-{
-	if (sdb_run(d, SQL_COMMIT, NULL) < 0)
-		sdb_rollback(d);
-	return ret;
 }
 
 /* Rows of a bound statement through fn; 0 at their end, what fn answered if it stopped. */
@@ -127,13 +133,11 @@ int sqlite_get(struct store *s, const struct store_key *k, int64_t at_rev, store
 	struct sdb *d = &sq(s)->db;
 	int64_t rev;
 
-	if (sqlite_fresh(sq(s), e) < 0)
-		return -1;
 	if (!at_rev)
-		return get_now(d, k, fn, arg, e);
-	if (begin_at(d, k->resource, at_rev, &rev, e) < 0)
+		return sqlite_fresh(sq(s), e) < 0 ? -1 : get_now(d, k, fn, arg, e);
+	if (begin_at(sq(s), k->resource, at_rev, &rev, e) < 0)
 		return -1;
-	return end(d, get_at(d, k, at_rev, fn, arg, e));
+	return end(sq(s), get_at(d, k, at_rev, fn, arg, e));
 }
 
 /* " AND k.resource = ?1 …": the keys that q asks for, of table k. */
@@ -262,7 +266,7 @@ int sqlite_list(struct store *s, const struct store_list *q, store_row_fn fn, vo
 	int64_t now;
 	int ret;
 
-	if (sqlite_fresh(sq(s), e) < 0 || begin_at(d, q->resource, q->at_rev, &now, e) < 0)
+	if (begin_at(sq(s), q->resource, q->at_rev, &now, e) < 0)
 		return -1;
 	if (!q->at_rev || q->at_rev == now)
 		ret = list_now(d, q, fn, arg, e);
@@ -270,7 +274,7 @@ int sqlite_list(struct store *s, const struct store_list *q, store_row_fn fn, vo
 		ret = list_at(d, q, fn, arg, e);
 	if (!ret)
 		*ret_rev = q->at_rev ? q->at_rev : now;
-	return end(d, ret);
+	return end(sq(s), ret);
 }
 
 int sqlite_log(struct store *s, const char *resource, const char *ns, const char *name,
@@ -280,18 +284,18 @@ int sqlite_log(struct store *s, const char *resource, const char *ns, const char
 	int64_t now, compacted;
 	sqlite3_stmt *st;
 
-	if (sqlite_fresh(sq(s), e) < 0 || sdb_run(d, SQL_BEGIN_READ, e) < 0)
+	if (begin(sq(s), e) < 0)
 		return -1;
 	if (sdb_state(d, &now, &compacted, e) < 0 ||
 		(from_rev >= 0 && sdb_told_log(d, resource, from_rev, compacted, e) < 0))
-		return end(d, -1);
+		return end(sq(s), -1);
 	st = sdb_stmt(d, SQL_LOG, e);
 	if (!st)
-		return end(d, -1);
+		return end(sq(s), -1);
 	sqlite3_bind_int64(st, 1, from_rev < 0 ? STORE_KEPT_AFTER(from_rev) : from_rev);
 	sqlite3_bind_int64(st, 2, to_rev ? to_rev : now);
 	sdb_bind_str(st, 3, resource);
 	sdb_bind_str(st, 4, ns);
 	sdb_bind_str(st, 5, name);
-	return end(d, each_row(d, st, fn, arg, e));
+	return end(sq(s), each_row(d, st, fn, arg, e));
 }

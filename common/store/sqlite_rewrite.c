@@ -60,6 +60,7 @@ int sqlite_rewrite(struct store *st, const struct store_rewrite *w, size_t n, si
 	size_t done = 0;
 	int ret;
 
+	share_end(s);
 	if (writer_of(s, e) < 0 || lock_take(s->writer.lock_fd, e) < 0)
 		return -1;
 	/* no revision, no bell: who watches has seen these rows */

@@ -105,6 +105,7 @@ int sqlite_scrub(struct store *s, struct err *e)
 	struct upkeep_db u = UPKEEP_DB_INIT;
 	int ret;
 
+	share_end(sq(s));
 	if (upkeep_open(sq(s)->path, &u, e) < 0)
 		return -1;
 	ret = upkeep_rewrite(&u, e);

@@ -13,22 +13,18 @@
 
 /* The index of the log in shared memory: SQLite's "WAL-mode File Format", section 2.1. */
 enum { INDEX_CHANGE = 2, INDEX_FRAMES = 4, INDEX_COPIED = 24 }; /* 32-bit words */
-#define INDEX_REGION_BYTES 32768
 
 int wal_look(struct sdb *d, struct wal_look *ret, struct err *e)
 {
-	sqlite3_file *f = sfile_of(d, SQLITE_FCNTL_FILE_POINTER);
 	const volatile uint32_t *index;
-	void volatile *p = NULL;
 	int64_t rev;
 
 	/* the first reading of a connection maps it */
 	if (sdb_state(d, &rev, NULL, e) < 0)
 		return -1;
-	if (!f || f->pMethods->iVersion < 2 ||
-		f->pMethods->xShmMap(f, 0, INDEX_REGION_BYTES, 0, &p) != SQLITE_OK || !p)
+	index = sfile_index(d);
+	if (!index)
 		return err_set(e, ERR_CORRUPT, "store %s: not in WAL mode", d->path);
-	index = p;
 	*ret = (struct wal_look){
 		index[INDEX_FRAMES], index[INDEX_COPIED], index[INDEX_CHANGE]};
 	return 0;

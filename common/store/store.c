@@ -263,6 +263,12 @@ int store_commit(
 	return ok;
 }
 
+void store_share(struct store *s, bool on)
+{
+	if (s->ops->share)
+		s->ops->share(s, on);
+}
+
 size_t store_pending(const struct store *s)
 {
 	return s->pending;

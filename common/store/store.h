@@ -89,6 +89,13 @@ must_check int store_log(struct store *s, const char *resource, const char *ns, 
 			 int64_t from_rev, int64_t to_rev, store_row_fn fn, void *arg,
 			 struct err *e);
 
+/* From on to off, reads of this handle may share one snapshot as long as nothing newer is there: a
+   commit that was done before a read began, whoever's it is, is seen by it. That saves each read
+   its locks, and costs others: journals wait for who reads, so off follows after milliseconds, and
+   before the caller waits. Whether another file stands in the store's place now is looked at when a
+   snapshot is taken only. A back end that gains nothing does nothing. */
+void store_share(struct store *s, bool on);
+
 /* Guarded transactions. All guards hold, or nothing is written. */
 enum store_guard_kind {
 	GUARD_REV,     /* key is at rev */
@@ -211,6 +218,7 @@ struct store_ops {
 	int (*rewrite)(struct store *s, const struct store_rewrite *w, size_t n, size_t *ret_n,
 		       struct err *e);
 	int (*scrub)(struct store *s, struct err *e);
+	void (*share)(struct store *s, bool on); /* NULL: no gain */
 	int (*query)(struct store *s, const struct store_query *q, store_query_fn fn, void *arg,
 		     struct err *e); /* store/query.h; NULL: no SQL */
 	/* store/branch.h; NULL: cannot */

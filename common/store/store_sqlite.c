@@ -131,8 +131,13 @@ int sqlite_fresh(struct sqlite_store *s, struct err *e)
 	bool no_sync = s->db.no_sync;
 	int ret;
 
-	if (s->db.db && !sfile_replaced(&s->db))
+	if (share_is_newest(s))
 		return 0;
+	share_end(s);
+	if (s->db.db && !sfile_replaced(&s->db)) {
+		share_begin(s);
+		return 0;
+	}
 	s->generation += s->db.db != NULL;
 	writer_release(&s->writer);
 	sdb_close(&s->db);
@@ -140,7 +145,10 @@ int sqlite_fresh(struct sqlite_store *s, struct err *e)
 	s->db.no_sync = no_sync;
 	if (ret < 0)
 		return sfile_missing(e);
-	return ret ? 0 : err_set(e, ERR_CORRUPT, "%s: not a store", s->path);
+	if (!ret)
+		return err_set(e, ERR_CORRUPT, "%s: not a store", s->path);
+	share_begin(s);
+	return 0;
 }
 
 void sqlite_close_file(struct store *st)
@@ -242,6 +250,7 @@ static int commit_inline(struct sqlite_store *s, struct job *j, struct err *e)
 	/* lost before; one that was replaced is found out with the lock */
 	if (!s->db.db && sqlite_fresh(s, e) < 0)
 		return -1;
+	share_end(s);
 	if (!s->writer.db && writer_init(&s->writer, &s->db, e) < 0)
 		return -1;
 	s->writer.patient = true;
@@ -305,6 +314,7 @@ int sqlite_restore(struct store *st, const struct store_row *rows, size_t n, str
 {
 	struct sqlite_store *s = sq(st);
 
+	share_end(s);
 	if (!s->writer.db && writer_init(&s->writer, &s->db, e) < 0)
 		return -1;
 	return writer_restore(&s->writer, rows, n, e);
@@ -342,5 +352,6 @@ const struct store_ops store_sqlite = {
 	.origin = sqlite_origin,
 	.rewrite = sqlite_rewrite,
 	.scrub = sqlite_scrub,
+	.share = sqlite_share,
 	.upkeep = &sqlite_upkeep,
 };

@@ -95,7 +95,7 @@ static_maybe int row_text(void *arg, const struct store_row *r)
 }
 
 /* The state as of rev, and the log after it, as text; malloc'ed. */
-static char *told(struct store *s, int64_t rev)
+static_maybe char *told(struct store *s, int64_t rev)
 {
 	struct store_list q = {.at_rev = rev};
 	struct buf b = BUF_INIT;
