@@ -37,6 +37,7 @@ struct door {
 	const char *address; /* of the TLS listener, as clients reach it */
 	struct vec watches;  /* struct watch * */
 	struct vec ties;     /* connections joined by connect_relay.c */
+	struct loop_source *sharing; /* the end of the snapshot that reads share; NULL: none */
 	size_t unread;	     /* bytes that wait for the watches' clients */
 	SSL_CTX *kubelet_tls; /* connect.c's; NULL: not needed yet */
 	bool stopping;

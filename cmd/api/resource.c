@@ -3,6 +3,7 @@
 
 #include "door.h"
 #include "metrics.h"
+#include "store/store.h"
 
 /* The body as JSON; a patch says by its type what it is. */
 static int read_body(struct job *j, struct err *e)
@@ -50,6 +51,25 @@ static int prepare(struct job *j, struct err *e)
 	return route_options(r, r->req.body_len > 0, e) || own_read(j, e) ? -1 : 0;
 }
 
+static void on_rest(void *arg)
+{
+	struct door *d = arg;
+
+	d->sharing = NULL;
+	store_share(api_store(d->api), false);
+}
+
+/* Reads that follow each other are answered from one snapshot, as long as it is the newest. */
+static void share_snapshot(struct door *d)
+{
+	struct store *s = api_store(d->api);
+
+	if (d->sharing || !s)
+		return;
+	store_share(s, true);
+	d->sharing = loop_add_rest(d->loop, on_rest, d);
+}
+
 static void call(struct job *j)
 {
 	struct api_res res = {0};
@@ -94,6 +114,7 @@ void resource_serve(struct job *j)
 	j->gauge = reads(&j->route.req) ? GAUGE_READING : GAUGE_WRITING;
 	metrics_add(j->door->metrics, (enum metrics_gauge)j->gauge, 1);
 	if (reads(&j->route.req)) {
+		share_snapshot(j->door);
 		call(j);
 	} else {
 		/* what comes in together is committed together */

@@ -20,6 +20,8 @@
 /* How long answers under way may take when it ends. */
 #define STOP_NS (10 * NS_PER_S)
 #define STOP_MS 10000
+/* Who waits for each answer before it asks again asks after so long at most. */
+#define LOOK_NS (NS_PER_MS * 80 / 1000)
 /* Larger blocks go back to the system at once: a big list leaves nothing behind. */
 #define MMAP_BYTES (128 * 1024)
 
@@ -104,6 +106,7 @@ static int begin(struct door *d, const struct worker_start *s, struct err *e)
 	struct http_limits limits = {.queued = DOOR_QUEUE_BYTES};
 
 	d->loop = loop_new();
+	loop_set_look(d->loop, LOOK_NS);
 	if (open_api(d, e) || http_server_new(d->loop, &limits, &ops, d, &d->http, e) ||
 		listen_on(d, s->tls_fd, s->unix_fd, e))
 		return -1;
