@@ -3,7 +3,7 @@
  *
  * All lines are submitted at once, so that one transaction of the store takes them. An event is
  * told after the line before it was done, and dropped when that line failed (a Warning is told all
- * the same). An event told before counts up, unless it was told within the same second.
+ * the same). An event told before counts up.
  */
 #pragma once
 #include "api/api.h"

@@ -200,7 +200,8 @@ static int reconcile(
 	allowed = c.healthy - desired;
 	if (expected <= 0 || allowed < 0)
 		allowed = 0;
-	if (!c.pods && !obj_at(pdb, "status.observedGeneration"))
+	/* each time that it is looked at, as upstream does: the event counts up */
+	if (!c.pods)
 		act_event(p->out, COMPONENT, pdb, "Normal", "NoPods", "No matching pods found");
 	mobj_set_int(d, status, "currentHealthy", c.healthy);
 	mobj_set_int(d, status, "desiredHealthy", desired);
