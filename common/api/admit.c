@@ -220,11 +220,31 @@ static int default_tolerations(struct admit_ctx *c, struct err *e)
 	return 0;
 }
 
+/* Who asks for a certificate: what the request says of that is not believed. */
+static int signing_request(struct admit_ctx *c, struct err *e unused_arg)
+{
+	mval *groups;
+
+	if (!is_resource(c, "certificatesigningrequests.certificates.k8s.io") || c->old || !c->obj)
+		return 0;
+	mobj_del(c->obj, "spec.uid");
+	mobj_del(c->obj, "spec.extra");
+	mobj_del(c->obj, "spec.groups");
+	mobj_set_str(c->d, c->obj, "spec.username", c->caller->user ?: "");
+	if (!c->caller->groups || !*c->caller->groups)
+		return 0;
+	groups = mobj_make_arr(c->d, c->obj, "spec.groups");
+	for (const char *const *g = c->caller->groups; *g; g++)
+		yyjson_mut_arr_add_strcpy(c->d, groups, *g);
+	return 0;
+}
+
 const struct admit_step admit_steps[] = {
 	{"NamespaceLifecycle", namespace_lifecycle, false},
 	{"ServiceAccount", service_account, false},
 	{"DefaultTolerationSeconds", default_tolerations, false},
 	{"Priority", priority, false},
+	{"CertificateSigningRequest", signing_request, false},
 	{"ServiceAddresses", service_ip_admit, true},
 	{NULL, NULL, false},
 };

@@ -296,7 +296,7 @@ const struct kind_rules rules_core[] = {
 		.return_deleted = true,
 	},
 	{.resource = "limitranges"},
-	{.resource = "resourcequotas"},
+	{.resource = "resourcequotas", .validate = quota_validate},
 	{.resource = "podtemplates"},
 	{.resource = NULL},
 };

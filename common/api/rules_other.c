@@ -68,12 +68,28 @@ static void binding_default(mdoc *d, mval *obj)
 
 static void binding_validate_update(const mval *obj, const mval *old, struct causes *c)
 {
+	/* the message shows upstream's inner type, whose fields have other names */
+	static const char *const fields[][2] = {
+		{"APIGroup", "apiGroup"}, {"Kind", "kind"}, {"Name", "name"}};
+	const mval *ref = mobj_at(obj, "roleRef");
 	autobuf b = BUF_INIT;
 
-	if (mobj_equal(mobj_at(obj, "roleRef"), mobj_at(old, "roleRef")))
+	if (mobj_equal(ref, mobj_at(old, "roleRef")))
 		return;
-	shown(mobj_at(obj, "roleRef"), &b);
+	for (size_t i = 0; i < array_size(fields); i++) {
+		const char *value = str_at(ref, fields[i][1]);
+
+		buf_addf(&b, "%c\"%s\":", i ? ',' : '{', fields[i][0]);
+		buf_add_json(&b, value, strlen(value));
+	}
+	buf_addc(&b, '}');
 	causes_add(c, WRONG_INVALID, "roleRef", "Invalid value: %s: cannot change roleRef", b.data);
+}
+
+/* What was asked for, and by whom, stays. */
+static void request_prepare_update(mdoc *d, mval *obj, const mval *old)
+{
+	mobj_set(d, obj, "spec", mobj_copy_mut(d, mobj_at(old, "spec")));
 }
 
 static void pdb_validate(const mval *obj, struct causes *c)
@@ -214,7 +230,10 @@ const struct kind_rules rules_other[] = {
 	{.resource = "csidrivers.storage.k8s.io"},
 	{.resource = "volumeattachments.storage.k8s.io"},
 	{.resource = "runtimeclasses.node.k8s.io"},
-	{.resource = "certificatesigningrequests.certificates.k8s.io"},
+	{
+		.resource = "certificatesigningrequests.certificates.k8s.io",
+		.prepare_update = request_prepare_update,
+	},
 	{
 		.resource = "apiservices.apiregistration.k8s.io",
 		.need_rv = true,

@@ -88,3 +88,5 @@ void ipaddress_validate(const mval *obj, struct causes *c);
 void ipaddress_validate_update(const mval *obj, const mval *old, struct causes *c);
 void servicecidr_validate(const mval *obj, struct causes *c);
 void servicecidr_validate_update(const mval *obj, const mval *old, struct causes *c);
+/* rules_quota.c */
+void quota_validate(const mval *obj, struct causes *c);
