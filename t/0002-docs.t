@@ -115,7 +115,7 @@ document() {
 	is "$(run_examples "$2")" '' "$1: the examples run"
 }
 for p in $(programs bin_PROGRAMS); do document "$p" "$man/$p.1"; done
-for p in $(programs daemon_PROGRAMS); do document "$p" "$man/$p.8"; done
+for p in $(programs daemon_PROGRAMS K_CONTROLLERS); do document "$p" "$man/$p.8"; done
 for p in $(programs musl_SCRIPTS); do ok "$p has a page" test -s "$man/$p.8"; done
 
 # Completion: both files ask the program.

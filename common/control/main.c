@@ -22,50 +22,26 @@ static const struct opt own[] = {
 	{0},
 };
 
-static size_t value_size(enum opt_type t)
-{
-	switch (t) {
-	case OPT_BOOL:
-		return sizeof(bool);
-	case OPT_LIST:
-		return sizeof(struct opt_list);
-	case OPT_INT:
-	case OPT_DUR:
-		return sizeof(int64_t);
-	default:
-		return sizeof(const char *);
-	}
-}
-
 /*
- * The option parser fills one struct: the harness's and the program's stand one behind the other in
- * *block, and the program's rows are moved by the size of the first.
+ * The option parser fills one struct: the harness's and the controller's stand one behind the other
+ * in a block, and the controller's rows are moved by the size of the first.
  */
-struct joined {
-	struct run_options *block;
-	struct opt *rows;
-	size_t size; /* of the program's struct, as far as its rows reach */
-};
-
-static void join(struct joined *j, const struct opt *extra, const void *options)
+static struct run_options *join(const struct controller *c, struct opt **ret_rows)
 {
+	struct run_options *block = xcalloc(1, sizeof(*block) + c->options_bytes);
+	struct opt *rows;
 	size_t n = 0;
 
-	for (; extra && extra[n].name; n++) {
-		size_t end = extra[n].offset + value_size(extra[n].type);
-
-		if (end > j->size)
-			j->size = end;
-	}
-	j->rows = xcalloc(n + 1, sizeof(*j->rows));
+	while (c->opts && c->opts[n].name)
+		n++;
+	rows = xcalloc(n + 1, sizeof(*rows));
 	for (size_t i = 0; i < n; i++) {
-		j->rows[i] = extra[i];
-		j->rows[i].offset += sizeof(struct run_options);
+		rows[i] = c->opts[i];
+		rows[i].offset += sizeof(*block);
 	}
-	j->block = xcalloc(1, sizeof(struct run_options) + j->size);
-	if (j->size)
-		memcpy(j->block + 1, options, j->size);
-	j->block->ready_fd = -1;
+	block->ready_fd = -1;
+	*ret_rows = rows;
+	return block;
 }
 
 static void open_api(struct runner *r)
@@ -92,35 +68,29 @@ static void set_level(const char *word)
 	log_set_level(lv);
 }
 
-int controller_main(
-	const struct controller *c, const struct opt *extra, void *options, int argc, char **argv)
+int controller_main(const struct controller *c, int argc, char **argv)
 {
 	autofree char *usage = xasprintf("k-%s [OPTION]...", c->name);
+	autofree struct opt *rows = NULL;
 	struct opt_set set = {.usage = usage, .about = c->about, .opts = own};
-	struct joined j = {0};
-	struct runner r = {.c = c, .options = options};
+	struct run_options *o = join(c, &rows);
+	struct runner r = {.c = c, .o = o, .options = o + 1};
 	int status;
 
-	prog_set(argv[0]);
-	join(&j, extra, options);
-	set.more = j.rows;
-	if (opt_parse_or_exit(&set, argc, argv, j.block))
+	set.more = rows;
+	if (opt_parse_or_exit(&set, argc, argv, o))
 		opt_usage(&set, "no arguments wanted");
-	if (j.size)
-		memcpy(options, j.block + 1, j.size);
-	r.o = j.block;
-	if (r.o->log_level)
-		set_level(r.o->log_level);
-	if (r.o->files.n) {
+	if (o->log_level)
+		set_level(o->log_level);
+	if (o->files.n) {
 		status = run_pipe(&r);
 		io_finish_stdout();
 	} else {
 		open_api(&r);
-		status = r.o->once ? run_once(&r) : run_daemon(&r);
+		status = o->once ? run_once(&r) : run_daemon(&r);
 		api_close(r.api);
 	}
-	opt_list_release(&j.block->files);
-	free(j.block);
-	free(j.rows);
+	opt_list_release(&o->files);
+	free(o);
 	return status;
 }

@@ -17,7 +17,7 @@ struct pass {
 	int64_t now_ns;
 	const char *seed; /* K_SEED or "" */
 	const struct controller *controller;
-	void *options; /* the program's own, see controller_main */
+	void *options; /* the controller's own, see its opts */
 	/* Why the key's last actions failed; NULL: they did not, or nobody knows (a pipe). */
 	const struct err *failed;
 };
@@ -45,6 +45,10 @@ struct controller {
 	const struct controller_read *reads; /* ends with resource == NULL */
 	int (*reconcile)(struct pass *p, const char *ns, const char *name,
 			 const val *obj /* NULL: gone */, struct err *e);
+	/* Options of its own (a pass without options, NULL, does as one with all zero), and the
+	   size of the struct that they fill. Both may be left out. */
+	const struct opt *opts;
+	size_t options_bytes;
 };
 
 /* Keys helpers for .keys */
@@ -64,8 +68,5 @@ extern const struct controller *const controllers[];
  * engine. */
 must_check int reconcile_view(const struct controller *c, const struct view *v, int64_t now_ns,
 			      void *options, struct actions *out, struct err *e);
-struct opt;
-/* A whole program: parses options (the harness's own and extra, which fill options), runs, exits.
- */
-int controller_main(const struct controller *c, const struct opt *extra, void *options, int argc,
-		    char **argv);
+/* A whole program: parses options (the harness's and the controller's), runs; its exit status. */
+int controller_main(const struct controller *c, int argc, char **argv);

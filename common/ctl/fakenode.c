@@ -11,6 +11,7 @@
 
 #include "base/clock.h"
 #include "base/hash.h"
+#include "base/opt.h"
 #include "ctl/fakenode.h"
 #include "ctl/podset.h"
 
@@ -268,6 +269,12 @@ static const struct controller_read reads[] = {
 	{NULL},
 };
 
+static const struct opt opts[] = {
+	{0, "all", OPT_BOOL, offsetof(struct fakenode_options, all), NULL,
+		"every node, not only those labelled k-fakenode", NULL, NULL},
+	{0},
+};
+
 const struct controller fakenode_controller = {
 	.name = "fakenode",
 	.user = "system:serviceaccount:kube-system:fakenode",
@@ -275,4 +282,6 @@ const struct controller fakenode_controller = {
 	.primary = "nodes",
 	.reads = reads,
 	.reconcile = reconcile,
+	.opts = opts,
+	.options_bytes = sizeof(struct fakenode_options),
 };

@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "base/hash.h"
+#include "base/opt.h"
 #include "ctl/sched_preempt.h"
 
 
@@ -296,10 +297,18 @@ static const struct controller_read reads[] = {
 	{NULL, NULL, NULL},
 };
 
+static const struct opt opts[] = {
+	{0, "explain", OPT_BOOL, offsetof(struct sched_options, explain), NULL,
+		"print each decision, node by node and rule by rule; bind nothing", NULL, NULL},
+	{0},
+};
+
 const struct controller sched_controller = {
 	.name = "sched",
 	.user = "system:kube-scheduler",
 	.about = "binds pending pods to nodes",
 	.reads = reads,
 	.reconcile = reconcile,
+	.opts = opts,
+	.options_bytes = sizeof(struct sched_options),
 };

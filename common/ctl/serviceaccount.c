@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/io.h"
+#include "base/opt.h"
 #include "base/path.h"
 #include "ctl/serviceaccount.h"
 #include "data/kind.h"
@@ -118,6 +119,12 @@ static const struct controller_read reads[] = {
 	{NULL},
 };
 
+static const struct opt opts[] = {
+	{0, "root-ca", OPT_STR, offsetof(struct serviceaccount_options, root_ca), "FILE",
+		"the CA bundle (default: /etc/k/pki/ca.crt)", "@file", NULL},
+	{0},
+};
+
 const struct controller serviceaccount_controller = {
 	.name = "serviceaccount",
 	.user = "system:serviceaccount:kube-system:service-account-controller",
@@ -125,4 +132,6 @@ const struct controller serviceaccount_controller = {
 	.primary = "namespaces",
 	.reads = reads,
 	.reconcile = reconcile,
+	.opts = opts,
+	.options_bytes = sizeof(struct serviceaccount_options),
 };
