@@ -28,7 +28,7 @@ cluster_up() {
 	for t_c in $controllers; do spawn "k-$t_c"; done
 	spawn k-serviceaccount --root-ca "$T_DIR/k/pki/ca.crt"
 }
-controllers='deployment disruption endpointslice gc namespace replicaset
+controllers='deployment disruption endpointslice gc job namespace replicaset
 	replicationcontroller sched'
 
 # replay FILE: a recording against this cluster; leaves $equal, $commands, and what differs in the

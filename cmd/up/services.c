@@ -75,6 +75,7 @@ const struct service services[] = {
 	{"k-disruption", "--once", no_args},
 	{"k-endpointslice", "--once", no_args},
 	{"k-gc", "--once", no_args},
+	{"k-job", "--once", no_args},
 	{"k-kubelet", NULL, kubelet_args},
 	{"k-namespace", "--once", no_args},
 	{"k-proxy", NULL, proxy_args},

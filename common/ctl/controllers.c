@@ -6,6 +6,7 @@
 #include "ctl/endpointslice.h"
 #include "ctl/fakenode.h"
 #include "ctl/gc.h"
+#include "ctl/job.h"
 #include "ctl/namespace.h"
 #include "ctl/replicaset.h"
 #include "ctl/sched.h"
@@ -17,6 +18,7 @@ const struct controller *const controllers[] = {
 	&endpointslice_controller,
 	&fakenode_controller,
 	&gc_controller,
+	&job_controller,
 	&namespace_controller,
 	&replicaset_controller,
 	&replicationcontroller_controller,

@@ -184,7 +184,58 @@ mval *trim_pod(mdoc *d, const val *obj)
 	return m;
 }
 
-static void adopt(struct pass *p, const val *obj, const val *owner)
+bool has_finalizer(const val *obj, const char *finalizer)
+{
+	val *all = obj_at(obj, "metadata.finalizers"), *f;
+	size_t i, n;
+
+	yyjson_arr_foreach(all, i, n, f)
+	{
+		if (yyjson_equals_str(f, finalizer))
+			return true;
+	}
+	return false;
+}
+
+/* obj's finalizers with or without this one, in a patch; nothing if that is what they are. */
+static void put_finalizers(mdoc *d, mval *patch, const val *obj, const char *finalizer, bool with)
+{
+	val *all = obj_at(obj, "metadata.finalizers"), *f;
+	mval *list = yyjson_mut_arr(d);
+	size_t i, n;
+
+	if (has_finalizer(obj, finalizer) == with)
+		return;
+	yyjson_arr_foreach(all, i, n, f)
+	{
+		if (!yyjson_equals_str(f, finalizer))
+			yyjson_mut_arr_append(list, mobj_copy(d, f));
+	}
+	if (with)
+		yyjson_mut_arr_add_strcpy(d, list, finalizer);
+	mobj_set(d, patch, "metadata.finalizers",
+		yyjson_mut_arr_size(list) ? list : yyjson_mut_null(d));
+}
+
+void act_drop_finalizer(struct actions *a, const val *obj, const char *finalizer)
+{
+	automdoc *d = yyjson_mut_doc_new(NULL);
+	mval *patch = yyjson_mut_obj(d);
+
+	put_finalizers(d, patch, obj, finalizer, false);
+	if (yyjson_mut_obj_size(patch))
+		act_patch(a, obj, NULL, true, patch);
+}
+
+/* What an owner claims by. */
+struct claim {
+	struct pass *p;
+	const val *owner;
+	struct selector s;
+	const char *finalizer; /* that its objects bear; NULL: none */
+};
+
+static void adopt(const struct claim *c, const val *obj)
 {
 	automdoc *d = yyjson_mut_doc_new(NULL);
 	mval *patch = yyjson_mut_obj(d),
@@ -193,8 +244,10 @@ static void adopt(struct pass *p, const val *obj, const val *owner)
 	size_t i, n;
 
 	yyjson_arr_foreach(have, i, n, ref) yyjson_mut_arr_append(refs, mobj_copy(d, ref));
-	owner_set_controller(d, patch, owner);
-	act_patch(p->out, obj, NULL, true, patch);
+	owner_set_controller(d, patch, c->owner);
+	if (c->finalizer)
+		put_finalizers(d, patch, obj, c->finalizer, true);
+	act_patch(c->p->out, obj, NULL, true, patch);
 }
 
 static bool has_uid(void *arg, const val *ref)
@@ -202,34 +255,36 @@ static bool has_uid(void *arg, const val *ref)
 	return !strcmp(obj_str_or(ref, "uid", ""), arg);
 }
 
-static void release(struct pass *p, const val *obj, const val *owner)
+static void release(const struct claim *c, const val *obj)
 {
 	automdoc *d = yyjson_mut_doc_new(NULL);
 	mval *patch = yyjson_mut_obj(d);
-	mval *keep = owner_refs_without(d, obj, has_uid, (void *)obj_uid(owner));
+	mval *keep = owner_refs_without(d, obj, has_uid, (void *)obj_uid(c->owner));
 
 	mobj_set(d, patch, "metadata.ownerReferences",
 		yyjson_mut_arr_size(keep) ? keep : yyjson_mut_null(d));
-	act_patch(p->out, obj, NULL, true, patch);
+	if (c->finalizer)
+		put_finalizers(d, patch, obj, c->finalizer, false);
+	act_patch(c->p->out, obj, NULL, true, patch);
 }
 
-/* Whether obj is owner's from now on. */
-static bool claim(struct pass *p, const val *obj, const val *owner, const struct selector *s)
+/* Whether obj is the owner's from now on. */
+static bool claim(const struct claim *c, const val *obj)
 {
 	val *ref = owner_controller(obj);
 	bool matches;
 
-	if (ref && strcmp(obj_str_or(ref, "uid", ""), obj_uid(owner)) != 0)
+	if (ref && strcmp(obj_str_or(ref, "uid", ""), obj_uid(c->owner)) != 0)
 		return false;
-	matches = selector_matches(s, obj_at(obj, "metadata.labels"));
+	matches = selector_matches(&c->s, obj_at(obj, "metadata.labels"));
 	if (ref) {
-		if (!matches && !obj_deleting(owner))
-			release(p, obj, owner);
+		if (!matches && !obj_deleting(c->owner))
+			release(c, obj);
 		return matches;
 	}
-	if (!matches || obj_deleting(owner) || obj_deleting(obj) || pod_terminal(obj))
+	if (!matches || obj_deleting(c->owner) || obj_deleting(obj) || pod_terminal(obj))
 		return false;
-	adopt(p, obj, owner);
+	adopt(c, obj);
 	return true;
 }
 
@@ -244,25 +299,37 @@ static int owner_selector(const val *owner, struct selector *ret, struct err *e)
 	return 0;
 }
 
+static int claim_all(struct claim *c, const char *resource, struct vec *ret, struct err *e)
+{
+	struct view_iter it = view_all(c->p->view, resource, obj_ns(c->owner));
+
+	if (owner_selector(c->owner, &c->s, e))
+		return err_wrap(e, "spec.selector");
+	for (val *obj; (obj = view_next(&it));) {
+		if (claim(c, obj))
+			vec_push(ret, obj);
+	}
+	selector_release(&c->s);
+	return 0;
+}
+
 int objects_claim(
 	struct pass *p, const char *resource, const val *owner, struct vec *ret, struct err *e)
 {
-	struct selector s = {0};
-	struct view_iter it = view_all(p->view, resource, obj_ns(owner));
-
-	if (owner_selector(owner, &s, e))
-		return err_wrap(e, "spec.selector");
-	for (val *obj; (obj = view_next(&it));) {
-		if (claim(p, obj, owner, &s))
-			vec_push(ret, obj);
-	}
-	selector_release(&s);
-	return 0;
+	return claim_all(&(struct claim){.p = p, .owner = owner}, resource, ret, e);
 }
 
 int pods_claim(struct pass *p, const val *owner, struct vec *ret, struct err *e)
 {
 	return objects_claim(p, "pods", owner, ret, e);
+}
+
+int pods_claim_held(struct pass *p, const val *owner, const char *finalizer, struct vec *ret,
+	struct err *e)
+{
+	struct claim c = {.p = p, .owner = owner, .finalizer = finalizer};
+
+	return claim_all(&c, "pods", ret, e);
 }
 
 void keys_of_owners(const struct view *v, const char *resource, const val *obj, struct keys *ret)

@@ -36,6 +36,13 @@ must_check int pods_claim(struct pass *p, const val *owner, struct vec *ret, str
 /* The generic form for any resource. */
 must_check int objects_claim(
 	struct pass *p, const char *resource, const val *owner, struct vec *ret, struct err *e);
+/* pods_claim with a finalizer: what is adopted gets it, what is released loses it. */
+must_check int pods_claim_held(struct pass *p, const val *owner, const char *finalizer,
+	struct vec *ret, struct err *e);
+
+bool has_finalizer(const val *obj, const char *finalizer);
+/* The patch that takes a finalizer off obj, guarded. */
+void act_drop_finalizer(struct actions *a, const val *obj, const char *finalizer);
 
 /* Keys of the owners in resource whose selector matches obj, when it has no controller; else its
  * controller's. */
