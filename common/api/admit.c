@@ -8,12 +8,12 @@
 
 #include "api/local.h"
 
-static bool is_resource(const struct admit_ctx *c, const char *resource)
+bool admit_is(const struct admit_ctx *c, const char *resource)
 {
 	return !strcmp(c->kind->resource, resource);
 }
 
-static int is_forbidden(const struct admit_ctx *c, struct err *e, const char *why)
+int admit_forbidden(const struct admit_ctx *c, struct err *e, const char *why)
 {
 	return err_set(e, ERR_FORBIDDEN, "%s \"%s\" is forbidden: %s", c->kind->resource,
 		c->name ? c->name : "", why);
@@ -33,8 +33,7 @@ static int keep_found(void *arg, const struct store_row *r)
 	return 0;
 }
 
-/* An object for a step to look at; *ret NULL when there is none. Its revision at *ret_rev. */
-static int look(struct admit_ctx *c, const char *resource, const char *ns, const char *name,
+int admit_look(struct admit_ctx *c, const char *resource, const char *ns, const char *name,
 	doc **ret, int64_t *ret_rev, struct err *e)
 {
 	struct store_key key = {resource, ns, name};
@@ -66,11 +65,11 @@ static int namespace_lifecycle(struct admit_ctx *c, struct err *e)
 	struct store_guard g = {.kind = GUARD_REV, .key = {"namespaces", "", c->ns}};
 	autodoc *ns = NULL;
 
-	if (is_resource(c, "namespaces") && !c->obj && is_immortal(c->name))
-		return is_forbidden(c, e, "this namespace may not be deleted");
+	if (admit_is(c, "namespaces") && !c->obj && is_immortal(c->name))
+		return admit_forbidden(c, e, "this namespace may not be deleted");
 	if (!c->kind->namespaced || c->old || !c->obj)
 		return 0;
-	if (look(c, "namespaces", "", c->ns, &ns, &g.rev, e))
+	if (admit_look(c, "namespaces", "", c->ns, &ns, &g.rev, e))
 		return -1;
 	if (!ns)
 		return err_set(e, ERR_NOTFOUND, "namespaces \"%s\" not found", c->ns);
@@ -79,7 +78,7 @@ static int namespace_lifecycle(struct admit_ctx *c, struct err *e)
 					       "because it is being terminated",
 			c->ns);
 
-		return is_forbidden(c, e, why);
+		return admit_forbidden(c, e, why);
 	}
 	admit_guard(c->txn, &g);
 	return 0;
@@ -93,7 +92,7 @@ static int service_account(struct admit_ctx *c, struct err *e)
 	autofree char *why = NULL;
 	int64_t rev;
 
-	if (!is_resource(c, "pods") || c->old || !c->obj)
+	if (!admit_is(c, "pods") || c->old || !c->obj)
 		return 0;
 	name = mobj_str(c->obj, "spec.serviceAccountName");
 	if (!name || !*name) {
@@ -103,11 +102,11 @@ static int service_account(struct admit_ctx *c, struct err *e)
 	}
 	if (!strcmp(name, "default"))
 		return 0;
-	if (look(c, "serviceaccounts", c->ns, name, &account, &rev, e))
+	if (admit_look(c, "serviceaccounts", c->ns, name, &account, &rev, e))
 		return -1;
 	why = xasprintf("error looking up service account %s/%s: serviceaccount \"%s\" not found",
 		c->ns, name, name);
-	return account ? 0 : is_forbidden(c, e, why);
+	return account ? 0 : admit_forbidden(c, e, why);
 }
 
 static int find_default_class(void *arg, const struct store_row *r)
@@ -136,10 +135,10 @@ static int class_of(struct admit_ctx *c, doc **ret, struct err *e)
 	int rc = 0;
 
 	if (name && *name) {
-		if (look(c, q.resource, "", name, ret, &rev, e))
+		if (admit_look(c, q.resource, "", name, ret, &rev, e))
 			return -1;
 		why = xasprintf("no PriorityClass with name %s was found", name);
-		return *ret ? 0 : is_forbidden(c, e, why);
+		return *ret ? 0 : admit_forbidden(c, e, why);
 	}
 	if (store_list(c->store, &q, find_default_class, &f, &rev, e))
 		rc = -1;
@@ -156,17 +155,18 @@ static int priority(struct admit_ctx *c, struct err *e)
 	const val *v;
 	int64_t value;
 
-	if (is_resource(c, "priorityclasses.scheduling.k8s.io") && !c->obj &&
+	if (admit_is(c, "priorityclasses.scheduling.k8s.io") && !c->obj &&
 		!strncmp(c->name, "system-", 7))
-		return is_forbidden(c, e, "this is a system priority class and cannot be deleted");
-	if (!is_resource(c, "pods") || c->old || !c->obj)
+		return admit_forbidden(
+			c, e, "this is a system priority class and cannot be deleted");
+	if (!admit_is(c, "pods") || c->old || !c->obj)
 		return 0;
 	if (class_of(c, &class, e))
 		return -1;
 	v = yyjson_doc_get_root(class);
 	value = obj_int(v, "value", 0);
 	if (mobj_at(c->obj, "spec.priority") && mobj_int(c->obj, "spec.priority", 0) != value)
-		return is_forbidden(c, e,
+		return admit_forbidden(c, e,
 			"the integer value of priority must not be provided in pod "
 			"spec; priority admission controller computed it from the "
 			"given PriorityClass name");
@@ -203,7 +203,7 @@ static int default_tolerations(struct admit_ctx *c, struct err *e)
 	mval *list;
 
 	/* updates too: a manifest that is sent again lacks them */
-	if (!is_resource(c, "pods") || !c->obj || (c->req->subresource && *c->req->subresource))
+	if (!admit_is(c, "pods") || !c->obj || (c->req->subresource && *c->req->subresource))
 		return 0;
 	for (size_t i = 0; i < array_size(keys); i++) {
 		mval *t;
@@ -225,7 +225,7 @@ static int signing_request(struct admit_ctx *c, struct err *e unused_arg)
 {
 	mval *groups;
 
-	if (!is_resource(c, "certificatesigningrequests.certificates.k8s.io") || c->old || !c->obj)
+	if (!admit_is(c, "certificatesigningrequests.certificates.k8s.io") || c->old || !c->obj)
 		return 0;
 	mobj_del(c->obj, "spec.uid");
 	mobj_del(c->obj, "spec.extra");
@@ -241,10 +241,14 @@ static int signing_request(struct admit_ctx *c, struct err *e unused_arg)
 
 const struct admit_step admit_steps[] = {
 	{"NamespaceLifecycle", namespace_lifecycle, false},
+	{"LimitRanger", admit_limit_defaults, false},
 	{"ServiceAccount", service_account, false},
 	{"DefaultTolerationSeconds", default_tolerations, false},
 	{"Priority", priority, false},
 	{"CertificateSigningRequest", signing_request, false},
+	{"RuntimeClass", admit_runtime_class, false},
+	{"DefaultIngressClass", admit_ingress_class, false},
+	{"LimitRanger", admit_limits, true},
 	{"ServiceAddresses", service_ip_admit, true},
 	{NULL, NULL, false},
 };

@@ -35,3 +35,20 @@ extern const struct admit_step admit_steps[]; /* in order; ends with name == NUL
 /* Add to the transaction; everything is copied. */
 void admit_guard(struct admit_txn *t, const struct store_guard *g);
 void admit_write(struct admit_txn *t, const struct store_write *w);
+
+/* What steps ask and say. The object is one of resource. */
+bool admit_is(const struct admit_ctx *c, const char *resource);
+/* ERR_FORBIDDEN: 'pods "x" is forbidden: WHY'. */
+must_check int admit_forbidden(const struct admit_ctx *c, struct err *e, const char *why);
+/* An object for a step to look at, the caller's; *ret NULL when there is none. Its revision at
+ * *ret_rev. */
+must_check int admit_look(struct admit_ctx *c, const char *resource, const char *ns,
+	const char *name, doc **ret, int64_t *ret_rev, struct err *e);
+
+/* admit_limits.c: what a namespace's LimitRanges fill into pods, and what they refuse. */
+int admit_limit_defaults(struct admit_ctx *c, struct err *e);
+int admit_limits(struct admit_ctx *c, struct err *e);
+
+/* admit_class.c */
+int admit_runtime_class(struct admit_ctx *c, struct err *e);
+int admit_ingress_class(struct admit_ctx *c, struct err *e);

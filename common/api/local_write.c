@@ -44,9 +44,12 @@ static int create_rest(struct call *c, struct err *e)
 	managed_update(c);
 	if (meta_create(c, e))
 		return -1;
+	/* what admission fills in counts: limits decide a pod's quality of service */
+	if (call_admit(c, false, e))
+		return -1;
 	if (c->rules->prepare_create)
 		c->rules->prepare_create(c->d, c->obj);
-	if (call_admit(c, false, e) || call_validate(c, e) || call_admit(c, true, e))
+	if (call_validate(c, e) || call_admit(c, true, e))
 		return -1;
 	c->http = 201;
 	return call_store(c, e) || dry_create(c, e) ? -1 : 0;

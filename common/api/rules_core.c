@@ -280,6 +280,7 @@ const struct kind_rules rules_core[] = {
 	{.resource = "events", .validate = event_validate},
 	{
 		.resource = "endpoints",
+		.validate = endpoints_validate,
 		.deprecated = "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 "
 			      "EndpointSlice",
 	},
@@ -295,8 +296,17 @@ const struct kind_rules rules_core[] = {
 		.validate_update = pvc_validate_update,
 		.return_deleted = true,
 	},
-	{.resource = "limitranges"},
-	{.resource = "resourcequotas", .validate = quota_validate},
+	{
+		.resource = "limitranges",
+		.default_object = limitrange_default,
+		.validate = limitrange_validate,
+	},
+	{
+		.resource = "resourcequotas",
+		.validate = quota_validate,
+		.validate_update = quota_validate_update,
+		.return_deleted = true,
+	},
 	{.resource = "podtemplates"},
 	{.resource = NULL},
 };

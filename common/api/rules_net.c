@@ -1,85 +1,7 @@
-/* Ingress, NetworkPolicy, EndpointSlice, Endpoints. */
-#include <arpa/inet.h>
+/* NetworkPolicy, EndpointSlice, Endpoints. */
 #include <string.h>
 
 #include "api/rules_priv.h"
-
-static void host_validate(const mval *rule, const char *at, struct causes *c)
-{
-	const char *host = str_at(rule, "host"), *name = host, *why;
-	unsigned char ip[16];
-
-	if (!*host)
-		return;
-	if (inet_pton(AF_INET, host, ip) == 1 || inet_pton(AF_INET6, host, ip) == 1) {
-		wrong(c, WRONG_INVALID, at, "host",
-			"Invalid value: \"%s\": must be a DNS name, not an IP address", host);
-		return;
-	}
-	if (!strncmp(host, "*.", 2))
-		name = host + 2;
-	why = name_dns1123_subdomain(name);
-	if (why)
-		wrong(c, WRONG_INVALID, at, "host", "Invalid value: \"%s\": %s", host, why);
-}
-
-static void backend_validate(
-	const mval *backend, const char *at, const char *member, struct causes *c)
-{
-	const mval *service = mobj_at(backend, "service");
-
-	if (!service && !mobj_at(backend, "resource"))
-		wrong(c, WRONG_INVALID, at, member,
-			"Invalid value: \"\": resource or service backend is required");
-	else if (service && mobj_at(backend, "resource"))
-		wrong(c, WRONG_INVALID, at, member,
-			"Invalid value: \"\": cannot set both resource and service backends");
-	else if (service && !*str_at(service, "port.name") && !mobj_int(service, "port.number", 0))
-		wrong(c, WRONG_REQUIRED, at, member,
-			"Required value: port name or number is required");
-}
-
-/* The schema tells of a pathType that is no such; one that is missing has words of its own. */
-static void path_validate(const mval *p, const char *at, struct causes *c)
-{
-	const char *path = str_at(p, "path"), *type = str_at(p, "pathType");
-
-	if (!*type) {
-		wrong(c, WRONG_REQUIRED, at, "pathType",
-			"Required value: pathType must be specified");
-		return;
-	}
-	if (strcmp(type, "ImplementationSpecific") != 0 && *path != '/')
-		wrong(c, WRONG_INVALID, at, "path",
-			"Invalid value: \"%s\": must be an absolute path", path);
-	backend_validate(mobj_at(p, "backend"), at, "backend", c);
-}
-
-void ingress_validate(const mval *obj, struct causes *c)
-{
-	size_t i, n, j, m;
-	mval *rule, *p;
-
-	if (!m_len(mobj_at(obj, "spec.rules")) && !mobj_at(obj, "spec.defaultBackend"))
-		causes_add(c, WRONG_INVALID, "spec",
-			"Invalid value: []: either `defaultBackend` or `rules` must be specified");
-	if (mobj_at(obj, "spec.defaultBackend"))
-		backend_validate(mobj_at(obj, "spec.defaultBackend"), "spec", "defaultBackend", c);
-	yyjson_mut_arr_foreach(mobj_at(obj, "spec.rules"), i, n, rule)
-	{
-		autofree char *at = xasprintf("spec.rules[%zu]", i);
-
-		host_validate(rule, at, c);
-		if (mobj_at(rule, "http") && !m_len(mobj_at(rule, "http.paths")))
-			wrong(c, WRONG_REQUIRED, at, "http.paths", "Required value");
-		yyjson_mut_arr_foreach(mobj_at(rule, "http.paths"), j, m, p)
-		{
-			autofree char *where = xasprintf("%s.http.paths[%zu]", at, j);
-
-			path_validate(p, where, c);
-		}
-	}
-}
 
 void netpol_default(mdoc *d, mval *obj)
 {
@@ -93,85 +15,149 @@ void netpol_default(mdoc *d, mval *obj)
 		yyjson_mut_arr_add_strcpy(d, types, "Egress");
 }
 
-static bool is_cidr(const char *s)
+static void netpol_port(const mval *p, const char *at, struct causes *c)
 {
-	char address[64];
-	const char *slash = strchr(s, '/');
-	unsigned char ip[16];
-	size_t n = slash ? (size_t)(slash - s) : 0;
-	bool six;
+	const mval *port = mobj_at(p, "port"), *end = mobj_at(p, "endPort");
+	int64_t last = mobj_int(p, "endPort", 0);
+	const char *why = NULL;
 
-	if (!n || n >= sizeof(address) || !slash[1] || strspn(slash + 1, "0123456789") > 3 ||
-		slash[1 + strspn(slash + 1, "0123456789")])
-		return false;
-	memcpy(address, s, n);
-	address[n] = 0;
-	six = inet_pton(AF_INET6, address, ip) == 1;
-	return (six || inet_pton(AF_INET, address, ip) == 1) &&
-	       strtol(slash + 1, NULL, 10) <= (six ? 128 : 32);
+	check_port(p, at, "port", c);
+	if (!end)
+		return;
+	if (!port)
+		why = "may not be specified when `port` is not specified";
+	else if (m_is_str(port))
+		why = "may not be specified when `port` is non-numeric";
+	else if (last < m_int(port))
+		why = "must be greater than or equal to `port`";
+	if (why)
+		wrong(c, WRONG_INVALID, at, "endPort", "Invalid value: %lld: %s", (long long)last,
+			why);
+	if (port && !m_is_str(port))
+		check_range(p, at, "endPort", 1, 65535, c);
 }
 
-static void peers_validate(const mval *rules, const char *at, const char *peers, struct causes *c)
+static void block_validate(const mval *block, const char *at, struct causes *c)
+{
+	const char *cidr = str_at(block, "cidr");
+	struct cidr outer, inner;
+	size_t i, n;
+	mval *v;
+
+	if (!check_needed(block, at, "cidr", "", c) || !check_cidr(cidr, at, "cidr", c) ||
+		!cidr_parse(cidr, &outer))
+		return;
+	yyjson_mut_arr_foreach(mobj_at(block, "except"), i, n, v)
+	{
+		autofree char *member = xasprintf("except[%zu]", i);
+
+		if (!check_cidr(text_of(v), at, member, c) || !cidr_parse(text_of(v), &inner))
+			continue;
+		if (!cidr_holds(&outer, &inner) || outer.bits >= inner.bits)
+			wrong(c, WRONG_INVALID, at, member,
+				"Invalid value: \"%s\": must be a strict subset of `cidr`",
+				text_of(v));
+	}
+}
+
+static void peer_validate(const mval *peer, const char *at, struct causes *c)
+{
+	static const char *const selectors[] = {"podSelector", "namespaceSelector"};
+	autofree char *block = xasprintf("%s.ipBlock", at);
+	size_t have = 0;
+
+	for (size_t i = 0; i < array_size(selectors); i++) {
+		autofree char *where = xasprintf("%s.%s", at, selectors[i]);
+
+		if (mobj_at(peer, selectors[i]) && ++have)
+			selector_validate(mobj_at(peer, selectors[i]), where, c);
+	}
+	if (mobj_at(peer, "ipBlock"))
+		block_validate(mobj_at(peer, "ipBlock"), block, c);
+	if (!have && !mobj_at(peer, "ipBlock"))
+		wrong(c, WRONG_REQUIRED, at, "", "Required value: must specify a peer");
+	else if (have && mobj_at(peer, "ipBlock"))
+		wrong(c, WRONG_FORBIDDEN, at, "",
+			"Forbidden: may not specify both ipBlock and another peer");
+}
+
+static void traffic_validate(const mval *rules, const char *at, const char *peers, struct causes *c)
 {
 	size_t i, n, j, m;
-	mval *rule, *peer;
+	mval *rule, *v;
 
 	yyjson_mut_arr_foreach((mval *)rules, i, n, rule)
 	{
-		yyjson_mut_arr_foreach(mobj_at(rule, peers), j, m, peer)
+		yyjson_mut_arr_foreach(mobj_at(rule, "ports"), j, m, v)
+		{
+			autofree char *where = xasprintf("%s[%zu].ports[%zu]", at, i, j);
+
+			netpol_port(v, where, c);
+		}
+		yyjson_mut_arr_foreach(mobj_at(rule, peers), j, m, v)
 		{
 			autofree char *where = xasprintf("%s[%zu].%s[%zu]", at, i, peers, j);
-			const char *cidr = str_at(peer, "ipBlock.cidr");
 
-			if (!mobj_at(peer, "ipBlock") && !mobj_at(peer, "podSelector") &&
-				!mobj_at(peer, "namespaceSelector"))
-				wrong(c, WRONG_REQUIRED, where, "",
-					"Required value: must specify a peer");
-			if (mobj_at(peer, "ipBlock") && !is_cidr(cidr))
-				wrong(c, WRONG_INVALID, where, "ipBlock.cidr",
-					"Invalid value: \"%s\": must be a valid CIDR value, (e.g. "
-					"10.9.8.0/24 or 2001:db8::/64)",
-					cidr);
+			peer_validate(v, where, c);
 		}
 	}
 }
 
 void netpol_validate(const mval *obj, struct causes *c)
 {
-	size_t i, n;
-	mval *t;
+	autobuf b = BUF_INIT;
 
 	selector_validate(mobj_at(obj, "spec.podSelector"), "spec.podSelector", c);
-	peers_validate(mobj_at(obj, "spec.ingress"), "spec.ingress", "from", c);
-	peers_validate(mobj_at(obj, "spec.egress"), "spec.egress", "to", c);
-	yyjson_mut_arr_foreach(mobj_at(obj, "spec.policyTypes"), i, n, t)
-	{
-		autofree char *at = xasprintf("spec.policyTypes[%zu]", i);
-
-		if (!m_is(t, "Ingress") && !m_is(t, "Egress"))
-			causes_add(c, WRONG_ENUM, at,
-				"Unsupported value: \"%s\": supported values: \"Egress\", "
-				"\"Ingress\"",
-				text_of(t));
+	traffic_validate(mobj_at(obj, "spec.ingress"), "spec.ingress", "from", c);
+	traffic_validate(mobj_at(obj, "spec.egress"), "spec.egress", "to", c);
+	if (m_len(mobj_at(obj, "spec.policyTypes")) > 2) {
+		shown(mobj_at(obj, "spec.policyTypes"), &b);
+		causes_add(c, WRONG_INVALID, "spec.policyTypes",
+			"Invalid value: %s: may not specify more than two policyTypes", b.data);
 	}
 }
 
 #define SLICE_ENDPOINTS_MAX 1000
 #define SLICE_ADDRESSES_MAX 100
 
-static void address_validate(const char *type, const char *s, const char *at, struct causes *c)
+static void slice_address(const char *type, const char *s, const char *at, struct causes *c)
 {
-	unsigned char ip[16];
-	const char *why = NULL;
+	bool six = strchr(s, ':') != NULL;
 
-	if (!strcmp(type, "IPv4") && inet_pton(AF_INET, s, ip) != 1)
-		why = "must be a valid IPv4 address";
-	else if (!strcmp(type, "IPv6") && inet_pton(AF_INET6, s, ip) != 1)
-		why = "must be a valid IPv6 address";
-	else if (!strcmp(type, "FQDN"))
-		why = name_dns1123_subdomain(s);
-	if (why)
-		causes_add(c, WRONG_INVALID, at, "Invalid value: \"%s\": %s", s, why);
+	if (!strcmp(type, "FQDN")) {
+		check_form(at, "", NAME_DNS1123_SUBDOMAIN, s, c);
+		return;
+	}
+	if (strcmp(type, "IPv4") != 0 && strcmp(type, "IPv6") != 0)
+		return;
+	if (!check_address(s, at, "", c))
+		return;
+	if (six == !strcmp(type, "IPv4"))
+		wrong(c, WRONG_INVALID, at, "", "Invalid value: \"%s\": must be an %s address", s,
+			type);
+	check_plain_address(s, at, "", c);
+}
+
+static void slice_ports(const mval *ports, struct causes *c)
+{
+	size_t i, n, j, m;
+	mval *p, *q;
+
+	yyjson_mut_arr_foreach((mval *)ports, i, n, p)
+	{
+		autofree char *at = xasprintf("ports[%zu]", i);
+
+		check_form_of(p, at, "name", NAME_DNS1123_LABEL, c);
+		yyjson_mut_arr_foreach((mval *)ports, j, m, q)
+		{
+			if (j >= i || strcmp(str_at(q, "name"), str_at(p, "name")) != 0)
+				continue;
+			wrong(c, WRONG_DUPLICATE, at, "name", "Duplicate value: \"%s\"",
+				str_at(p, "name"));
+			break;
+		}
+		check_form_of(p, at, "appProtocol", NAME_LABEL_KEY, c);
+	}
 }
 
 void slice_validate(const mval *obj, struct causes *c)
@@ -199,12 +185,62 @@ void slice_validate(const mval *obj, struct causes *c)
 		{
 			autofree char *where = xasprintf("%s.addresses[%zu]", at, j);
 
-			address_validate(type, text_of(a), where, c);
+			slice_address(type, text_of(a), where, c);
 		}
+		check_form_of(e, at, "nodeName", NAME_DNS1123_SUBDOMAIN, c);
+		check_form_of(e, at, "hostname", NAME_DNS1123_LABEL, c);
 	}
+	slice_ports(mobj_at(obj, "ports"), c);
 }
 
 void slice_validate_update(const mval *obj, const mval *old, struct causes *c)
 {
 	check_fixed(obj, old, "addressType", c);
+}
+
+static void subset_addresses(const mval *list, const char *at, struct causes *c)
+{
+	size_t i, n;
+	mval *a;
+
+	yyjson_mut_arr_foreach((mval *)list, i, n, a)
+	{
+		autofree char *where = xasprintf("%s[%zu]", at, i);
+		const char *ip = str_at(a, "ip");
+
+		check_address(ip, where, "ip", c);
+		check_form_of(a, where, "hostname", NAME_DNS1123_LABEL, c);
+		check_form_of(a, where, "nodeName", NAME_DNS1123_SUBDOMAIN, c);
+		check_plain_address(ip, where, "ip", c);
+	}
+}
+
+void endpoints_validate(const mval *obj, struct causes *c)
+{
+	size_t i, n, j, m;
+	mval *s, *p;
+
+	yyjson_mut_arr_foreach(mobj_at(obj, "subsets"), i, n, s)
+	{
+		autofree char *at = xasprintf("subsets[%zu]", i);
+		autofree char *ready = xasprintf("%s.addresses", at);
+		autofree char *not_ready = xasprintf("%s.notReadyAddresses", at);
+		mval *ports = mobj_at(s, "ports");
+
+		if (!m_len(mobj_at(s, "addresses")) && !m_len(mobj_at(s, "notReadyAddresses")))
+			wrong(c, WRONG_REQUIRED, at, "",
+				"Required value: must specify `addresses` or `notReadyAddresses`");
+		subset_addresses(mobj_at(s, "addresses"), ready, c);
+		subset_addresses(mobj_at(s, "notReadyAddresses"), not_ready, c);
+		yyjson_mut_arr_foreach(ports, j, m, p)
+		{
+			autofree char *where = xasprintf("%s.ports[%zu]", at, j);
+
+			if (*str_at(p, "name"))
+				check_form_of(p, where, "name", NAME_DNS1123_LABEL, c);
+			else if (m > 1)
+				wrong(c, WRONG_REQUIRED, where, "name", "Required value");
+			check_range(p, where, "port", 1, 65535, c);
+		}
+	}
 }

@@ -50,42 +50,6 @@ static void lease_validate(const mval *obj, struct causes *c)
 	check_range(spec, "spec", "leaseTransitions", 0, INT64_MAX, c);
 }
 
-static void binding_default(mdoc *d, mval *obj)
-{
-	size_t i, n;
-	mval *s;
-
-	if (!*str_at(obj, "roleRef.apiGroup"))
-		mobj_set_str(d, obj, "roleRef.apiGroup", "rbac.authorization.k8s.io");
-	yyjson_mut_arr_foreach(mobj_at(obj, "subjects"), i, n, s)
-	{
-		const char *kind = str_at(s, "kind");
-
-		if (!mobj_at(s, "apiGroup") && (!strcmp(kind, "User") || !strcmp(kind, "Group")))
-			mobj_set_str(d, s, "apiGroup", "rbac.authorization.k8s.io");
-	}
-}
-
-static void binding_validate_update(const mval *obj, const mval *old, struct causes *c)
-{
-	/* the message shows upstream's inner type, whose fields have other names */
-	static const char *const fields[][2] = {
-		{"APIGroup", "apiGroup"}, {"Kind", "kind"}, {"Name", "name"}};
-	const mval *ref = mobj_at(obj, "roleRef");
-	autobuf b = BUF_INIT;
-
-	if (mobj_equal(ref, mobj_at(old, "roleRef")))
-		return;
-	for (size_t i = 0; i < array_size(fields); i++) {
-		const char *value = str_at(ref, fields[i][1]);
-
-		buf_addf(&b, "%c\"%s\":", i ? ',' : '{', fields[i][0]);
-		buf_add_json(&b, value, strlen(value));
-	}
-	buf_addc(&b, '}');
-	causes_add(c, WRONG_INVALID, "roleRef", "Invalid value: %s: cannot change roleRef", b.data);
-}
-
 /* What was asked for, and by whom, stays. */
 static void request_prepare_update(mdoc *d, mval *obj, const mval *old)
 {
@@ -115,28 +79,6 @@ static void pdb_validate(const mval *obj, struct causes *c)
 			"minAvailable and maxUnavailable cannot be both set",
 			min.data, sel.data, max.data);
 	}
-}
-
-static void hpa_validate(const mval *obj, struct causes *c)
-{
-	const mval *spec = mobj_at(obj, "spec");
-	int64_t min = mobj_int(spec, "minReplicas", 1), max = mobj_int(spec, "maxReplicas", 0);
-
-	check_range(spec, "spec", "minReplicas", 1, INT64_MAX, c);
-	if (max < 1)
-		causes_add(c, WRONG_INVALID, "spec.maxReplicas",
-			"Invalid value: %lld: must be greater than 0", (long long)max);
-	else if (max < min)
-		causes_add(c, WRONG_INVALID, "spec.maxReplicas",
-			"Invalid value: %lld: must be greater than or equal to `minReplicas`",
-			(long long)max);
-	if (!*str_at(spec, "scaleTargetRef.kind"))
-		causes_add(c, WRONG_REQUIRED, "spec.scaleTargetRef.kind", "Required value");
-	if (!*str_at(spec, "scaleTargetRef.name"))
-		causes_add(c, WRONG_REQUIRED, "spec.scaleTargetRef.name", "Required value");
-	if (!*str_at(spec, "scaleTargetRef.apiVersion"))
-		causes_add(c, WRONG_INVALID, "spec.scaleTargetRef.apiVersion",
-			"Invalid value: \"\": apiVersion must specify API group");
 }
 
 /* What a write of a kind says on which nothing acts: no condition claims otherwise. */
@@ -196,6 +138,13 @@ const struct kind_rules rules_other[] = {
 	{
 		.resource = "ingresses.networking.k8s.io",
 		.validate = ingress_validate,
+		.warn = ingress_warn,
+		.generation = true,
+	},
+	{
+		.resource = "ingressclasses.networking.k8s.io",
+		.validate = ingressclass_validate,
+		.validate_update = ingressclass_validate_update,
 		.generation = true,
 	},
 	{
@@ -211,18 +160,30 @@ const struct kind_rules rules_other[] = {
 	},
 	{.resource = "horizontalpodautoscalers.autoscaling", .validate = hpa_validate},
 	{.resource = "events.events.k8s.io"},
-	{.resource = "roles.rbac.authorization.k8s.io", .name = name_path_segment},
-	{.resource = "clusterroles.rbac.authorization.k8s.io", .name = name_path_segment},
+	{
+		.resource = "roles.rbac.authorization.k8s.io",
+		.name = name_path_segment,
+		.validate = role_validate,
+	},
+	{
+		.resource = "clusterroles.rbac.authorization.k8s.io",
+		.name = name_path_segment,
+		.validate = clusterrole_validate,
+	},
 	{
 		.resource = "rolebindings.rbac.authorization.k8s.io",
 		.name = name_path_segment,
 		.default_object = binding_default,
+		.validate = rolebinding_validate,
+		.early = "roleRef",
 		.validate_update = binding_validate_update,
 	},
 	{
 		.resource = "clusterrolebindings.rbac.authorization.k8s.io",
 		.name = name_path_segment,
 		.default_object = binding_default,
+		.validate = clusterrolebinding_validate,
+		.early = "roleRef",
 		.validate_update = binding_validate_update,
 	},
 	{.resource = "storageclasses.storage.k8s.io"},

@@ -20,6 +20,40 @@ void check_fixed(const mval *obj, const mval *old, const char *path, struct caus
 /* The object at path is as it was, but for these n members; else it is forbidden, with message. */
 void check_fixed_but(const mval *obj, const mval *old, const char *path, const char *const *may,
 	size_t n, const char *message, struct causes *c);
+/* rules_check.c: causes about at.member. Every sentence about the form of s is one of its own. */
+void check_form(const char *at, const char *member, enum name_form form, const char *s,
+	struct causes *c);
+/* The same of v.member, when it is there and not empty. */
+void check_form_of(const mval *v, const char *at, const char *member, enum name_form form,
+	struct causes *c);
+/* Is v.member a text that is not empty? Else it is required; why may be "". */
+bool check_needed(
+	const mval *v, const char *at, const char *member, const char *why, struct causes *c);
+/* s is one of all, which the message names in this order. */
+void check_listed(const char *at, const char *member, const char *s, const char *const *all,
+	size_t n, struct causes *c);
+/* v.member, when it is there, is the number or the name of a port. */
+void check_port(const mval *v, const char *at, const char *member, struct causes *c);
+bool is_address(const char *s);
+bool check_address(const char *s, const char *at, const char *member, struct causes *c);
+/* An address that is no loopback, link-local … one. */
+void check_plain_address(const char *s, const char *at, const char *member, struct causes *c);
+struct cidr {
+	unsigned char address[16];
+	unsigned bits;
+	bool six;
+};
+bool cidr_parse(const char *s, struct cidr *ret);
+bool cidr_holds(const struct cidr *outer, const struct cidr *inner);
+bool check_cidr(const char *s, const char *at, const char *member, struct causes *c);
+/* "example.com/thing" */
+void check_domain_path(const char *s, const char *at, const char *member, struct causes *c);
+/* ref's apiGroup, kind and name. */
+void check_reference(const mval *ref, const char *at, struct causes *c);
+/* The name of a host, whose first label may be "*". */
+void check_host(const char *host, const char *at, const char *member, struct causes *c);
+/* v.member, when it is there, is a quantity above 0. */
+void check_quantity_positive(const mval *v, const char *at, const char *member, struct causes *c);
 /* A value as messages show it: JSON, null when absent, maps in it sorted as Go does; and a map. */
 void shown(const mval *v, struct buf *ret);
 void shown_map(const mval *v, struct buf *ret);
@@ -75,8 +109,31 @@ void cronjob_validate(const mval *obj, struct causes *c);
 void schedule_validate(const mval *spec, const char *at, struct causes *c);
 void timezone_validate(const mval *spec, const char *at, struct causes *c);
 
-/* rules_net.c */
+/* rules_autoscale.c */
+void hpa_validate(const mval *obj, struct causes *c);
+
+/* rules_rbac.c */
+void role_validate(const mval *obj, struct causes *c);
+void clusterrole_validate(const mval *obj, struct causes *c);
+void binding_default(mdoc *d, mval *obj);
+void rolebinding_validate(const mval *obj, struct causes *c);
+void clusterrolebinding_validate(const mval *obj, struct causes *c);
+void binding_validate_update(const mval *obj, const mval *old, struct causes *c);
+
+/* rules_quota.c: LimitRange and ResourceQuota */
+void limitrange_default(mdoc *d, mval *obj);
+void limitrange_validate(const mval *obj, struct causes *c);
+void quota_validate(const mval *obj, struct causes *c);
+void quota_validate_update(const mval *obj, const mval *old, struct causes *c);
+
+/* rules_ingress.c */
 void ingress_validate(const mval *obj, struct causes *c);
+void ingress_warn(const mval *obj, struct strv *ret);
+void ingressclass_validate(const mval *obj, struct causes *c);
+void ingressclass_validate_update(const mval *obj, const mval *old, struct causes *c);
+
+/* rules_net.c */
+void endpoints_validate(const mval *obj, struct causes *c);
 void netpol_default(mdoc *d, mval *obj);
 void netpol_validate(const mval *obj, struct causes *c);
 void slice_validate(const mval *obj, struct causes *c);
@@ -88,5 +145,3 @@ void ipaddress_validate(const mval *obj, struct causes *c);
 void ipaddress_validate_update(const mval *obj, const mval *old, struct causes *c);
 void servicecidr_validate(const mval *obj, struct causes *c);
 void servicecidr_validate_update(const mval *obj, const mval *old, struct causes *c);
-/* rules_quota.c */
-void quota_validate(const mval *obj, struct causes *c);

@@ -1,83 +1,399 @@
-/* ResourceQuota: which names may be limited, and by what. */
+/* LimitRange and ResourceQuota: names of resources, amounts that fit each other. */
 #include <string.h>
 
 #include "api/rules_priv.h"
 #include "data/quantity.h"
 
-/* Names without a group; count: they count things, so they are whole. */
-static const struct {
-	const char *name;
-	bool quota, count;
-} standard[] = {
-	{"cpu", true, false},
-	{"memory", true, false},
-	{"ephemeral-storage", true, false},
-	{"requests.cpu", true, false},
-	{"requests.memory", true, false},
-	{"requests.storage", true, false},
-	{"requests.ephemeral-storage", true, false},
-	{"limits.cpu", true, false},
-	{"limits.memory", true, false},
-	{"limits.ephemeral-storage", true, false},
-	{"storage", false, false},
-	{"pods", true, true},
-	{"resourcequotas", true, true},
-	{"services", true, true},
-	{"replicationcontrollers", true, true},
-	{"secrets", true, true},
-	{"configmaps", true, true},
-	{"persistentvolumeclaims", true, true},
-	{"services.nodeports", true, true},
-	{"services.loadbalancers", true, true},
+#define NANO 1000000000
+
+static bool is_among(const char *s, const char *const *all)
+{
+	for (; *all; all++)
+		if (!strcmp(s, *all))
+			return true;
+	return false;
+}
+
+static bool begins(const char *s, const char *with)
+{
+	return !strncmp(s, with, strlen(with));
+}
+
+static bool is_container_resource(const char *s)
+{
+	static const char *const names[] = {"cpu", "memory", "ephemeral-storage", NULL};
+
+	return is_among(s, names) || begins(s, "hugepages-");
+}
+
+static bool is_quota_resource(const char *s)
+{
+	static const char *const names[] = {"cpu", "memory", "ephemeral-storage", "requests.cpu",
+		"requests.memory", "requests.storage", "requests.ephemeral-storage", "limits.cpu",
+		"limits.memory", "limits.ephemeral-storage", "pods", "resourcequotas", "services",
+		"replicationcontrollers", "secrets", "persistentvolumeclaims", "configmaps",
+		"services.nodeports", "services.loadbalancers", NULL};
+
+	return is_among(s, names) || begins(s, "hugepages-") || begins(s, "requests.hugepages-");
+}
+
+static bool is_standard(const char *s)
+{
+	return is_quota_resource(s) || !strcmp(s, "storage");
+}
+
+/* A name without a slash is a standard one. */
+static bool resource_validate(const char *s, const char *at, const char *member, struct causes *c)
+{
+	size_t before = c->n;
+
+	check_form(at, member, NAME_LABEL_KEY, s, c);
+	if (c->n == before && !strchr(s, '/') && !is_standard(s))
+		wrong(c, WRONG_INVALID, at, member,
+			"Invalid value: \"%s\": must be a standard resource type or fully "
+			"qualified",
+			s);
+	return c->n == before;
+}
+
+static void limit_name(
+	const char *type, const char *s, const char *at, const char *member, struct causes *c)
+{
+	bool pods = !strcmp(type, "Pod") || !strcmp(type, "Container");
+
+	resource_validate(s, at, member, c);
+	if (pods && !strchr(s, '/') && !is_container_resource(s))
+		wrong(c, WRONG_INVALID, at, member,
+			"Invalid value: \"%s\": must be a standard resource for containers", s);
+}
+
+enum { MAX, MIN, DEFAULT, REQUEST, RATIO, LISTS };
+static const char *const limit_lists[LISTS] = {
+	"max", "min", "default", "defaultRequest", "maxLimitRequestRatio"};
+
+struct amount {
+	const char *text;
+	struct quantity q;
 };
 
-static void wrong_name(const char *name, const char *why, struct causes *c)
+static bool amount_of(const mval *item, int list, const char *resource, struct amount *ret)
 {
-	autofree char *member = xasprintf("[%s]", name);
-
-	wrong(c, WRONG_INVALID, "spec.hard", member, "Invalid value: \"%s\": %s", name, why);
+	ret->text = m_str(m_get(mobj_at(item, limit_lists[list]), resource));
+	return ret->text && !quantity_parse(ret->text, &ret->q, NULL);
 }
 
-/* True: what it limits is counted. */
-static bool check_name(const char *name, struct causes *c)
-{
-	const char *words[NAME_MAX_WRONG];
-	size_t n = name_wrong(NAME_LABEL_KEY, name, words), i = 0;
-	bool huge = !strncmp(name, "hugepages-", 10);
-	bool huge_quota = !strncmp(name, "requests.hugepages-", 19);
+/* Which list may not be above which; the cause stands at the list `at`, with its value of `shows`.
+ */
+static const struct {
+	int low, high, at, shows;
+	const char *low_words, *high_words;
+} orders[] = {
+	{MIN, MAX, MIN, MIN, "min", "max"},
+	{MIN, REQUEST, REQUEST, REQUEST, "min", "default request"},
+	{REQUEST, MAX, REQUEST, REQUEST, "default request", "max"},
+	{REQUEST, DEFAULT, REQUEST, REQUEST, "default request", "default limit"},
+	{MIN, DEFAULT, DEFAULT, MIN, "min", "default"},
+	{DEFAULT, MAX, DEFAULT, MAX, "default", "max"},
+};
 
-	for (size_t k = 0; k < n; k++)
-		wrong_name(name, words[k], c);
-	if (strchr(name, '/'))
-		return false;
-	while (i < array_size(standard) && strcmp(name, standard[i].name) != 0)
-		i++;
-	if (i == array_size(standard) && !huge && !huge_quota)
-		wrong_name(name, "must be a standard resource type or fully qualified", c);
-	if (i == array_size(standard) ? !huge_quota : !standard[i].quota)
-		wrong_name(name, "must be a standard resource for quota", c);
-	return i < array_size(standard) && standard[i].count;
+static void ratio_validate(const struct amount *a, const bool *have, const char *at,
+	const char *member, struct causes *c)
+{
+	double most;
+
+	if (!have[RATIO])
+		return;
+	if (a[RATIO].q.nano < NANO)
+		wrong(c, WRONG_INVALID, at, member,
+			"Invalid value: \"%s\": ratio %s is less than 1", a[RATIO].text,
+			a[RATIO].text);
+	if (!have[MIN] || !have[MAX] || !a[MIN].q.nano)
+		return;
+	most = (double)a[MAX].q.nano / (double)a[MIN].q.nano;
+	if ((double)a[RATIO].q.nano / NANO > most)
+		wrong(c, WRONG_INVALID, at, member,
+			"Invalid value: \"%s\": ratio %s is greater than max/min = %f",
+			a[RATIO].text, a[RATIO].text, most);
 }
 
-void quota_validate(const mval *obj, struct causes *c)
+static void amounts_validate(
+	const mval *item, const char *resource, const char *at, struct causes *c)
+{
+	struct amount a[LISTS];
+	bool have[LISTS];
+	autofree char *ratio = xasprintf("%s[%s]", limit_lists[RATIO], resource);
+
+	for (int i = 0; i < LISTS; i++)
+		have[i] = amount_of(item, i, resource, &a[i]);
+	for (size_t i = 0; i < array_size(orders); i++) {
+		const struct amount *low = &a[orders[i].low], *high = &a[orders[i].high];
+		autofree char *member = xasprintf("%s[%s]", limit_lists[orders[i].at], resource);
+
+		if (have[orders[i].low] && have[orders[i].high] &&
+			quantity_cmp(&low->q, &high->q) > 0)
+			wrong(c, WRONG_INVALID, at, member,
+				"Invalid value: \"%s\": %s value %s is greater than %s value %s",
+				a[orders[i].shows].text, orders[i].low_words, low->text,
+				orders[i].high_words, high->text);
+	}
+	ratio_validate(a, have, at, ratio, c);
+}
+
+static void limit_names(const mval *item, const char *at, struct causes *c)
+{
+	static const int order[] = {MAX, MIN, DEFAULT, REQUEST, RATIO};
+	const char *type = str_at(item, "type");
+	bool pod = !strcmp(type, "Pod");
+	size_t j, m;
+	mval *key, *v;
+
+	for (size_t i = 0; i < LISTS; i++) {
+		const char *list = limit_lists[order[i]];
+
+		if (pod && (order[i] == DEFAULT || order[i] == REQUEST)) {
+			if (m_members(mobj_at(item, list)))
+				wrong(c, WRONG_FORBIDDEN, at, list,
+					"Forbidden: may not be specified when `type` is 'Pod'");
+			continue;
+		}
+		if (order[i] == RATIO && !strcmp(type, "PersistentVolumeClaim") &&
+			!mobj_at(item, "min.storage") && !mobj_at(item, "max.storage"))
+			wrong(c, WRONG_REQUIRED, at, "limits",
+				"Required value: either minimum or maximum storage value is "
+				"required, but neither was provided");
+		yyjson_mut_obj_foreach(mobj_at(item, list), j, m, key, v)
+		{
+			autofree char *member = xasprintf("%s[%s]", list, text_of(key));
+
+			limit_name(type, text_of(key), at, member, c);
+		}
+	}
+}
+
+/* Each resource once, in whichever lists it stands. */
+static void limit_amounts(const mval *item, const char *at, struct causes *c)
+{
+	size_t j, m;
+	mval *key, *v;
+
+	for (int i = 0; i < LISTS; i++)
+		yyjson_mut_obj_foreach(mobj_at(item, limit_lists[i]), j, m, key, v)
+		{
+			bool before = false;
+
+			for (int l = 0; l < i; l++)
+				before = before || m_get(mobj_at(item, limit_lists[l]), m_str(key));
+			if (!before)
+				amounts_validate(item, m_str(key), at, c);
+		}
+}
+
+static void limit_type(
+	const mval *list, size_t i, const char *type, const char *at, struct causes *c)
+{
+	static const char *const known[] = {"Pod", "Container", "PersistentVolumeClaim", NULL};
+	size_t before = c->n, j, n;
+	mval *v;
+
+	check_form(at, "type", NAME_LABEL_KEY, type, c);
+	if (c->n == before && !strchr(type, '/') && !is_among(type, known))
+		wrong(c, WRONG_INVALID, at, "type",
+			"Invalid value: \"%s\": must be a standard limit type or fully qualified",
+			type);
+	yyjson_mut_arr_foreach((mval *)list, j, n, v)
+	{
+		if (j >= i || strcmp(str_at(v, "type"), type) != 0)
+			continue;
+		wrong(c, WRONG_DUPLICATE, at, "type", "Duplicate value: \"%s\"", type);
+		return;
+	}
+}
+
+void limitrange_validate(const mval *obj, struct causes *c)
+{
+	const mval *list = mobj_at(obj, "spec.limits");
+	size_t i, n;
+	mval *item;
+
+	yyjson_mut_arr_foreach((mval *)list, i, n, item)
+	{
+		autofree char *at = xasprintf("spec.limits[%zu]", i);
+
+		limit_type(list, i, str_at(item, "type"), at, c);
+		limit_names(item, at, c);
+		limit_amounts(item, at, c);
+	}
+}
+
+/* A container's default limits are its maxima, its default requests its limits, then its minima. */
+static void fill(mdoc *d, mval *item, const char *into, const char *from)
 {
 	mval *key, *v;
 	size_t i, n;
 
+	yyjson_mut_obj_foreach(mobj_at(item, from), i, n, key, v)
+	{
+		if (!m_get(mobj_at(item, into), m_str(key)))
+			mobj_put_str(d, mobj_make(d, item, into), m_str(key), text_of(v));
+	}
+}
+
+void limitrange_default(mdoc *d, mval *obj)
+{
+	size_t i, n;
+	mval *item;
+
+	yyjson_mut_arr_foreach(mobj_at(obj, "spec.limits"), i, n, item)
+	{
+		if (strcmp(str_at(item, "type"), "Container") != 0)
+			continue;
+		fill(d, item, "default", "max");
+		fill(d, item, "defaultRequest", "default");
+		fill(d, item, "defaultRequest", "min");
+	}
+}
+
+static void hard_validate(const mval *obj, struct causes *c)
+{
+	size_t i, n;
+	mval *key, *v;
+
 	yyjson_mut_obj_foreach(mobj_at(obj, "spec.hard"), i, n, key, v)
 	{
 		const char *name = m_str(key), *text = text_of(v);
-		autofree char *member = xasprintf("[%s]", name);
-		bool count = check_name(name, c);
+		autofree char *at = xasprintf("spec.hard[%s]", name);
+		bool whole = is_quota_resource(name) && !strstr(name, "cpu") &&
+			     !strstr(name, "memory") && !strstr(name, "storage") &&
+			     !strstr(name, "hugepages-");
 		struct quantity q;
 
+		resource_validate(name, at, "", c);
+		if (!strchr(name, '/') && !is_quota_resource(name))
+			wrong(c, WRONG_INVALID, at, "",
+				"Invalid value: \"%s\": must be a standard resource for quota",
+				name);
 		if (quantity_parse(text, &q, NULL))
 			continue;
 		if (q.nano < 0)
-			wrong(c, WRONG_INVALID, "spec.hard", member,
+			wrong(c, WRONG_INVALID, at, "",
 				"Invalid value: \"%s\": must be greater than or equal to 0", text);
-		if (count && quantity_str_milli(text) % 1000)
-			wrong(c, WRONG_INVALID, "spec.hard", member,
-				"Invalid value: \"%s\": must be an integer", text);
+		if ((whole || strchr(name, '/')) && q.nano % NANO)
+			wrong(c, WRONG_INVALID, at, "", "Invalid value: \"%s\": must be an integer",
+				text);
 	}
+}
+
+static bool fits_scope(const char *scope, const char *resource)
+{
+	static const char *const pods[] = {"pods", "cpu", "memory", "ephemeral-storage",
+		"requests.cpu", "requests.memory", "requests.ephemeral-storage", "limits.cpu",
+		"limits.memory", "limits.ephemeral-storage", NULL};
+
+	if (!strcmp(scope, "BestEffort"))
+		return !strcmp(resource, "pods");
+	if (!strcmp(scope, "VolumeAttributesClass"))
+		return !strcmp(resource, "persistentvolumeclaims") ||
+		       !strcmp(resource, "requests.storage");
+	return is_among(resource, pods) || begins(resource, "hugepages-") ||
+	       begins(resource, "requests.hugepages-");
+}
+
+static void scopes_wrong(const mval *scopes, const char *why, struct causes *c)
+{
+	autobuf b = BUF_INIT;
+
+	shown(scopes, &b);
+	causes_add(c, WRONG_INVALID, "spec.scopes", "Invalid value: %s: %s", b.data, why);
+}
+
+static bool has_scope(const mval *scopes, const char *scope)
+{
+	size_t i, n;
+	mval *v;
+
+	yyjson_mut_arr_foreach((mval *)scopes, i, n, v)
+	{
+		if (m_is(v, scope))
+			return true;
+	}
+	return false;
+}
+
+static const char *const known_scopes[] = {"Terminating", "NotTerminating", "BestEffort",
+	"NotBestEffort", "PriorityClass", "CrossNamespacePodAffinity", "VolumeAttributesClass",
+	NULL};
+
+static void scopes_validate(const mval *obj, struct causes *c)
+{
+	const mval *scopes = mobj_at(obj, "spec.scopes");
+	size_t i, n, j, m;
+	mval *v, *key, *amount;
+
+	yyjson_mut_arr_foreach((mval *)scopes, i, n, v)
+	{
+		if (!is_among(text_of(v), known_scopes))
+			scopes_wrong(scopes, "unsupported scope", c);
+		yyjson_mut_obj_foreach(mobj_at(obj, "spec.hard"), j, m, key, amount)
+		{
+			if (is_quota_resource(m_str(key)) && !fits_scope(text_of(v), m_str(key)))
+				scopes_wrong(scopes, "unsupported scope applied to resource", c);
+		}
+	}
+	if (has_scope(scopes, "BestEffort") && has_scope(scopes, "NotBestEffort"))
+		scopes_wrong(scopes, "conflicting scopes", c);
+	if (has_scope(scopes, "Terminating") && has_scope(scopes, "NotTerminating"))
+		scopes_wrong(scopes, "conflicting scopes", c);
+}
+
+static void scope_selector(const mval *e, const char *at, struct causes *c)
+{
+	static const char *const operators[] = {"In", "NotIn", "Exists", "DoesNotExist", NULL};
+	const char *scope = str_at(e, "scopeName"), *op = str_at(e, "operator");
+	bool values = !strcmp(op, "In") || !strcmp(op, "NotIn");
+	bool free_form = !strcmp(scope, "PriorityClass") || !strcmp(scope, "VolumeAttributesClass");
+
+	if (!is_among(scope, known_scopes))
+		wrong(c, WRONG_INVALID, at, "scopeName", "Invalid value: \"%s\": unsupported scope",
+			scope);
+	if (is_among(scope, known_scopes) && !free_form && strcmp(op, "Exists") != 0)
+		wrong(c, WRONG_INVALID, at, "operator",
+			"Invalid value: \"%s\": must be 'Exist' when scope is any of "
+			"ResourceQuotaScopeTerminating, ResourceQuotaScopeNotTerminating, "
+			"ResourceQuotaScopeBestEffort, ResourceQuotaScopeNotBestEffort or "
+			"ResourceQuotaScopeCrossNamespacePodAffinity",
+			op);
+	if (values && !m_len(mobj_at(e, "values")))
+		wrong(c, WRONG_REQUIRED, at, "values",
+			"Required value: must be at least one value when `operator` is 'In' or "
+			"'NotIn' for scope selector");
+	else if (!values && is_among(op, operators) && m_len(mobj_at(e, "values"))) {
+		autobuf b = BUF_INIT;
+
+		shown(mobj_at(e, "values"), &b);
+		wrong(c, WRONG_INVALID, at, "values",
+			"Invalid value: %s: must be no value when `operator` is 'Exist' or "
+			"'DoesNotExist' for scope selector",
+			b.data);
+	} else if (!is_among(op, operators))
+		wrong(c, WRONG_INVALID, at, "operator",
+			"Invalid value: \"%s\": not a valid selector operator", op);
+}
+
+void quota_validate(const mval *obj, struct causes *c)
+{
+	size_t i, n;
+	mval *e;
+
+	hard_validate(obj, c);
+	scopes_validate(obj, c);
+	yyjson_mut_arr_foreach(mobj_at(obj, "spec.scopeSelector.matchExpressions"), i, n, e)
+	{
+		/* upstream counts none of them */
+		scope_selector(e, "spec.scopeSelector.matchExpressions", c);
+	}
+}
+
+void quota_validate_update(const mval *obj, const mval *old, struct causes *c)
+{
+	check_fixed(obj, old, "spec.scopes", c);
 }
