@@ -15,6 +15,7 @@
 
 #include "api/door.h"
 #include "api/metrics.h"
+#include "api/spread.h"
 #include "base/clock.h"
 #include "base/io.h"
 #include "base/log.h"
@@ -67,6 +68,7 @@ struct parent {
 	char *socket;	       /* "unix:/path" */
 	char *address; /* of HTTPS, else the socket's */
 	struct metrics *metrics;
+	struct spread *spread;
 	struct worker v[WORKERS_MAX];
 	unsigned n;
 };
@@ -163,6 +165,8 @@ static int start(struct parent *p, unsigned i, int ready_fd, struct err *e)
 			.address = p->address,
 			.ready_fd = ready_fd,
 			.metrics = p->metrics,
+			.spread = p->spread,
+			.number = i,
 			.parent = parent}));
 	}
 	if (pid < 0)
@@ -242,6 +246,7 @@ static void replace(struct parent *p, struct worker *w, int status)
 		WIFSIGNALED(status) ? "signal" : "status",
 		WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status));
 	w->pid = 0;
+	spread_end(p->spread, (unsigned)(w - p->v));
 	if (lived < QUICK_NS) {
 		const struct timespec wait = {.tv_sec = 1};
 
@@ -342,7 +347,8 @@ int main(int argc, char **argv)
 	sigaddset(&signals, SIGHUP);
 	sigaddset(&signals, SIGCHLD);
 	sigprocmask(SIG_BLOCK, &signals, NULL);
-	if (listen_all(&p, &e) || metrics_new(p.n, &p.metrics, &e))
+	if (listen_all(&p, &e) || metrics_new(p.n, &p.metrics, &e) ||
+		spread_new(p.n, &p.spread, &e))
 		die_err(&e);
 	rc = start_all(&p, &e);
 	if (rc)
@@ -355,6 +361,7 @@ int main(int argc, char **argv)
 	close_fd(&p.tls_fd);
 	close_fd(&p.unix_fd);
 	metrics_free(p.metrics);
+	spread_free(p.spread);
 	free(p.socket);
 	free(p.address);
 	free(p.cert);

@@ -46,6 +46,20 @@ call '' /api; is "$code" 403/2 'and no more'
 like "$out" 'forbidden: User \\"system:anonymous\\" cannot get path' 'as nobody'
 call stranger /version; is "$code" 401/2 'a certificate of others is refused'
 
+# sockets of the two workers: the fewer, the more
+sockets() {
+	for w in $(cat /proc/$api/task/$api/children); do
+		find "/proc/$w/fd" -lname 'socket:*' | wc -l
+	done | sort -n | tr '\n' ' '
+}
+mkfifo hold
+"$T_BUILD/t/tool/http-load" --ca "$pki/ca.crt" --cert root.crt --key root.key "$addr" idle 21 0 \
+	<hold >idle &
+exec 8>hold
+ok '21 connections at once' await_line 20 idle idle
+is "$(sockets | awk '{ print $2 - $1 }')" 1 'each worker serves as many as the other'
+exec 8>&-
+
 served() { openssl s_client -connect "$addr" </dev/null 2>/dev/null | openssl x509 -noout -serial; }
 before=$(served)
 k-cert server --valid 2 >/dev/null

@@ -17,6 +17,7 @@
 #include "net/http.h"
 
 struct metrics;
+struct spread;
 
 /* Bytes of an answer that wait for its client before it counts as one that does not read. */
 #define DOOR_QUEUE_BYTES (16u * 1024)
@@ -34,6 +35,8 @@ struct door {
 	struct http_server *http;
 	struct api *api;
 	struct metrics *metrics;
+	struct spread *spread;
+	unsigned number;     /* which worker it is */
 	const char *address; /* of the TLS listener, as clients reach it */
 	struct vec watches;  /* struct watch * */
 	struct vec ties;     /* connections joined by connect_relay.c */
@@ -128,6 +131,8 @@ struct worker_start {
 	const char *address;
 	int ready_fd; /* gets a byte when it serves; -1: nobody waits */
 	struct metrics *metrics;
+	struct spread *spread;
+	unsigned number; /* from 0 */
 	pid_t parent; /* whose end is the worker's */
 };
 /* Serve until SIGTERM; answers the exit status. */

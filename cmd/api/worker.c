@@ -16,6 +16,7 @@
 #include "door.h"
 #include "metrics.h"
 #include "net/tls.h"
+#include "spread.h"
 
 /* How long answers under way may take when it ends. */
 #define STOP_NS (10 * NS_PER_S)
@@ -41,6 +42,13 @@ static void on_stopped(void *arg)
 	loop_stop(d->loop, EXIT_DONE);
 }
 
+static bool pass(void *arg, int fd, bool local)
+{
+	struct door *d = arg;
+
+	return spread_pass(d->spread, fd, local);
+}
+
 static void on_term(void *arg, int signo unused_arg)
 {
 	struct door *d = arg;
@@ -48,6 +56,7 @@ static void on_term(void *arg, int signo unused_arg)
 	if (d->stopping)
 		return;
 	d->stopping = true;
+	spread_end(d->spread, d->number);
 	watch_end_all(d);
 	http_server_stop(d->http, STOP_NS, on_stopped, d);
 }
@@ -102,7 +111,7 @@ static int open_api(struct door *d, struct err *e)
 
 static int begin(struct door *d, const struct worker_start *s, struct err *e)
 {
-	static const struct http_ops ops = {door_request, door_gone};
+	static const struct http_ops ops = {door_request, door_gone, pass};
 	struct http_limits limits = {.queued = DOOR_QUEUE_BYTES};
 
 	d->loop = loop_new();
@@ -110,6 +119,7 @@ static int begin(struct door *d, const struct worker_start *s, struct err *e)
 	if (open_api(d, e) || http_server_new(d->loop, &limits, &ops, d, &d->http, e) ||
 		listen_on(d, s->tls_fd, s->unix_fd, e))
 		return -1;
+	spread_begin(d->spread, d->number, d->loop, d->http);
 	loop_add_fd(d->loop, api_fd(d->api), EPOLLIN, on_api, d);
 	loop_add_signal(d->loop, SIGTERM, on_term, d);
 	loop_add_signal(d->loop, SIGINT, on_term, d);
@@ -142,7 +152,8 @@ static void drain(struct door *d)
 
 int worker_run(const struct worker_start *s)
 {
-	struct door d = {.o = s->o, .metrics = s->metrics, .address = s->address};
+	struct door d = {.o = s->o, .metrics = s->metrics, .address = s->address,
+		.spread = s->spread, .number = s->number};
 	struct err e = ERR_INIT;
 	int status = EXIT_FAILED;
 

@@ -12,7 +12,8 @@
  *
  * A request belongs to the server and lives until the handler has ended its answer or was told that
  * the client is gone, whichever comes first. One server belongs to one thread; a process that
- * listens as one of several workers gives the same listening descriptor to each (http_listen_fd).
+ * listens as one of several workers gives the same listening descriptor to each (http_listen_fd),
+ * and may even out who serves how many (pass).
  */
 #pragma once
 #include <openssl/ssl.h>
@@ -49,6 +50,9 @@ struct http_ops {
 	/* The client left, or an unread answer was too long for too long, before the answer's end:
 	   q is gone after this. Not called once the handler has ended the answer. May be NULL. */
 	void (*gone)(void *arg, struct http_req *q);
+	/* A connection was accepted, and is nobody's yet. True: it was given to another server
+	   (http_server_adopt), fd is closed. May be NULL. */
+	bool (*pass)(void *arg, int fd, bool local);
 };
 
 struct http_limits {		  /* 0: the default */
@@ -72,6 +76,12 @@ must_check int http_listen_fd(const char *address, int *ret_fd, struct err *e);
    The context is taken by reference and can be exchanged while running (renewed certificates). */
 must_check int http_server_listen(struct http_server *s, int fd, SSL_CTX *tls, struct err *e);
 void http_server_set_tls(struct http_server *s, SSL_CTX *tls);
+/* Serve a connection that another process accepted from the same listening socket, of which local
+   tells the kind; fd becomes the server's. It is closed where there is no such socket here, or no
+   room. */
+void http_server_adopt(struct http_server *s, int fd, bool local);
+/* Keep the number of connections there, too, where others may look, as long as the server lives. */
+void http_server_show(struct http_server *s, _Atomic unsigned *connections);
 /* Stop to accept; connections that are idle end now, others after their answers (HTTP/2: GOAWAY;
    HTTP/1.1: Connection: close). done runs when none is left, or at_most_ns later. Streams in
    progress are the handler's to end. */

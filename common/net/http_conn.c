@@ -50,7 +50,7 @@ void conn_new(struct http_listener *l, int fd, const union sock_addr *from)
 	if (c->next)
 		c->next->prev = c;
 	s->conns = c;
-	s->counts.connections++;
+	server_connections(s, 1);
 	c->events = EPOLLIN | EPOLLRDHUP;
 	c->source = loop_add_fd(s->loop, fd, c->events, on_event, c);
 	wait_set(s, &c->wait, c->hello ? WAIT_HELLO : WAIT_IDLE);
@@ -122,7 +122,7 @@ void conn_free(struct http_conn *c)
 		s->conns = c->next;
 	if (c->next)
 		c->next->prev = c->prev;
-	s->counts.connections--;
+	server_connections(s, -1);
 	free(c);
 	if (s->full || s->done)
 		server_settle_later(s);

@@ -78,6 +78,7 @@ struct http_server {
 	void *done_arg;
 	size_t bodies; /* bytes of all bodies that are not whole yet */
 	struct http_counts counts;
+	_Atomic unsigned *shown; /* counts.connections, for others; NULL: nobody looks */
 	nghttp2_session_callbacks *h2_callbacks;
 	nghttp2_option *h2_options;
 	int64_t date_s;	     /* of which second this is: */
@@ -178,6 +179,8 @@ void wait_unset(struct http_wait *w);
 void wait_arm(struct http_server *s, int64_t at_ns);
 /* The oldest of a kind, NULL: none. */
 struct http_conn *wait_oldest(struct http_server *s, enum http_wait_kind kind);
+
+void server_connections(struct http_server *s, int add);
 
 /* http_conn.c */
 void conn_new(struct http_listener *l, int fd, const union sock_addr *from);

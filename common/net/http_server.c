@@ -125,10 +125,38 @@ static void on_accept(void *arg, int fd, uint32_t events)
 		return;
 	}
 	fd = accept4(l->fd, &from.any, &n, SOCK_CLOEXEC | SOCK_NONBLOCK);
-	if (fd >= 0)
+	if (fd >= 0 && (!s->ops->pass || !s->ops->pass(s->arg, fd, l->local)))
 		conn_new(l, fd, &from);
-	else if (out_of_descriptors(errno) && somebody_waits(l->fd) && !make_room(s))
+	else if (fd < 0 && out_of_descriptors(errno) && somebody_waits(l->fd) && !make_room(s))
 		close_doors(s);
+}
+
+void http_server_adopt(struct http_server *s, int fd, bool local)
+{
+	struct http_listener *l = s->listeners;
+	union sock_addr from = {0};
+	socklen_t n = sizeof(from);
+
+	while (l && l->local != local)
+		l = l->next;
+	if (!l || s->stopping || getpeername(fd, &from.any, &n) < 0 ||
+		(s->counts.connections >= s->limits.connections && !make_room(s)))
+		close(fd);
+	else
+		conn_new(l, fd, &from);
+}
+
+void server_connections(struct http_server *s, int add)
+{
+	s->counts.connections += (unsigned)add;
+	if (s->shown)
+		*s->shown = s->counts.connections;
+}
+
+void http_server_show(struct http_server *s, _Atomic unsigned *connections)
+{
+	s->shown = connections;
+	server_connections(s, 0);
 }
 
 int http_server_listen(struct http_server *s, int fd, SSL_CTX *tls, struct err *e)

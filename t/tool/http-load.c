@@ -96,12 +96,15 @@ static void ask(struct conn *c)
 
 static void ask_watch(struct conn *c)
 {
-	static const char request[] =
-		"GET /api/v1/namespaces/default/configmaps?watch=true&timeoutSeconds=3000 HTTP/1.1"
-		"\r\nHost: x\r\nUser-Agent: http-load\r\nAccept: application/json\r\n\r\n";
+	autobuf b = BUF_INIT;
 
+	/* an idle one is told nothing, not even what there is */
+	buf_addf(&b,
+		"GET /api/v1/namespaces/default/%s?watch=true&timeoutSeconds=3000 HTTP/1.1\r\n"
+		"Host: x\r\nUser-Agent: http-load\r\nAccept: application/json\r\n\r\n",
+		*mode == 'w' ? "configmaps" : "secrets");
 	c->watches = true;
-	stream_send(c->s, request, sizeof(request) - 1);
+	stream_send(c->s, b.data, b.len);
 }
 
 /* The head of an answer: how long it is in all. */
@@ -121,7 +124,7 @@ static void read_head(struct conn *c)
 
 static void done(void)
 {
-	if (finished == count)
+	if (finished == count && *mode != 'i')
 		loop_stop(l, 0);
 }
 
