@@ -351,7 +351,7 @@ void loop_set_look(struct loop *l, int64_t look_ns)
 	l->quick = 0;
 }
 
-static int wait_for(struct loop *l, struct epoll_event *ev, int64_t wait_ns)
+static int look_for(struct loop *l, struct epoll_event *ev, int64_t wait_ns)
 {
 	struct timespec ts = { wait_ns / NS_PER_S, wait_ns % NS_PER_S };
 	int n = epoll_pwait2(l->epoll, ev, EVENTS_A_ROUND, wait_ns < 0 ? NULL : &ts, NULL);
@@ -362,12 +362,32 @@ static int wait_for(struct loop *l, struct epoll_event *ev, int64_t wait_ns)
 }
 
 /* Without sleeping, for as long as the next event may be expected. */
-static int look_again(struct loop *l, struct epoll_event *ev, int64_t from_ns)
+static int look_again(struct loop *l, struct epoll_event *ev, int64_t look_ns)
 {
+	int64_t from_ns = clock_mono_ns();
 	int n;
 
-	while (!(n = wait_for(l, ev, 0)) && clock_mono_ns() - from_ns < l->look_ns)
+	while (!(n = look_for(l, ev, 0)) && clock_mono_ns() - from_ns < look_ns &&
+		!(l->turns && turns_asked(l->turns)))
 		sched_yield();
+	return n;
+}
+
+/* Asleep, or looking again for so long. Others may have the turn meanwhile, but not inside a
+   callback that runs rounds of its own. */
+static int wait_for(struct loop *l, struct epoll_event *ev, int64_t wait_ns, int64_t look_ns)
+{
+	struct turns *t = l->depth == 1 ? l->turns : NULL;
+	int n = 0;
+
+	if (t)
+		turns_give(t);
+	if (look_ns)
+		n = look_again(l, ev, look_ns);
+	else if (!t || !turns_asked(t))
+		n = look_for(l, ev, wait_ns);
+	if (t)
+		turns_take(t);
 	return n;
 }
 
@@ -379,20 +399,34 @@ static int sleep_for(struct loop *l, struct epoll_event *ev, int64_t wait_ns)
 	int n = 0;
 
 	if (quick)
-		n = look_again(l, ev, from_ns);
+		n = wait_for(l, ev, 0, l->look_ns);
 	else if (l->heads[SRC_REST])
-		n = wait_for(l, ev, 0);
+		n = look_for(l, ev, 0);
 	if (n)
 		return n;
 	if (l->heads[SRC_REST] && loop_fire_rests(l, true))
 		return 0; /* what they did may be something to do */
-	n = wait_for(l, ev, wait_ns);
+	n = wait_for(l, ev, wait_ns, 0);
 	/* half of a short wait may be the time that it takes to wake up */
 	if (quick || (l->look_ns && clock_mono_ns() - from_ns > 2 * l->look_ns))
 		l->quick = 0;
 	else if (l->quick < QUICK_MAX)
 		l->quick++;
 	return n;
+}
+
+int loop_end_round(struct loop *l)
+{
+	int ran;
+
+	l->depth++;
+	ran = loop_fire_timers(l) + loop_fire_idles(l);
+	if (l->heads[SRC_REST])
+		ran += loop_fire_rests(l, false);
+	l->depth--;
+	if (!l->depth)
+		free_dead(l);
+	return ran;
 }
 
 int loop_step(struct loop *l, int64_t timeout_ns)
@@ -402,18 +436,12 @@ int loop_step(struct loop *l, int64_t timeout_ns)
 	int n, ran = 0;
 
 	l->depth++;
-	n = wait_ns ? sleep_for(l, ev, wait_ns) : wait_for(l, ev, 0);
+	n = wait_ns ? sleep_for(l, ev, wait_ns) : look_for(l, ev, 0);
 	for (int i = 0; i < n; i++)
 		ran += dispatch_event(l, &ev[i]);
 	ran += dispatch_always(l);
-	ran += loop_fire_timers(l);
-	ran += loop_fire_idles(l);
-	if (l->heads[SRC_REST])
-		ran += loop_fire_rests(l, false);
 	l->depth--;
-	if (!l->depth)
-		free_dead(l);
-	return ran;
+	return ran + loop_end_round(l);
 }
 
 int loop_run(struct loop *l)

@@ -4,7 +4,7 @@
  *
  * Sources belong to the loop and are freed by loop_del or loop_free; the descriptor itself stays
  * the caller's unless said. Callbacks may add and delete any source, their own too.
- * Single-threaded.
+ * Single-threaded; turns.h has two threads for it, one at a time.
  */
 #pragma once
 #include <stdbool.h>

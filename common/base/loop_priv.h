@@ -1,5 +1,5 @@
 /*
- * loop_priv: what loop.c and loop_timer.c share; nobody else includes it.
+ * loop_priv: what loop.c, loop_timer.c and turns.c share; nobody else includes it.
  */
 #pragma once
 #include <signal.h>
@@ -65,6 +65,7 @@ struct loop {
 	int64_t look_ns; /* 0: never */
 	unsigned quick; /* waits in succession that were short */
 	int depth; /* of loop_step: nothing is freed while one runs */
+	struct turns *turns; /* NULL: one thread */
 	bool stopped;
 	int status;
 };
@@ -73,10 +74,17 @@ struct loop {
 struct loop_source *loop_source_new(struct loop *l, enum source_type type, void *arg);
 /* Out of the heap; for one that is not in it, nothing. */
 void loop_timer_unset(struct loop_source *s);
+/* turns.c, for a loop that has it: before a wait and after it; is something to be done that the
+   wait would keep? */
+void turns_give(struct turns *t);
+void turns_take(struct turns *t);
+bool turns_asked(struct turns *t);
 /* Run the timers that are due, the idles that are there; how many ran. */
 int loop_fire_timers(struct loop *l);
 int loop_fire_idles(struct loop *l);
 /* The rests: all of them, or those that are late. */
 int loop_fire_rests(struct loop *l, bool all);
+/* The end of a round, also of what was done in place of one: these, and nothing dead stays. */
+int loop_end_round(struct loop *l);
 /* How long a round may wait: the caller's limit, the end of a timer's slack; -1 for ever. */
 int64_t loop_wait_time(struct loop *l, int64_t timeout_ns);
