@@ -25,7 +25,12 @@ static void local_close(struct api *a)
 	while (l->store && store_pending(l->store)) {
 		struct pollfd p = {.fd = store_fd(l->store), .events = POLLIN};
 
-		if ((poll(&p, 1, -1) < 0 && errno != EINTR) || store_dispatch(l->store, NULL))
+		if (store_has_work(l->store))
+			store_work(l->store, NULL, NULL);
+		if (store_dispatch(l->store, NULL))
+			break;
+		if (store_pending(l->store) && !store_has_work(l->store) && poll(&p, 1, -1) < 0 &&
+			errno != EINTR)
 			break;
 	}
 	for (size_t i = 0; i < l->watches.n; i++)

@@ -1,4 +1,4 @@
-/* The committing thread. */
+/* The queue of jobs, and the thread that commits them if there is one. */
 #include <pthread.h>
 #include <signal.h>
 #include <string.h>
@@ -17,13 +17,19 @@ struct list {
 struct committer {
 	const char *path;
 	int event_fd;
+	bool threaded;
 	pthread_t thread;
 	pthread_mutex_t mutex;
 	pthread_cond_t work, finished;
 	struct list queue, back; /* under the mutex */
 	bool stop;		 /* too */
-	struct sdb db;		 /* the thread's */
+	bool busy;		 /* too: somebody has what follows */
+	bool upkeep;		 /* too: it wants a checkpoint */
+	struct sdb db;
 	struct writer writer;
+	store_durable_fn durable; /* of who is busy: NULL, or to be called yet */
+	void *durable_arg;
+	bool dispatched; /* it said so */
 };
 
 static void list_init(struct list *l)
@@ -53,6 +59,15 @@ static void hang_up(struct committer *c)
 	sdb_close(&c->db);
 }
 
+static void on_durable(void *arg)
+{
+	struct committer *c = arg;
+
+	if (c->durable)
+		c->dispatched = c->durable(c->durable_arg);
+	c->durable = NULL;
+}
+
 /* One batch; answers what is left of it. The connection is made at need, and anew after an error of
    the store: SQLite forgets nothing that it was told was written, until it is reopened. */
 static struct job *batch(struct committer *c, struct job *list)
@@ -71,6 +86,8 @@ static struct job *batch(struct committer *c, struct job *list)
 			j->res.err = e;
 		return NULL;
 	}
+	c->writer.durable = on_durable;
+	c->writer.durable_arg = c;
 	rest = writer_batch(&c->writer, list);
 	if (sdb_is_lost(list->res.err.code))
 		hang_up(c);
@@ -93,8 +110,56 @@ static void hand_back(struct committer *c, struct job *list, const struct job *r
 		}
 	}
 	pthread_cond_broadcast(&c->finished);
-	if (tell && eventfd_write(c->event_fd, 1) < 0)
+	if (tell && !c->dispatched && eventfd_write(c->event_fd, 1) < 0)
 		bug("eventfd");
+}
+
+/* What is left goes first next time, with what came meanwhile. */
+static void queue_again(struct committer *c, struct job *rest)
+{
+	struct job *last = rest;
+
+	if (!rest)
+		return;
+	while (last->next)
+		last = last->next;
+	last->next = c->queue.first;
+	if (!c->queue.first)
+		c->queue.end = &last->next;
+	c->queue.first = rest;
+}
+
+/* Called with the mutex, when nobody is busy: one batch of what is queued. */
+static void commit_some(struct committer *c, store_durable_fn durable, void *arg)
+{
+	struct job *list = list_take(&c->queue), *rest;
+
+	c->busy = true;
+	c->durable = durable;
+	c->durable_arg = arg;
+	c->dispatched = false;
+	pthread_mutex_unlock(&c->mutex);
+	rest = batch(c, list);
+	/* somebody else may have committed it, or it was refused */
+	on_durable(c);
+	pthread_mutex_lock(&c->mutex);
+	c->busy = false;
+	c->upkeep = c->db.db && writer_wants_checkpoint(&c->writer);
+	hand_back(c, list, rest);
+	queue_again(c, rest);
+}
+
+/* The same, when nothing is queued. */
+static void keep_up(struct committer *c)
+{
+	c->busy = true;
+	c->upkeep = false;
+	pthread_mutex_unlock(&c->mutex);
+	if (c->db.db)
+		writer_checkpoint(&c->writer);
+	pthread_mutex_lock(&c->mutex);
+	c->busy = false;
+	pthread_cond_broadcast(&c->finished);
 }
 
 static void *run(void *arg)
@@ -102,56 +167,50 @@ static void *run(void *arg)
 	struct committer *c = arg;
 
 	pthread_mutex_lock(&c->mutex);
-	while (true) {
-		struct job *list, *rest;
-
-		while (!c->queue.first && !c->stop)
+	while (c->queue.first || !c->stop) {
+		if (c->queue.first)
+			commit_some(c, NULL, NULL);
+		else if (c->upkeep)
+			keep_up(c);
+		else
 			pthread_cond_wait(&c->work, &c->mutex);
-		list = list_take(&c->queue);
-		if (!list)
-			break;
-		pthread_mutex_unlock(&c->mutex);
-		rest = batch(c, list);
-		pthread_mutex_lock(&c->mutex);
-		hand_back(c, list, rest);
-		/* what is left goes first next time, with what came meanwhile */
-		if (rest) {
-			struct job *last = rest;
-
-			while (last->next)
-				last = last->next;
-			last->next = c->queue.first;
-			if (!c->queue.first)
-				c->queue.end = &last->next;
-			c->queue.first = rest;
-		}
-		if (c->db.db && !c->queue.first) {
-			pthread_mutex_unlock(&c->mutex);
-			writer_checkpoint(&c->writer);
-			pthread_mutex_lock(&c->mutex);
-		}
 	}
 	pthread_mutex_unlock(&c->mutex);
-	if (c->db.db)
-		writer_tidy(&c->writer);
-	hang_up(c);
 	return NULL;
 }
 
-int committer_start(const char *path, int event_fd, struct committer **ret, struct err *e)
+bool committer_has_work(struct committer *c)
 {
-	struct committer *c = xcalloc(1, sizeof(*c));
+	bool ret;
+
+	pthread_mutex_lock(&c->mutex);
+	ret = !c->busy && (c->queue.first || c->upkeep);
+	pthread_mutex_unlock(&c->mutex);
+	return ret;
+}
+
+/* With others' jobs in the queue already, the next batch does not wait for the answers to this one.
+ */
+void committer_work(struct committer *c, store_durable_fn durable, void *arg)
+{
+	pthread_mutex_lock(&c->mutex);
+	if (!c->busy && !c->queue.first && c->upkeep)
+		keep_up(c);
+	else
+		while (!c->busy && c->queue.first) {
+			commit_some(c, durable, arg);
+			if (c->dispatched)
+				break;
+		}
+	pthread_mutex_unlock(&c->mutex);
+}
+
+static int start_thread(struct committer *c, struct err *e)
+{
 	sigset_t all, old;
 	pthread_attr_t attr;
 	int rc;
 
-	c->path = path;
-	c->event_fd = event_fd;
-	list_init(&c->queue);
-	list_init(&c->back);
-	pthread_mutex_init(&c->mutex, NULL);
-	pthread_cond_init(&c->work, NULL);
-	pthread_cond_init(&c->finished, NULL);
 	pthread_attr_init(&attr);
 	pthread_attr_setstacksize(&attr, STACK_BYTES);
 	sigfillset(&all);
@@ -159,9 +218,25 @@ int committer_start(const char *path, int event_fd, struct committer **ret, stru
 	rc = pthread_create(&c->thread, &attr, run, c);
 	pthread_sigmask(SIG_SETMASK, &old, NULL);
 	pthread_attr_destroy(&attr);
-	if (rc) {
+	return rc ? err_set(e, ERR_SYS, "start the committing thread: %s", strerror(rc)) : 0;
+}
+
+int committer_start(const char *path, int event_fd, bool threaded, struct committer **ret,
+	struct err *e)
+{
+	struct committer *c = xcalloc(1, sizeof(*c));
+
+	c->path = path;
+	c->event_fd = event_fd;
+	c->threaded = threaded;
+	list_init(&c->queue);
+	list_init(&c->back);
+	pthread_mutex_init(&c->mutex, NULL);
+	pthread_cond_init(&c->work, NULL);
+	pthread_cond_init(&c->finished, NULL);
+	if (threaded && start_thread(c, e) < 0) {
 		free(c);
-		return err_set(e, ERR_SYS, "start the committing thread: %s", strerror(rc));
+		return -1;
 	}
 	*ret = c;
 	return 0;
@@ -175,7 +250,13 @@ void committer_stop(struct committer *c)
 	c->stop = true;
 	pthread_cond_signal(&c->work);
 	pthread_mutex_unlock(&c->mutex);
-	pthread_join(c->thread, NULL);
+	if (c->threaded)
+		pthread_join(c->thread, NULL);
+	else
+		run(c);
+	if (c->db.db)
+		writer_tidy(&c->writer);
+	hang_up(c);
 	for (struct job *j = list_take(&c->back), *next; j; j = next) {
 		next = j->next;
 		job_free(j);
@@ -199,8 +280,12 @@ void committer_wait(struct committer *c, struct job *j)
 	j->waited = true;
 	committer_queue(c, j);
 	pthread_mutex_lock(&c->mutex);
-	while (!j->finished)
-		pthread_cond_wait(&c->finished, &c->mutex);
+	while (!j->finished) {
+		if (c->threaded || c->busy)
+			pthread_cond_wait(&c->finished, &c->mutex);
+		else
+			commit_some(c, NULL, NULL);
+	}
 	pthread_mutex_unlock(&c->mutex);
 }
 

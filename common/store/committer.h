@@ -1,6 +1,7 @@
 /*
- * committer: the one thread of a process that waits for the lock and in fsync, so that no event
- * loop ever does. It has a connection of its own, opened at its first job.
+ * committer: where a process waits for the lock and in fsync, so that no event loop ever does. It
+ * has a connection of its own, opened at its first job, and a thread of its own, or works in
+ * whatever thread calls committer_work.
  *
  * Jobs are handed over under a mutex and come back finished in order; event_fd is written to
  * whenever some came back.
@@ -10,11 +11,16 @@
 
 struct committer;
 
-/* path and event_fd stay the caller's. The thread blocks all signals. */
-must_check int committer_start(
-	const char *path, int event_fd, struct committer **ret, struct err *e);
+/* path and event_fd stay the caller's. The thread blocks all signals; not threaded: there is none.
+ */
+must_check int committer_start(const char *path, int event_fd, bool threaded,
+	struct committer **ret, struct err *e);
 /* Commits what is queued, ends the thread, frees finished jobs. NULL is fine. */
 void committer_stop(struct committer *c);
+/* Without a thread: is there something to do? */
+bool committer_has_work(struct committer *c);
+/* Do it, as store_work says. */
+void committer_work(struct committer *c, store_durable_fn durable, void *arg);
 /* Takes the job. */
 void committer_queue(struct committer *c, struct job *j);
 /* Queue the caller's own job and wait until it is finished. */

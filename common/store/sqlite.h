@@ -2,8 +2,8 @@
  * sqlite: the handle of the embedded back end, and its parts: reading (sqlite_read.c), watching
  * (sqlite_watch.c), opening and committing (store_sqlite.c).
  *
- * The owner's thread has one connection, which reads, and which commits as long as the process has
- * no committing thread; that thread, once started, has one of its own.
+ * The owner has one connection, which reads, and which commits as long as the process has no
+ * committer; that one, once started, has one of its own.
  */
 #pragma once
 #include "store/committer.h"
@@ -63,6 +63,8 @@ int sqlite_log(struct store *s, const char *resource, const char *ns, const char
 void sqlite_submit(struct store *s, const struct store_txn *t, store_done_fn done, void *arg);
 int sqlite_commit(
 	struct store *s, const struct store_txn *t, struct store_result *ret, struct err *e);
+bool sqlite_has_work(const struct store *s);
+void sqlite_work(struct store *s, store_durable_fn durable, void *arg);
 int sqlite_fd(struct store *s);
 void sqlite_share(struct store *s, bool on);
 int sqlite_dispatch(struct store *s, struct err *e);

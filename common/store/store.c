@@ -274,6 +274,21 @@ size_t store_pending(const struct store *s)
 	return s->pending;
 }
 
+void store_lend_work(struct store *s)
+{
+	s->lends_work = true;
+}
+
+bool store_has_work(const struct store *s)
+{
+	return s->lends_work && s->ops->has_work && s->ops->has_work(s);
+}
+
+void store_work(struct store *s, store_durable_fn durable, void *arg)
+{
+	s->ops->work(s, durable, arg);
+}
+
 int store_watch_open(struct store *s, const char *resource, const char *ns, int64_t from_rev,
 	struct store_watch **ret, struct err *e)
 {

@@ -8,9 +8,10 @@
  * (store_backends), sqlite and memory; any other scheme is a program k-store-SCHEME
  * (store_helper.h, k-store-helper(7)), and what that cannot do answers ERR_METHOD.
  *
- * Threads: one handle belongs to one thread. Inside, the sqlite back end has one committing thread
- * a process, started by the first asynchronous submission; its completions are delivered on the
- * owner's thread by store_dispatch. Fork: open after fork, never before.
+ * Threads: one handle belongs to one thread at a time. Inside, the sqlite back end has one
+ * committing thread a process, started by the first asynchronous submission, or the owner lends it
+ * one (store_work); completions are delivered by store_dispatch. Fork: open after fork, never
+ * before.
  */
 #pragma once
 #include <stdbool.h>
@@ -143,6 +144,18 @@ must_check int store_commit(struct store *s, const struct store_txn *t, struct s
 			    struct err *e);
 /* Number of submissions not yet dispatched. */
 size_t store_pending(const struct store *s);
+/*
+ * For an owner of several threads. Before anything is submitted: the store is to have no committing
+ * thread, as the owner calls store_work whenever store_has_work. That waits for the lock and for
+ * the disk, and may run in another thread than the one that uses the handle meanwhile: in one at a
+ * time. durable (NULL: none) is called when a commit is over, before its watchers are told of it
+ * and before it can be dispatched: true says that store_dispatch will be called without waiting
+ * for store_fd.
+ */
+typedef bool (*store_durable_fn)(void *arg);
+void store_lend_work(struct store *s);
+bool store_has_work(const struct store *s);
+void store_work(struct store *s, store_durable_fn durable, void *arg);
 
 /* Watching. Events are rows of the log; each watch sees each change once, in order. */
 struct store_watch;
@@ -207,6 +220,9 @@ struct store_ops {
 	void (*submit)(struct store *s, const struct store_txn *t, store_done_fn done, void *arg);
 	int (*commit)(struct store *s, const struct store_txn *t, struct store_result *ret,
 		      struct err *e);
+	/* NULL: there never is any */
+	bool (*has_work)(const struct store *s);
+	void (*work)(struct store *s, store_durable_fn durable, void *arg);
 	int (*watch_open)(struct store *s, const char *resource, const char *ns, int64_t from_rev,
 			  struct store_watch **ret, struct err *e);
 	int (*watch_read)(struct store_watch *w, store_row_fn fn, void *arg, struct err *e);
@@ -236,6 +252,7 @@ struct store {
 	size_t pending;
 	struct seal *seal; /* store.c's, as address */
 	bool raw;
+	bool lends_work; /* the owner calls store_work */
 };
 struct store_watch {
 	struct store *store;

@@ -213,7 +213,8 @@ static int start_committer(struct sqlite_store *s, struct err *e)
 		return -1;
 	/* from here on the owner's connection only reads */
 	writer_release(&s->writer);
-	return committer_start(s->path, waker_event_fd(s->waker), &s->committer, e);
+	return committer_start(
+		s->path, waker_event_fd(s->waker), !s->base.lends_work, &s->committer, e);
 }
 
 void sqlite_submit(
@@ -280,6 +281,19 @@ int sqlite_commit(
 	return j.res.err.code ? -1 : 0;
 }
 
+bool sqlite_has_work(const struct store *st)
+{
+	const struct sqlite_store *s = (const struct sqlite_store *)st;
+
+	return s->committer && committer_has_work(s->committer);
+}
+
+void sqlite_work(struct store *st, store_durable_fn durable, void *arg)
+{
+	if (sq(st)->committer)
+		committer_work(sq(st)->committer, durable, arg);
+}
+
 int sqlite_fd(struct store *st)
 {
 	struct sqlite_store *s = sq(st);
@@ -341,6 +355,8 @@ const struct store_ops store_sqlite = {
 	.log = split_log,
 	.submit = split_submit,
 	.commit = split_commit,
+	.has_work = sqlite_has_work,
+	.work = sqlite_work,
 	.watch_open = split_watch_open,
 	.watch_read = split_watch_read,
 	.watch_close = split_watch_close,

@@ -114,6 +114,8 @@ static int commit(struct writer *w, int64_t old_rev, struct err *e)
 		abandon(w, old_rev);
 		return -1;
 	}
+	if (w->durable)
+		w->durable(w->durable_arg);
 	bells_ring(&w->bells);
 	waiting_end(&w->waiting, true);
 	if (!w->paired)
@@ -306,6 +308,11 @@ static void stretch(struct writer *w)
 		sfile_stretch_wal(w->db, (w->wal_pages + STEP_PAGES) * FRAME_BYTES);
 	sdb_rollback(w->db);
 	lock_drop(w->lock_fd);
+}
+
+bool writer_wants_checkpoint(const struct writer *w)
+{
+	return w->due || (!w->db->no_sync && w->wal_pages / LOOK_PAGES != w->looked);
 }
 
 void writer_checkpoint(struct writer *w)

@@ -35,6 +35,8 @@ struct writer {
 	bool patient;	/* the owner's: a checkpoint is in the way of what he waits for */
 	int own_pages;	/* of a patient one: written so far, up to where it counts */
 	bool due;	/* we made the -wal so long that it is to be checkpointed */
+	void (*durable)(void *arg); /* called after a commit, before the bells ring; NULL: none */
+	void *durable_arg;
 	bool paired;	/* the lock's file says which -wal is ours */
 };
 
@@ -47,6 +49,8 @@ struct job *writer_batch(struct writer *w, struct job *list);
 /* Copy the -wal into the file if it is this writer's turn to: the one whose commit makes it longer
    than a multiple of a length. Others' writes wait only for the last of it. Errors postpone it. */
 void writer_checkpoint(struct writer *w);
+/* Would that do something? */
+bool writer_wants_checkpoint(const struct writer *w);
 /* The same at the end of a writer: the -wal is emptied if nobody else is at work, so that whoever
    opens the store first next time has nothing to recover. */
 void writer_tidy(struct writer *w);

@@ -199,8 +199,27 @@ static void count_done(void *arg, const struct store_result *r)
 		buf_addf(b, "%lld ", (long long)ordinal(r->rev));
 }
 
+/* No descriptor tells what whoever works is going to dispatch. */
+static bool dispatched_at_once(void *arg)
+{
+	++*(int *)arg;
+	return true;
+}
+
+static void work(struct store *s)
+{
+	int told = 0;
+
+	while (store_has_work(s))
+		store_work(s, dispatched_at_once, &told);
+	ok(told > 0, "%s: who works is told of a commit", scheme);
+	is_int(store_dispatch(s, &e), 0, "%s: and dispatches it", scheme);
+}
+
 static void wait_done(struct store *s)
 {
+	if (store_has_work(s))
+		work(s);
 	while (store_pending(s)) {
 		struct pollfd p = {store_fd(s), POLLIN, 0};
 
@@ -211,12 +230,14 @@ static void wait_done(struct store *s)
 	}
 }
 
-static void test_submit(void)
+static void test_submit(const char *where, bool lends)
 {
-	struct store *s = open_new("submit");
+	struct store *s = open_new(where);
 	struct buf b = BUF_INIT;
 	struct store_guard g = {GUARD_ABSENT, {"pods", "a", "x1"}};
 
+	if (lends)
+		store_lend_work(s);
 	for (int i = 0; i < 4; i++) {
 		char name[8] = "x";
 		struct store_write w = put("pods", "a", name, "v");
@@ -362,7 +383,8 @@ static void test_scheme(const char *name)
 	test_bad();
 	test_list();
 	test_log();
-	test_submit();
+	test_submit("submit", false);
+	test_submit("lends", true);
 	test_watch();
 	test_restore();
 }
