@@ -1,6 +1,7 @@
 /*
  * A worker: one loop over the listening sockets that it shares with its brothers and its own handle
- * on the store. SIGTERM: it takes nothing new, answers what it has, ends its watches, and is gone.
+ * on the store, and two threads that take turns at it. SIGTERM: it takes nothing new, answers what
+ * it has, ends its watches, and is gone.
  */
 #include <malloc.h>
 #include <poll.h>
@@ -13,10 +14,12 @@
 #include "base/clock.h"
 #include "base/io.h"
 #include "base/log.h"
+#include "base/turns.h"
 #include "door.h"
 #include "metrics.h"
 #include "net/tls.h"
 #include "spread.h"
+#include "store/store.h"
 
 /* How long answers under way may take when it ends. */
 #define STOP_NS (10 * NS_PER_S)
@@ -33,6 +36,32 @@ static void on_api(void *arg, int fd unused_arg, uint32_t events unused_arg)
 
 	if (api_dispatch(d->api, &e))
 		log_kv(LOG_LV_ERROR, e.msg, NULL);
+}
+
+/* Commits wait for the disk and for other writers: this thread makes them, and the other one serves
+   meanwhile. */
+static bool work_wanted(void *arg)
+{
+	struct door *d = arg;
+
+	return store_has_work(api_store(d->api));
+}
+
+static bool on_durable(void *arg)
+{
+	return turns_recall(arg);
+}
+
+static void work(void *arg, struct turns *t)
+{
+	struct door *d = arg;
+
+	store_work(api_store(d->api), on_durable, t);
+}
+
+static void work_done(void *arg)
+{
+	on_api(arg, -1, 0);
 }
 
 static void on_stopped(void *arg)
@@ -106,7 +135,10 @@ static int open_api(struct door *d, struct err *e)
 	const struct api_caller self = {"system:apiserver", groups, "k-api"};
 	autofree char *address = xasprintf("local:%s", d->o->store ? d->o->store : "");
 
-	return api_open(address, true, &self, &d->api, e);
+	if (api_open(address, true, &self, &d->api, e))
+		return -1;
+	store_lend_work(api_store(d->api));
+	return 0;
 }
 
 static int begin(struct door *d, const struct worker_start *s, struct err *e)
@@ -145,13 +177,18 @@ static void drain(struct door *d)
 	struct err e = ERR_INIT;
 
 	while (api_pending(d->api)) {
-		if (poll(&p, 1, STOP_MS) <= 0 || api_dispatch(d->api, &e))
+		if (work_wanted(d))
+			store_work(api_store(d->api), NULL, NULL);
+		if (api_dispatch(d->api, &e))
+			return;
+		if (api_pending(d->api) && !work_wanted(d) && poll(&p, 1, STOP_MS) <= 0)
 			return;
 	}
 }
 
 int worker_run(const struct worker_start *s)
 {
+	static const struct turns_work turns = {work_wanted, work, work_done};
 	struct door d = {.o = s->o, .metrics = s->metrics, .address = s->address,
 		.spread = s->spread, .number = s->number};
 	struct err e = ERR_INIT;
@@ -162,13 +199,16 @@ int worker_run(const struct worker_start *s)
 	if (getppid() != s->parent)
 		return EXIT_FAILED;
 	mallopt(M_MMAP_THRESHOLD, MMAP_BYTES);
+	/* its threads work on the same things in turn */
+	mallopt(M_ARENA_MAX, 1);
 	signal(SIGPIPE, SIG_IGN);
 	if (begin(&d, s, &e)) {
 		log_kv(LOG_LV_ERROR, e.msg, NULL);
 		status = err_info(e.code)->exit;
 	} else {
 		tell_ready(s->ready_fd);
-		status = loop_run(d.loop);
+		if (turns_run(d.loop, &turns, &d, &status, &e))
+			log_kv(LOG_LV_ERROR, e.msg, NULL);
 	}
 	connect_end_all(&d);
 	http_server_free(d.http);
