@@ -1,7 +1,7 @@
 /*
- * http-load [--ca FILE --cert FILE --key FILE] ADDRESS MODE CONNECTIONS COUNT: requests of
- * ConfigMaps of 655 bytes in namespace default, over kept HTTP/1.1 connections to a Kubernetes API,
- * with TLS when there is a CA. ADDRESS: ADDR:PORT or unix:/path.
+ * http-load [--ca FILE --cert FILE --key FILE] [--from N] ADDRESS MODE CONNECTIONS COUNT: requests
+ * of ConfigMaps of 655 bytes in namespace default, over kept HTTP/1.1 connections to a Kubernetes
+ * API, with TLS when there is a CA. ADDRESS: ADDR:PORT or unix:/path.
  *
  *	create get update	COUNT requests; prints requests a second, p50 and p99 in ms
  *	list			COUNT lists; prints p50 in ms, bytes of one
@@ -27,6 +27,7 @@ enum { BODY_BYTES = 365, PACE_MS = 4 };
 
 struct options {
 	const char *ca, *cert, *key;
+	int64_t from;
 };
 
 #define O(field) offsetof(struct options, field)
@@ -34,6 +35,7 @@ static const struct opt opts[] = {
 	{0, "ca", OPT_STR, O(ca), "FILE", "who signed the server's certificate", "@file"},
 	{0, "cert", OPT_STR, O(cert), "FILE", "our certificate", "@file"},
 	{0, "key", OPT_STR, O(key), "FILE", "its key", "@file"},
+	{0, "from", OPT_INT, O(from), "N", "number of the first object (0)"},
 	{0},
 };
 static const struct opt_set set = {
@@ -54,7 +56,7 @@ static struct loop *l;
 static SSL_CTX *tls;
 static const char *address, *mode;
 static struct conn *conns;
-static size_t n_conns, count, begun, finished, failed, body_bytes, ready;
+static size_t n_conns, count, first, begun, finished, failed, body_bytes, ready;
 static int64_t *took_ns, *created_ns, last_ns;
 static struct loop_source *pace;
 
@@ -78,10 +80,10 @@ static void ask(struct conn *c)
 	bool writes = *mode == 'c' || *mode == 'u' || *mode == 'w';
 
 	if (writes)
-		body_of(i, *mode == 'u', &body);
+		body_of(first + i, *mode == 'u', &body);
 	buf_addf(&b, "%s %s", *mode == 'u' ? "PUT" : writes ? "POST" : "GET", base);
 	if (*mode == 'u' || *mode == 'g')
-		buf_addf(&b, "/cm-%06zu", i);
+		buf_addf(&b, "/cm-%06zu", first + i);
 	buf_addf(&b, " HTTP/1.1\r\nHost: x\r\nUser-Agent: http-load\r\n"
 		     "Accept: application/json\r\n");
 	if (writes)
@@ -152,7 +154,7 @@ static void read_events(struct conn *c)
 
 	for (; (lf = strchr(p, '\n')); p = lf + 1) {
 		char *name = memmem(p, (size_t)(lf - p), "\"name\":\"cm-", 11);
-		size_t i = name ? strtoul(name + 11, NULL, 10) : 0;
+		size_t i = name ? strtoul(name + 11, NULL, 10) - first : 0;
 
 		if (name && i < count && created_ns && created_ns[i])
 			took_ns[finished++] = clock_mono_ns() - created_ns[i];
@@ -304,6 +306,7 @@ int main(int argc, char **argv)
 	mode = argv[1];
 	n_conns = strtoul(argv[2], NULL, 10);
 	count = strtoul(argv[3], NULL, 10);
+	first = (size_t)o.from;
 	if (*mode == 'w')
 		n_conns = 2;
 	l = loop_new();
