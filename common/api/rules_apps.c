@@ -3,20 +3,19 @@
 
 #include "api/rules_priv.h"
 
-static void workload_default(mdoc *d, mval *obj)
+void workload_default(mdoc *d, mval *obj)
 {
 	podspec_default(d, mobj_at(obj, "spec.template.spec"), false);
 }
 
-/* An int-or-string that is a count or a percentage; NULL text: fine. Is it zero? */
-static bool is_zero(const mval *v)
+bool share_is_zero(const mval *v)
 {
 	const char *s = m_str(v);
 
 	return s ? strtol(s, NULL, 10) == 0 : m_is_int(v) && !m_int(v);
 }
 
-static void share_validate(const mval *v, const char *at, struct causes *c)
+void share_validate(const mval *v, const char *at, struct causes *c)
 {
 	const char *s = m_str(v);
 	size_t digits = s ? strspn(s, "0123456789") : 0;
@@ -37,7 +36,7 @@ static void share_validate(const mval *v, const char *at, struct causes *c)
 	}
 }
 
-static void max_100(const mval *v, const char *at, struct causes *c)
+void share_max_100(const mval *v, const char *at, struct causes *c)
 {
 	const char *s = m_str(v);
 
@@ -59,15 +58,15 @@ static void rolling_validate(const mval *rolling, const char *at, struct causes 
 		return;
 	share_validate(unavailable, at_unavailable, c);
 	share_validate(surge, at_surge, c);
-	if (is_zero(unavailable) && is_zero(surge)) {
+	if (share_is_zero(unavailable) && share_is_zero(surge)) {
 		shown(unavailable, &b);
 		causes_add(c, WRONG_INVALID, at_unavailable,
 			"Invalid value: %s: may not be 0 when `maxSurge` is 0", b.data);
 	}
-	max_100(unavailable, at_unavailable, c);
+	share_max_100(unavailable, at_unavailable, c);
 }
 
-static void always_restarts(const mval *obj, struct causes *c)
+void template_always_restarts(const mval *obj, struct causes *c)
 {
 	const char *policy = str_at(obj, "spec.template.spec.restartPolicy");
 
@@ -80,7 +79,7 @@ static void always_restarts(const mval *obj, struct causes *c)
 			str_at(obj, "kind"));
 }
 
-static void counts_validate(const mval *obj, struct causes *c)
+void counts_validate(const mval *obj, struct causes *c)
 {
 	static const char *const counts[] = {
 		"replicas", "minReadySeconds", "revisionHistoryLimit", "progressDeadlineSeconds"};
@@ -96,7 +95,7 @@ static void deployment_validate(const mval *obj, struct causes *c)
 
 	counts_validate(obj, c);
 	template_validate(obj, false, c);
-	always_restarts(obj, c);
+	template_always_restarts(obj, c);
 	if (!strcmp(str_at(obj, "spec.strategy.type"), "Recreate")) {
 		if (rolling)
 			causes_add(c, WRONG_FORBIDDEN, "spec.strategy.rollingUpdate",
@@ -122,81 +121,7 @@ static void replicaset_validate(const mval *obj, struct causes *c)
 {
 	counts_validate(obj, c);
 	template_validate(obj, false, c);
-	always_restarts(obj, c);
-}
-
-/* The claims of a StatefulSet are volumes of its pods. */
-static mval *with_claims(mdoc *d, const mval *obj)
-{
-	mval *copy = mobj_copy_mut(d, obj), *claim;
-	size_t i, n;
-
-	yyjson_mut_arr_foreach(mobj_at(obj, "spec.volumeClaimTemplates"), i, n, claim)
-	{
-		mval *list = mobj_make_arr(d, copy, "spec.template.spec.volumes"), *v, *volume;
-		const char *name = str_at(claim, "metadata.name");
-		bool there = false;
-		size_t j, m;
-
-		yyjson_mut_arr_foreach(list, j, m, v)
-		{
-			there = there || !strcmp(str_at(v, "name"), name);
-		}
-		if (there)
-			continue;
-		volume = yyjson_mut_arr_add_obj(d, list);
-		mobj_set_str(d, volume, "name", name);
-		mobj_make(d, volume, "emptyDir");
-	}
-	return copy;
-}
-
-static void statefulset_validate(const mval *obj, struct causes *c)
-{
-	automdoc *d = m_doc();
-	const char *type = str_at(obj, "spec.updateStrategy.type");
-	const char *manage = str_at(obj, "spec.podManagementPolicy");
-
-	if (strcmp(manage, "OrderedReady") != 0 && strcmp(manage, "Parallel") != 0)
-		causes_add(c, WRONG_INVALID, "spec.podManagementPolicy",
-			"Invalid value: \"%s\": must be 'OrderedReady' or 'Parallel'", manage);
-	if (strcmp(type, "RollingUpdate") != 0 && strcmp(type, "OnDelete") != 0)
-		causes_add(c, WRONG_INVALID, "spec.updateStrategy",
-			"Invalid value: {\"Type\":\"%s\",\"RollingUpdate\":null}: must be "
-			"'RollingUpdate' or 'OnDelete'",
-			type);
-	counts_validate(obj, c);
-	template_validate(with_claims(d, obj), false, c);
-	always_restarts(obj, c);
-}
-
-/* All of a StatefulSet's spec is fixed but what is listed. */
-static void statefulset_validate_update(const mval *obj, const mval *old, struct causes *c)
-{
-	static const char *const may[] = {"replicas", "ordinals", "template", "updateStrategy",
-		"revisionHistoryLimit", "persistentVolumeClaimRetentionPolicy", "minReadySeconds"};
-
-	check_fixed_but(obj, old, "spec", may, array_size(may),
-		"Forbidden: updates to statefulset spec for fields other than "
-		"'replicas', 'ordinals', 'template', 'updateStrategy', "
-		"'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and "
-		"'minReadySeconds' are forbidden",
-		c);
-}
-
-static void daemonset_validate(const mval *obj, struct causes *c)
-{
-	const mval *rolling = mobj_at(obj, "spec.updateStrategy.rollingUpdate");
-
-	counts_validate(obj, c);
-	template_validate(obj, false, c);
-	always_restarts(obj, c);
-	if (!strcmp(str_at(obj, "spec.updateStrategy.type"), "RollingUpdate")) {
-		if (!rolling)
-			causes_add(c, WRONG_REQUIRED, "spec.updateStrategy.rollingUpdate",
-				"Required value");
-		rolling_validate(rolling, "spec.updateStrategy.rollingUpdate", c);
-	}
+	template_always_restarts(obj, c);
 }
 
 static void revision_validate_update(const mval *obj, const mval *old, struct causes *c)
@@ -205,24 +130,27 @@ static void revision_validate_update(const mval *obj, const mval *old, struct ca
 }
 
 /* What kinds with a pod template have in common. */
-#define WORKLOAD .default_object = workload_default, .warn = template_warn, .generation = true
+#define WORKLOAD .warn = template_warn, .generation = true
 
 const struct kind_rules rules_apps[] = {
 	{
 		.resource = "deployments.apps",
 		WORKLOAD,
+		.default_object = workload_default,
 		.validate = deployment_validate,
 		.validate_update = selector_fixed,
 	},
 	{
 		.resource = "replicasets.apps",
 		WORKLOAD,
+		.default_object = workload_default,
 		.validate = replicaset_validate,
 		.validate_update = selector_fixed,
 	},
 	{
 		.resource = "statefulsets.apps",
 		WORKLOAD,
+		.default_object = statefulset_default,
 		.name = name_dns1123_label,
 		.validate = statefulset_validate,
 		.validate_update = statefulset_validate_update,
@@ -230,6 +158,8 @@ const struct kind_rules rules_apps[] = {
 	{
 		.resource = "daemonsets.apps",
 		WORKLOAD,
+		.default_object = daemonset_default,
+		.prepare_update = daemonset_prepare_update,
 		.validate = daemonset_validate,
 		.validate_update = selector_fixed,
 	},

@@ -97,6 +97,23 @@ void secret_validate_update(const mval *obj, const mval *old, struct causes *c);
 void configmap_validate(const mval *obj, struct causes *c);
 void configmap_validate_update(const mval *obj, const mval *old, struct causes *c);
 
+/* rules_apps.c: what workloads have in common. A share is an int-or-string that is a count or a
+ * percentage. */
+void workload_default(mdoc *d, mval *obj);
+void counts_validate(const mval *obj, struct causes *c);
+void template_always_restarts(const mval *obj, struct causes *c);
+bool share_is_zero(const mval *v);
+void share_validate(const mval *v, const char *at, struct causes *c);
+void share_max_100(const mval *v, const char *at, struct causes *c);
+
+/* rules_sets.c */
+void statefulset_default(mdoc *d, mval *obj);
+void statefulset_validate(const mval *obj, struct causes *c);
+void statefulset_validate_update(const mval *obj, const mval *old, struct causes *c);
+void daemonset_default(mdoc *d, mval *obj);
+void daemonset_prepare_update(mdoc *d, mval *obj, const mval *old);
+void daemonset_validate(const mval *obj, struct causes *c);
+
 /* rules_job.c */
 void job_default(mdoc *d, mval *obj);
 void job_prepare_create(mdoc *d, mval *obj);
