@@ -5,7 +5,7 @@
 K_ROOT=$T_DIR
 export K_ROOT
 
-ctls='deployment replicaset replicationcontroller sched endpointslice gc job
+ctls='deployment replicaset replicationcontroller statefulset daemonset sched endpointslice gc job
 	namespace serviceaccount disruption fakenode'
 
 # fresh STATE: a store with that and what every cluster has; also as lines, in ./state

@@ -28,8 +28,8 @@ cluster_up() {
 	for t_c in $controllers; do spawn "k-$t_c"; done
 	spawn k-serviceaccount --root-ca "$T_DIR/k/pki/ca.crt"
 }
-controllers='deployment disruption endpointslice gc job namespace replicaset
-	replicationcontroller sched'
+controllers='daemonset deployment disruption endpointslice gc job namespace replicaset
+	replicationcontroller sched statefulset'
 
 # replay FILE: a recording against this cluster; leaves $equal, $commands, and what differs in the
 # file FILE's name.diff

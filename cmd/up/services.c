@@ -71,6 +71,7 @@ static int hand_sockets(void *arg)
 
 const struct service services[] = {
 	{"k-api", NULL, api_args},
+	{"k-daemonset", "--once", no_args},
 	{"k-deployment", "--once", no_args},
 	{"k-disruption", "--once", no_args},
 	{"k-endpointslice", "--once", no_args},
@@ -83,6 +84,7 @@ const struct service services[] = {
 	{"k-replicationcontroller", "--once", no_args},
 	{"k-sched", "--once", no_args},
 	{"k-serviceaccount", "--once", no_args},
+	{"k-statefulset", "--once", no_args},
 	{"k-store", "compact", store_args},
 	{NULL, NULL, NULL},
 };

@@ -1,6 +1,7 @@
 /* The controllers there are, for the programs that run them all. */
 #include <stddef.h>
 
+#include "ctl/daemonset.h"
 #include "ctl/deployment.h"
 #include "ctl/disruption.h"
 #include "ctl/endpointslice.h"
@@ -11,8 +12,10 @@
 #include "ctl/replicaset.h"
 #include "ctl/sched.h"
 #include "ctl/serviceaccount.h"
+#include "ctl/statefulset.h"
 
 const struct controller *const controllers[] = {
+	&daemonset_controller,
 	&deployment_controller,
 	&disruption_controller,
 	&endpointslice_controller,
@@ -24,5 +27,6 @@ const struct controller *const controllers[] = {
 	&replicationcontroller_controller,
 	&sched_controller,
 	&serviceaccount_controller,
+	&statefulset_controller,
 	NULL,
 };

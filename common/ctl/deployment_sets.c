@@ -30,18 +30,6 @@ static int64_t annotated(const val *obj, const char *key, int64_t dflt)
 	return s && (*end || end == s) ? dflt : n;
 }
 
-/* "25%" of total, or a number. */
-static int64_t resolve(const val *v, int64_t total, bool up)
-{
-	const char *s = yyjson_get_str((val *)v);
-	int64_t percent;
-
-	if (!s)
-		return yyjson_get_sint((val *)v);
-	percent = strtoll(s, NULL, 10);
-	return up ? (total * percent + 99) / 100 : total * percent / 100;
-}
-
 static void read_strategy(struct rollout *r)
 {
 	const val *ru = obj_at(r->d, "spec.strategy.rollingUpdate");
@@ -52,8 +40,8 @@ static void read_strategy(struct rollout *r)
 		strcmp(obj_str_or(r->d, "spec.strategy.type", "RollingUpdate"), "Recreate") != 0;
 	if (!r->rolling)
 		return;
-	r->surge = ru ? resolve(obj_at(ru, "maxSurge"), r->replicas, true) : 0;
-	r->unavailable = ru ? resolve(obj_at(ru, "maxUnavailable"), r->replicas, false) : 0;
+	r->surge = ru ? pods_share(obj_at(ru, "maxSurge"), r->replicas, true) : 0;
+	r->unavailable = ru ? pods_share(obj_at(ru, "maxUnavailable"), r->replicas, false) : 0;
 	if (!r->surge && !r->unavailable)
 		r->unavailable = 1; /* both may resolve to 0; then nothing could move */
 	if (r->unavailable > r->replicas)

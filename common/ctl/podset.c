@@ -12,6 +12,11 @@ bool pod_ready(const val *pod)
 	return obj_condition_true(pod, "Ready");
 }
 
+bool pod_running_ready(const val *pod)
+{
+	return !strcmp(obj_str_or(pod, "status.phase", ""), "Running") && pod_ready(pod);
+}
+
 bool pod_terminal(const val *pod)
 {
 	const char *phase = obj_str_or(pod, "status.phase", "");
@@ -44,6 +49,17 @@ bool pod_available(const val *pod, int64_t min_ready_s, int64_t now_ns, int64_t 
 		return true;
 	*ret_at = since + min_ready_s * NS_PER_S;
 	return false;
+}
+
+int64_t pods_share(const val *v, int64_t total, bool up)
+{
+	const char *s = yyjson_get_str((val *)v);
+	int64_t percent;
+
+	if (!s)
+		return yyjson_get_sint((val *)v);
+	percent = strtoll(s, NULL, 10);
+	return up ? (total * percent + 99) / 100 : total * percent / 100;
 }
 
 mval *pod_from_template(mdoc *d, const val *template, const val *owner, const char *name)
@@ -233,6 +249,8 @@ struct claim {
 	const val *owner;
 	struct selector s;
 	const char *finalizer; /* that its objects bear; NULL: none */
+	/* what may be claimed at all; NULL: all */
+	bool (*may)(const val *owner, const val *obj);
 };
 
 static void adopt(const struct claim *c, const val *obj)
@@ -306,17 +324,25 @@ static int claim_all(struct claim *c, const char *resource, struct vec *ret, str
 	if (owner_selector(c->owner, &c->s, e))
 		return err_wrap(e, "spec.selector");
 	for (val *obj; (obj = view_next(&it));) {
-		if (claim(c, obj))
+		if ((!c->may || c->may(c->owner, obj)) && claim(c, obj))
 			vec_push(ret, obj);
 	}
 	selector_release(&c->s);
 	return 0;
 }
 
+int objects_claim_if(struct pass *p, const char *resource, const val *owner,
+	bool (*may)(const val *owner, const val *obj), struct vec *ret, struct err *e)
+{
+	struct claim c = {.p = p, .owner = owner, .may = may};
+
+	return claim_all(&c, resource, ret, e);
+}
+
 int objects_claim(
 	struct pass *p, const char *resource, const val *owner, struct vec *ret, struct err *e)
 {
-	return claim_all(&(struct claim){.p = p, .owner = owner}, resource, ret, e);
+	return objects_claim_if(p, resource, owner, NULL, ret, e);
 }
 
 int pods_claim(struct pass *p, const val *owner, struct vec *ret, struct err *e)
@@ -330,6 +356,15 @@ int pods_claim_held(struct pass *p, const val *owner, const char *finalizer, str
 	struct claim c = {.p = p, .owner = owner, .finalizer = finalizer};
 
 	return claim_all(&c, "pods", ret, e);
+}
+
+void keys_of_kind(
+	const struct view *v, const char *kind, const char *resource, const val *obj, struct keys *ret)
+{
+	const val *ref = owner_controller(obj);
+
+	if (!ref || !strcmp(obj_str_or(ref, "kind", ""), kind))
+		keys_of_owners(v, resource, obj, ret);
 }
 
 void keys_of_owners(const struct view *v, const char *resource, const val *obj, struct keys *ret)

@@ -28,23 +28,14 @@ static const struct set_kind *row_of(const val *set)
 	return &kinds[strcmp(obj_str_or(set, "kind", ""), kinds[0].kind) != 0];
 }
 
-static void keys_of_pod(
-	const struct view *v, const struct set_kind *k, const val *pod, struct keys *ret)
-{
-	const val *ref = owner_controller(pod);
-
-	if (!ref || !strcmp(obj_str_or(ref, "kind", ""), k->kind))
-		keys_of_owners(v, k->resource, pod, ret);
-}
-
 static void keys_of_set_pod(const struct view *v, const val *pod, struct keys *ret)
 {
-	keys_of_pod(v, &kinds[0], pod, ret);
+	keys_of_kind(v, kinds[0].kind, kinds[0].resource, pod, ret);
 }
 
 static void keys_of_controller_pod(const struct view *v, const val *pod, struct keys *ret)
 {
-	keys_of_pod(v, &kinds[1], pod, ret);
+	keys_of_kind(v, kinds[1].kind, kinds[1].resource, pod, ret);
 }
 
 static mval *trim_set(mdoc *d, const val *obj)
