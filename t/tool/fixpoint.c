@@ -47,9 +47,33 @@ static int load_one(void *arg, doc *d, val *root, const char *where, struct err 
 
 static int by_rev(const void *a, const void *b)
 {
-	const struct store_row *x = a, *y = b;
+	const struct store_row *const *x = a, *const *y = b;
 
-	return x->rev < y->rev ? -1 : x->rev > y->rev;
+	return (*x)->rev < (*y)->rev ? -1 : (*x)->rev > (*y)->rev;
+}
+
+/*
+ * The rows of every revision up to the last: where the dump has none, something was written that is
+ * gone. Without them the store would not know that its log tells of everybody's first life, and
+ * name those who are made again as if they were new.
+ */
+static struct store_row *without_gaps(const struct loading *l, size_t *ret_n)
+{
+	struct store_row **have = (struct store_row **)l->rows.v;
+	int64_t last = l->rows.n ? have[l->rows.n - 1]->rev : 0;
+	struct store_row *rows = xcalloc((size_t)last + 1, sizeof(*rows));
+	size_t i = 0;
+
+	for (int64_t rev = 1; rev <= last; rev++)
+		rows[rev - 1] = have[i]->rev == rev ? *have[i++]
+						    : (struct store_row){.rev = rev,
+							      .key = {"configmaps", "", "gone"},
+							      .op = STORE_DELETE,
+							      .actor = "",
+							      .manager = "",
+							      .value = ""};
+	*ret_n = (size_t)last;
+	return rows;
 }
 
 static void load(struct store *s, const char *path)
@@ -58,20 +82,21 @@ static void load(struct store *s, const char *path)
 	struct loading l = {0};
 	struct err e = ERR_INIT;
 	struct store_row *rows;
+	size_t n;
 
 	if (io_read_file(path, 1 << 30, &text, &e) ||
 		obj_stream_text(buf_str(&text), text.len, path, load_one, &l, &e))
 		die_err(&e);
-	rows = xcalloc(l.rows.n, sizeof(*rows));
-	for (size_t i = 0; i < l.rows.n; i++)
-		rows[i] = *(struct store_row *)l.rows.v[i];
-	qsort(rows, l.rows.n, sizeof(*rows), by_rev);
-	if (store_restore(s, rows, l.rows.n, &e))
+	qsort(l.rows.v, l.rows.n, sizeof(*l.rows.v), by_rev);
+	rows = without_gaps(&l, &n);
+	if (store_restore(s, rows, n, &e))
 		die_err(&e);
 	for (size_t i = 0; i < l.rows.n; i++) {
-		free((void *)rows[i].key.ns);
-		free((void *)rows[i].key.name);
-		free((void *)rows[i].value);
+		const struct store_row *r = l.rows.v[i];
+
+		free((void *)r->key.ns);
+		free((void *)r->key.name);
+		free((void *)r->value);
 	}
 	vec_free_all(&l.rows, free);
 	free(rows);
