@@ -22,7 +22,7 @@ static const struct {
 	{"node.kubernetes.io/network-unavailable", "NoSchedule", true},
 };
 
-/* Without tolerationSeconds: as upstream, the set's own toleration of the same thing is replaced. */
+/* Without tolerationSeconds: the set's own toleration of the same thing is replaced. */
 static void tolerate(mdoc *d, mval *spec, const char *key, const char *effect)
 {
 	mval *list = mobj_make_arr(d, spec, "tolerations"), *t, *own = NULL;

@@ -358,8 +358,8 @@ int pods_claim_held(struct pass *p, const val *owner, const char *finalizer, str
 	return claim_all(&c, "pods", ret, e);
 }
 
-void keys_of_kind(
-	const struct view *v, const char *kind, const char *resource, const val *obj, struct keys *ret)
+void keys_of_kind(const struct view *v, const char *kind, const char *resource, const val *obj,
+	struct keys *ret)
 {
 	const val *ref = owner_controller(obj);
 

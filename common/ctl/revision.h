@@ -1,10 +1,10 @@
 /*
  * revision: the history of a StatefulSet's or DaemonSet's template, in ControllerRevisions.
  *
- * A revision holds the patch that brings its template back, {"spec":{"template":{"$patch":"replace",
- * …}}} with sorted keys: kubectl compares it byte by byte. It is called after its set and a hash of
- * the patch. A template that comes back gives its old revision the next number; nothing is stored
- * twice. Follows upstream's pkg/controller/history (v1.36).
+ * A revision holds the patch that brings its template back, {"spec":{"template":{…}}} with
+ * "$patch":"replace" in the template and sorted keys: kubectl compares it byte by byte. It is
+ * called after its set and a hash of the patch. A template that comes back gives its old revision
+ * the next number; nothing is stored twice. Follows upstream's pkg/controller/history (v1.36).
  */
 #pragma once
 #include "control/reconcile.h"
