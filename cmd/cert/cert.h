@@ -148,6 +148,8 @@ must_check int pki_write(const char *path, const struct buf *b, bool secret, str
 char *pki_path(const struct pki *p, const char *name, const char *suffix);
 /* What is there of a pair: 1 both, 0 not both (either may be set), -1 unreadable. */
 must_check int pki_load(const struct pki *p, const char *name, struct pair *ret, struct err *e);
+/* The key in that file; where there is none, a new one is written there. */
+must_check int pki_key(const char *path, EVP_PKEY **ret, struct err *e);
 /* Issue it as NAME.key and NAME.crt; an existing key is kept unless `new_key`. NAME "-": both to
    stdout. */
 must_check int pki_make(const struct pki *p, const struct spec *s, const char *name, bool new_key,

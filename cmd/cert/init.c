@@ -91,22 +91,14 @@ static int init_server(struct pki *p, const struct options *o, struct err *e)
 static int init_sa(struct pki *p, struct err *e)
 {
 	autofree char *key = pki_path(p, "sa", "key"), *pub = pki_path(p, "sa", "pub");
-	autosecret secret = BUF_INIT;
+	bool had = io_exists(key);
 	autobuf text = BUF_INIT;
 	autopair made = {0};
 
-	if (io_exists(key) && (io_read_file(key, 1u << 20, &secret, e) ||
-				      pem_read_key(&secret, key, &made.key, e)))
+	if (pki_key(key, &made.key, e))
 		return -1;
-	if (!made.key) {
-		if (key_new(&made.key, e))
-			return -1;
-		pem_key(&secret, made.key);
-		if (pki_write(key, &secret, true, e))
-			return -1;
-	} else if (io_exists(pub)) {
+	if (had && io_exists(pub))
 		return 0;
-	}
 	pem_public_key(&text, made.key);
 	return pki_write(pub, &text, false, e);
 }

@@ -90,29 +90,44 @@ static int to_stdout(const struct pki *p, const struct spec *s, struct err *e)
 	return 0;
 }
 
+static int write_new_key(const char *path, EVP_PKEY **ret, struct err *e)
+{
+	autosecret secret = BUF_INIT;
+	autopair made = {0};
+
+	if (key_new(&made.key, e))
+		return -1;
+	pem_key(&secret, made.key);
+	if (pki_write(path, &secret, true, e))
+		return -1;
+	*ret = made.key;
+	made.key = NULL;
+	return 0;
+}
+
+int pki_key(const char *path, EVP_PKEY **ret, struct err *e)
+{
+	autosecret secret = BUF_INIT;
+
+	if (!io_exists(path))
+		return write_new_key(path, ret, e);
+	return io_read_file(path, MAX_BYTES, &secret, e) || pem_read_key(&secret, path, ret, e) ? -1
+												: 0;
+}
+
 /* The key first: a reader finds the old certificate with its key, or (only where there was none, or
    a new key was asked for) a key whose certificate is about to come. */
 int pki_make(const struct pki *p, const struct spec *s, const char *name, bool new_key,
 	struct err *e)
 {
 	autofree char *crt = pki_path(p, name, "crt"), *key = pki_path(p, name, "key");
-	autosecret secret = BUF_INIT;
 	autobuf text = BUF_INIT;
 	autopair made = {0};
 
 	if (!strcmp(name, "-"))
 		return to_stdout(p, s, e);
-	if (!new_key && io_exists(key) && (io_read_file(key, MAX_BYTES, &secret, e) ||
-						   pem_read_key(&secret, key, &made.key, e)))
-		return -1;
-	if (!made.key) {
-		if (key_new(&made.key, e))
-			return -1;
-		pem_key(&secret, made.key);
-		if (pki_write(key, &secret, true, e))
-			return -1;
-	}
-	if (cert_issue(s, made.key, &p->ca, &made.cert, e))
+	if ((new_key ? write_new_key(key, &made.key, e) : pki_key(key, &made.key, e)) ||
+		cert_issue(s, made.key, &p->ca, &made.cert, e))
 		return -1;
 	pem_cert(&text, made.cert);
 	return pki_write(crt, &text, false, e);

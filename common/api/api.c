@@ -29,6 +29,18 @@ static const struct api_ops *transport_of(const char *address, const char **ret_
 	return NULL;
 }
 
+const char *const api_verb_names[] = {
+	[API_GET] = "get",
+	[API_LIST] = "list",
+	[API_WATCH] = "watch",
+	[API_CREATE] = "create",
+	[API_UPDATE] = "update",
+	[API_PATCH] = "patch",
+	[API_DELETE] = "delete",
+	[API_DELETECOLLECTION] = "deletecollection",
+	[API_DELETECOLLECTION + 1] = NULL,
+};
+
 int api_open(const char *address, bool create, const struct api_caller *caller, struct api **ret,
 	struct err *e)
 {

@@ -29,6 +29,7 @@ enum api_verb {
 	API_DELETE,
 	API_DELETECOLLECTION
 };
+extern const char *const api_verb_names[]; /* "get" …; ends with NULL */
 enum api_patch { PATCH_JSON, PATCH_MERGE, PATCH_STRATEGIC, PATCH_APPLY };
 enum api_propagation {
 	PROPAGATE_DEFAULT,

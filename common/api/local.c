@@ -110,24 +110,13 @@ static int local_dispatch(struct api *a, struct err *e)
 
 int local_verb_allowed(const struct api_req *r, struct err *e)
 {
-	static const char *const verbs[] = {
-		[API_GET] = "get",
-		[API_LIST] = "list",
-		[API_WATCH] = "watch",
-		[API_CREATE] = "create",
-		[API_UPDATE] = "update",
-		[API_PATCH] = "patch",
-		[API_DELETE] = "delete",
-		[API_DELETECOLLECTION] = "deletecollection",
-	};
-
 	if (r->subresource && *r->subresource)
 		return 0; /* subresource.c knows */
-	if (kind_has_verb(r->kind, verbs[r->verb]))
+	if (kind_has_verb(r->kind, api_verb_names[r->verb]))
 		return 0;
 	return err_set(e, ERR_METHOD,
 		"the server does not allow this method on the requested resource: %s %s",
-		verbs[r->verb], r->kind->resource);
+		api_verb_names[r->verb], r->kind->resource);
 }
 
 static int read_sub(struct local *l, const struct api_req *r, struct api_res *res,

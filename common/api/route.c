@@ -98,19 +98,8 @@ static const char *verb_of(const struct route *r, const char *method, bool watch
 
 static enum api_verb api_verb_of(const char *verb)
 {
-	static const char *const names[] = {
-		[API_GET] = "get",
-		[API_LIST] = "list",
-		[API_WATCH] = "watch",
-		[API_CREATE] = "create",
-		[API_UPDATE] = "update",
-		[API_PATCH] = "patch",
-		[API_DELETE] = "delete",
-		[API_DELETECOLLECTION] = "deletecollection",
-	};
-
-	for (size_t i = 0; i < array_size(names); i++)
-		if (!strcmp(names[i], verb))
+	for (size_t i = 0; api_verb_names[i]; i++)
+		if (!strcmp(api_verb_names[i], verb))
 			return (enum api_verb)i;
 	bug("a verb without a number");
 }

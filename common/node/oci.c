@@ -6,8 +6,12 @@
 #include <string.h>
 #include <sys/capability.h>
 
+#include "base/io.h"
+#include "base/path.h"
 #include "data/quantity.h"
 #include "node/oci.h"
+
+#define CONFIG_MAX (4 * 1024 * 1024)
 
 /* What an unprivileged container may do: the set that Kubernetes runtimes agree on. */
 static const char *const default_caps[] = {
@@ -445,18 +449,28 @@ static void set_term(mdoc *d, mval *process)
 	yyjson_mut_arr_add_str(d, env, "TERM=xterm");
 }
 
-int oci_exec_process(val *config, const char *const *argv, bool tty, mdoc **ret, struct err *e)
+int oci_exec_file(const char *bundle, const char *const *argv, bool tty, const char *file,
+	struct err *e)
 {
-	val *process = obj_at(config, "process");
-	automdoc *d = process ? mdoc_from(process) : NULL;
-	mval *root = d ? yyjson_mut_doc_get_root(d) : NULL;
+	autofree char *path = path_join(bundle, "config.json");
+	autobuf text = BUF_INIT, out = BUF_INIT;
+	automdoc *d = NULL;
+	autodoc *config = NULL;
+	val *process;
+	mval *root;
 
+	if (io_read_file(path, CONFIG_MAX, &text, e) < 0 ||
+		obj_parse(text.data, text.len, path, &config, e) < 0)
+		return -1;
+	process = obj_at(yyjson_doc_get_root(config), "process");
+	d = process ? mdoc_from(process) : NULL;
+	root = d ? yyjson_mut_doc_get_root(d) : NULL;
 	if (!root)
-		return err_set(e, ERR_CORRUPT, "container configuration has no process");
+		return err_set(e, ERR_CORRUPT, "%s has no process", path);
 	mobj_set(d, root, "args", str_array(d, argv));
 	mobj_set_bool(d, root, "terminal", tty);
 	if (tty)
 		set_term(d, root);
-	*ret = take(d);
-	return 0;
+	mobj_write(&out, root);
+	return io_write_file(file, out.data, out.len, 0600, false, e);
 }

@@ -49,9 +49,10 @@ must_check int oci_argv(const struct oci_input *in, struct strv *ret, struct err
  * rootfs. */
 must_check int oci_user(const char *rootfs, const char *user, int64_t *ret_uid, int64_t *ret_gid,
 	int64_t **ret_extra, size_t *ret_n_extra, struct err *e);
-/* A process.json for `exec`: cmd as the container's own process would run it. */
-must_check int oci_exec_process(
-	val *config, const char *const *argv, bool tty, mdoc **ret, struct err *e);
+/* Write file, a process.json for the runtime's `exec`: argv as the own process of the container in
+ * bundle would run it. */
+must_check int oci_exec_file(const char *bundle, const char *const *argv, bool tty,
+	const char *file, struct err *e);
 
 /* $(NAME) expanded from env ("NAME=value" entries), $$(NAME) kept literal: as Kubernetes does in
  * command, args and env. malloc'ed */

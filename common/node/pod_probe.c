@@ -12,7 +12,6 @@
 #include "node/oci.h"
 #include "node/pod.h"
 
-#define CONFIG_MAX (4 * 1024 * 1024)
 #define KILL_AFTER_NS (2 * NS_PER_S)
 
 /* A program under way in a container. */
@@ -71,22 +70,6 @@ static void exec_done(void *arg, const struct pause_done *d)
 	exec_free(x);
 }
 
-/* process.json for the runtime's exec: the container's own process with another argv. */
-static int write_process(struct ctr_exec *x, const char *const *argv, struct err *e)
-{
-	autofree char *path = path_join(x->c->dir, "config.json");
-	autobuf text = BUF_INIT, out = BUF_INIT;
-	autodoc *config = NULL;
-	automdoc *process = NULL;
-
-	if (io_read_file(path, CONFIG_MAX, &text, e) < 0 ||
-		obj_parse(text.data, text.len, path, &config, e) < 0 ||
-		oci_exec_process(yyjson_doc_get_root(config), argv, false, &process, e) < 0)
-		return -1;
-	mobj_write(&out, yyjson_mut_doc_get_root(process));
-	return io_write_file(x->file, out.data, out.len, 0600, false, e);
-}
-
 /* Run argv in c; either probe or done hears of its end. */
 static int ctr_exec(struct ctr *c, const char *const *argv, int64_t timeout_ns, struct probe *probe,
 	void (*done)(struct ctr *c, bool ok, const char *msg), struct err *e)
@@ -99,7 +82,7 @@ static int ctr_exec(struct ctr *c, const char *const *argv, int64_t timeout_ns, 
 	x->probe = probe;
 	x->done = done;
 	const char *args[] = {"exec", "--process", x->file, c->id, NULL};
-	if (!c->pod->pause || write_process(x, argv, e) < 0 ||
+	if (!c->pod->pause || oci_exec_file(c->dir, argv, false, x->file, e) < 0 ||
 		ctr_runtime(c, PAUSE_EXEC, x->id, args, exec_done, x, e) < 0) {
 		if (!c->pod->pause)
 			err_set(e, ERR_UNREACHABLE, "the sandbox is gone");

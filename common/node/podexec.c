@@ -18,7 +18,7 @@
 #include "node/oci.h"
 #include "node/podjoin_priv.h"
 
-enum { CONFIG_MAX = 4 * 1024 * 1024, SMALL = 4096, TREE_MAX = 100 };
+enum { SMALL = 4096, TREE_MAX = 100 };
 
 struct pod_exec {
 	struct ctr *c;
@@ -231,22 +231,6 @@ static int listen_console(struct pod_exec *x, struct err *e)
 
 /* ---- its beginning -------------------------------------------------------------------------- */
 
-/* process.json: the container's own process with another argv. */
-static int write_process(struct pod_exec *x, const char *const *argv, bool tty, struct err *e)
-{
-	autofree char *path = path_join(x->c->dir, "config.json");
-	autobuf text = BUF_INIT, out = BUF_INIT;
-	autodoc *config = NULL;
-	automdoc *process = NULL;
-
-	if (io_read_file(path, CONFIG_MAX, &text, e) < 0 ||
-		obj_parse(text.data, text.len, path, &config, e) < 0 ||
-		oci_exec_process(yyjson_doc_get_root(config), argv, tty, &process, e) < 0)
-		return -1;
-	mobj_write(&out, yyjson_mut_doc_get_root(process));
-	return io_write_file(x->file, out.data, out.len, 0600, false, e);
-}
-
 static int submit(struct pod_exec *x, const struct pod_exec_spec *spec, struct err *e)
 {
 	const char *args[12] = {"--log-format=json", "--log", x->log, "exec", "--process", x->file,
@@ -287,7 +271,8 @@ int pod_exec_start(struct pods *all, const struct pod_exec_spec *spec,
 	x->log = xasprintf("%s/%s.log", c->dir, x->id);
 	x->cgroup = xasprintf("%s/%s", c->pod->cgroup, c->name);
 	if ((spec->tty && listen_console(x, e) < 0) ||
-		write_process(x, spec->argv, spec->tty, e) < 0 || submit(x, spec, e) < 0) {
+		oci_exec_file(x->c->dir, spec->argv, spec->tty, x->file, e) < 0 ||
+		submit(x, spec, e) < 0) {
 		exec_free(x);
 		return -1;
 	}
