@@ -86,6 +86,7 @@ const struct service services[] = {
 	{"k-serviceaccount", "--once", no_args},
 	{"k-statefulset", "--once", no_args},
 	{"k-store", "compact", store_args},
+	{"k-volume", "--once", no_args},
 	{NULL, NULL, NULL},
 };
 

@@ -52,3 +52,8 @@ int admit_limits(struct admit_ctx *c, struct err *e);
 /* admit_class.c */
 int admit_runtime_class(struct admit_ctx *c, struct err *e);
 int admit_ingress_class(struct admit_ctx *c, struct err *e);
+
+/* admit_volume.c */
+int admit_storage_class(struct admit_ctx *c, struct err *e);
+int admit_in_use(struct admit_ctx *c, struct err *e);
+int admit_resize(struct admit_ctx *c, struct err *e);

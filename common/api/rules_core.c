@@ -145,64 +145,6 @@ static void node_validate_update(const mval *obj, const mval *old, struct causes
 	}
 }
 
-/* Of a PersistentVolume's spec all but these are sources. */
-static bool is_source(const char *member)
-{
-	static const char *const others[] = {"capacity", "accessModes", "claimRef",
-		"persistentVolumeReclaimPolicy", "storageClassName", "mountOptions", "volumeMode",
-		"nodeAffinity", "volumeAttributesClassName"};
-
-	for (size_t i = 0; i < array_size(others); i++)
-		if (!strcmp(member, others[i]))
-			return false;
-	return true;
-}
-
-static void pv_validate(const mval *obj, struct causes *c)
-{
-	mval *capacity = mobj_at(obj, "spec.capacity"), *key, *v;
-	autobuf b = BUF_INIT;
-	size_t i, n, sources = 0;
-
-	if (!mobj_at(capacity, "storage") || m_members(capacity) > 1) {
-		/* an empty map has been dropped by now */
-		if (capacity)
-			shown(capacity, &b);
-		else
-			buf_adds(&b, "{}");
-		causes_add(c, WRONG_ENUM, "spec.capacity",
-			"Unsupported value: %s: supported values: \"storage\"", b.data);
-	}
-	yyjson_mut_obj_foreach(mobj_at(obj, "spec"), i, n, key, v)
-	{
-		if (is_source(text_of(key)) && sources++)
-			wrong(c, WRONG_FORBIDDEN, "spec", text_of(key),
-				"Forbidden: may not specify more than 1 volume type");
-	}
-	if (!sources)
-		causes_add(c, WRONG_REQUIRED, "spec", "Required value: must specify a volume type");
-}
-
-static void pvc_validate(const mval *obj, struct causes *c)
-{
-	if (!m_len(mobj_at(obj, "spec.accessModes")))
-		causes_add(c, WRONG_REQUIRED, "spec.accessModes",
-			"Required value: at least 1 access mode is required");
-	if (!mobj_at(obj, "spec.resources.requests.storage"))
-		causes_add(c, WRONG_REQUIRED, "spec.resources[storage]", "Required value");
-}
-
-/* A claim's spec is fixed once it is made, but for what it asks for and what binds it. */
-static void pvc_validate_update(const mval *obj, const mval *old, struct causes *c)
-{
-	static const char *const may[] = {"resources", "volumeName", "volumeAttributesClassName"};
-
-	check_fixed_but(obj, old, "spec", may, array_size(may),
-		"Forbidden: spec is immutable after creation except resources.requests and "
-		"volumeAttributesClassName for bound claims",
-		c);
-}
-
 static void template_default(mdoc *d, mval *obj)
 {
 	podspec_default(d, mobj_at(obj, "spec.template.spec"), false);
@@ -289,7 +231,13 @@ const struct kind_rules rules_core[] = {
 		.deprecated = "v1 ComponentStatus is deprecated in v1.19+",
 	},
 	{.resource = "serviceaccounts", .return_deleted = true},
-	{.resource = "persistentvolumes", .validate = pv_validate, .return_deleted = true},
+	{
+		.resource = "persistentvolumes",
+		.prepare_create = pv_prepare_create,
+		.validate = pv_validate,
+		.validate_update = pv_validate_update,
+		.return_deleted = true,
+	},
 	{
 		.resource = "persistentvolumeclaims",
 		.validate = pvc_validate,

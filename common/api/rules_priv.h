@@ -162,3 +162,10 @@ void ipaddress_validate(const mval *obj, struct causes *c);
 void ipaddress_validate_update(const mval *obj, const mval *old, struct causes *c);
 void servicecidr_validate(const mval *obj, struct causes *c);
 void servicecidr_validate_update(const mval *obj, const mval *old, struct causes *c);
+
+/* rules_volume.c */
+void pv_prepare_create(mdoc *d, mval *obj);
+void pv_validate(const mval *obj, struct causes *c);
+void pv_validate_update(const mval *obj, const mval *old, struct causes *c);
+void pvc_validate(const mval *obj, struct causes *c);
+void pvc_validate_update(const mval *obj, const mval *old, struct causes *c);

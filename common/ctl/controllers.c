@@ -13,6 +13,7 @@
 #include "ctl/sched.h"
 #include "ctl/serviceaccount.h"
 #include "ctl/statefulset.h"
+#include "ctl/volume.h"
 
 const struct controller *const controllers[] = {
 	&daemonset_controller,
@@ -28,5 +29,6 @@ const struct controller *const controllers[] = {
 	&sched_controller,
 	&serviceaccount_controller,
 	&statefulset_controller,
+	&volume_controller,
 	NULL,
 };

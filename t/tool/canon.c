@@ -1,9 +1,9 @@
 /*
  * canon [--all] <DUMP: k-store dump's lines with the keys of each object sorted and
- * resourceVersion masked, so that states can be compared as text. Without --all one thing more is
- * masked where it is a number: the generation of an EndpointSlice. It counts the writes of a slice,
- * and where everybody runs at once, pods that become ready between two looks of the controller are
- * one write or several.
+ * resourceVersion masked (also that of a claimRef), so that states can be compared as text. Without
+ * --all one thing more is masked where it is a number: the generation of an EndpointSlice. It
+ * counts the writes of a slice, and where everybody runs at once, pods that become ready between
+ * two looks of the controller are one write or several.
  */
 #include <stdio.h>
 #include <string.h>
@@ -22,6 +22,7 @@ static int print_one(void *arg, doc *d, val *root, const char *where, struct err
 	autodoc *masked = NULL;
 
 	mobj_del(o, "metadata.resourceVersion");
+	mobj_del(o, "spec.claimRef.resourceVersion");
 	if (slice && mobj_int(o, "metadata.generation", 0) > 0)
 		mobj_set_str(m, o, "metadata.generation", "counted");
 	masked = doc_from_mut(o);

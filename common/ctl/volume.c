@@ -1,0 +1,170 @@
+/*
+ * Keys of the binder: a claim ("ns/name"), a volume ("/name"), and a class ("@class/name"), under
+ * which all claims that wait for a volume of it are served in one order: two of them never reach
+ * for the same volume.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "ctl/volume.h"
+
+#define CLASS_NS "@class" /* no namespace's name */
+
+static bool waiting(const val *claim)
+{
+	return !obj_annotation(claim, PVC_COMPLETED) && !*obj_str_or(claim, "spec.volumeName", "");
+}
+
+static void keys_of_claim(const struct view *v, const val *claim, struct keys *ret)
+{
+	const char *name = obj_str_or(claim, "spec.volumeName", "");
+	struct view_iter it = view_all(v, "persistentvolumes", NULL);
+
+	keys_self(v, claim, ret);
+	if (*name)
+		keys_add(ret, "", name);
+	else
+		keys_add(ret, CLASS_NS, claim_class(claim));
+	for (val *pv; (pv = view_next(&it));) {
+		const val *ref = obj_at(pv, "spec.claimRef");
+
+		if (ref && !strcmp(obj_str_or(ref, "name", ""), obj_name(claim)) &&
+			!strcmp(obj_str_or(ref, "namespace", ""), obj_ns(claim)))
+			keys_add(ret, "", obj_name(pv));
+	}
+}
+
+static void keys_of_volume(const struct view *v, const val *pv, struct keys *ret)
+{
+	const char *ns = obj_str_or(pv, "spec.claimRef.namespace", "");
+	const char *name = obj_str_or(pv, "spec.claimRef.name", "");
+	struct view_iter it = view_all(v, "persistentvolumeclaims", NULL);
+
+	keys_self(v, pv, ret);
+	if (*ns)
+		keys_add(ret, ns, name);
+	else
+		keys_add(ret, CLASS_NS, volume_class(pv));
+	for (val *claim; (claim = view_next(&it));) {
+		if (!strcmp(obj_str_or(claim, "spec.volumeName", ""), obj_name(pv)))
+			keys_self(v, claim, ret);
+	}
+}
+
+/* A default class concerns those that name none. */
+static void keys_of_class(const struct view *v, const val *class, struct keys *ret)
+{
+	struct view_iter it = view_all(v, "persistentvolumeclaims", NULL);
+
+	for (val *claim; (claim = view_next(&it));) {
+		const char *name = claim_class(claim);
+
+		if (waiting(claim) && (!strcmp(name, obj_name(class)) ||
+					      (!*name && class_is_default(class))))
+			keys_self(v, claim, ret);
+	}
+	keys_add(ret, CLASS_NS, obj_name(class));
+}
+
+static void keys_of_pod(const struct view *v, const val *pod, struct keys *ret)
+{
+	val *volume;
+	size_t i, n;
+
+	yyjson_arr_foreach(obj_at(pod, "spec.volumes"), i, n, volume)
+	{
+		const char *name = obj_str(volume, "persistentVolumeClaim.claimName");
+		const char *base = obj_str_or(volume, "name", "");
+		autofree char *own = xasprintf("%s-%s", obj_name(pod), base);
+
+		keys_add(ret, obj_ns(pod), name ? name : own);
+	}
+}
+
+/* Pods without a claim are nobody's here, and of the others only what they use. */
+static mval *trim_pod_volumes(mdoc *d, const val *obj)
+{
+	static const char *const paths[] = {"spec.nodeName", NULL};
+	mval *m = trim_keep(d, obj, paths);
+	bool any = false;
+	val *volume;
+	size_t i, n;
+
+	yyjson_arr_foreach(obj_at(obj, "spec.volumes"), i, n, volume)
+	{
+		bool own = yyjson_obj_get(volume, "ephemeral");
+
+		if (!own && !yyjson_obj_get(volume, "persistentVolumeClaim"))
+			continue;
+		yyjson_mut_arr_append(mobj_make_arr(d, m, "spec.volumes"), mobj_copy(d, volume));
+		any = true;
+	}
+	return any ? m : NULL;
+}
+
+/* The claims of a class that may be given any volume, in order. */
+static void waiting_claims(const struct view *v, const char *class, struct vec *ret)
+{
+	struct view_iter it = view_all(v, "persistentvolumeclaims", NULL);
+	struct volume_search reserved = {.reserved_only = true};
+
+	for (val *claim; (claim = view_next(&it));) {
+		if (waiting(claim) && !obj_deleting(claim) && !strcmp(claim_class(claim), class) &&
+			!claim_waits(v, claim) && !volume_find(v, claim, &reserved))
+			vec_push(ret, claim);
+	}
+}
+
+static void class_sync(struct pass *p, const char *class)
+{
+	struct vec claims = VEC_INIT;
+	struct map taken = MAP_INIT;
+	struct volume_search all = {0}, left = {.taken = &taken};
+
+	waiting_claims(p->view, class, &claims);
+	for (size_t i = 0; i < claims.n; i++) {
+		const val *claim = claims.v[i], *pv = volume_find(p->view, claim, &left);
+
+		if (pv) {
+			map_put(&taken, obj_name(pv), p);
+			volume_reserve(p, pv, claim);
+		} else if (volume_find(p->view, claim, &all)) {
+			claim_unmatched(p, claim);
+		}
+	}
+	map_release(&taken);
+	vec_release(&claims);
+}
+
+static int reconcile(
+	struct pass *p, const char *ns, const char *name, const val *none unused_arg, struct err *e)
+{
+	const val *obj;
+
+	if (!strcmp(ns, CLASS_NS)) {
+		class_sync(p, name);
+		return 0;
+	}
+	obj = view_get(p->view, *ns ? "persistentvolumeclaims" : "persistentvolumes", ns, name);
+	if (obj && *ns)
+		claim_sync(p, obj);
+	else if (obj)
+		volume_sync(p, obj);
+	return 0;
+}
+
+static const struct controller_read reads[] = {
+	{"persistentvolumeclaims", keys_of_claim, NULL},
+	{"persistentvolumes", keys_of_volume, NULL},
+	{"pods", keys_of_pod, trim_pod_volumes},
+	{"storageclasses.storage.k8s.io", keys_of_class, NULL},
+	{NULL},
+};
+
+const struct controller volume_controller = {
+	.name = "volume",
+	.user = "system:serviceaccount:kube-system:persistent-volume-binder",
+	.about = "bind claims to volumes, and say what becomes of volumes without a claim",
+	.reads = reads,
+	.reconcile = reconcile,
+};
