@@ -6,7 +6,7 @@ K_ROOT=$T_DIR
 export K_ROOT
 
 ctls='deployment replicaset replicationcontroller statefulset daemonset sched
-	endpointslice gc job namespace serviceaccount disruption volume fakenode'
+	endpointslice gc job namespace serviceaccount disruption volume fakenode cronjob ttl'
 
 # fresh STATE: a store with that and what every cluster has; also as lines, in ./state
 fresh() {

@@ -29,7 +29,7 @@ cluster_up() {
 	spawn k-serviceaccount --root-ca "$T_DIR/k/pki/ca.crt"
 }
 controllers='daemonset deployment disruption endpointslice gc job namespace replicaset
-	replicationcontroller sched statefulset volume'
+	replicationcontroller sched statefulset volume cronjob ttl'
 
 # replay FILE: a recording against this cluster; leaves $equal, $commands, and what differs in the
 # file FILE's name.diff

@@ -71,6 +71,7 @@ static int hand_sockets(void *arg)
 
 const struct service services[] = {
 	{"k-api", NULL, api_args},
+	{"k-cronjob", "--once", no_args},
 	{"k-daemonset", "--once", no_args},
 	{"k-deployment", "--once", no_args},
 	{"k-disruption", "--once", no_args},
@@ -86,6 +87,7 @@ const struct service services[] = {
 	{"k-serviceaccount", "--once", no_args},
 	{"k-statefulset", "--once", no_args},
 	{"k-store", "compact", store_args},
+	{"k-ttl", "--once", no_args},
 	{"k-volume", "--once", no_args},
 	{NULL, NULL, NULL},
 };

@@ -1,6 +1,7 @@
 /* The controllers there are, for the programs that run them all. */
 #include <stddef.h>
 
+#include "ctl/cronjob.h"
 #include "ctl/daemonset.h"
 #include "ctl/deployment.h"
 #include "ctl/disruption.h"
@@ -13,9 +14,11 @@
 #include "ctl/sched.h"
 #include "ctl/serviceaccount.h"
 #include "ctl/statefulset.h"
+#include "ctl/ttl.h"
 #include "ctl/volume.h"
 
 const struct controller *const controllers[] = {
+	&cronjob_controller,
 	&daemonset_controller,
 	&deployment_controller,
 	&disruption_controller,
@@ -29,6 +32,7 @@ const struct controller *const controllers[] = {
 	&sched_controller,
 	&serviceaccount_controller,
 	&statefulset_controller,
+	&ttl_controller,
 	&volume_controller,
 	NULL,
 };
