@@ -59,17 +59,21 @@ static bool is_immortal(const char *ns)
 	return !strcmp(ns, "default") || !strcmp(ns, "kube-system") || !strcmp(ns, "kube-public");
 }
 
-/* New objects want a namespace that lives, and at the moment of the commit too. */
-static int namespace_lifecycle(struct admit_ctx *c, struct err *e)
+/* More are not remembered. */
+#define ALIVE_MAX 1000
+
+/* The revision at which a namespace was found alive, now or before. */
+static int find_alive(struct admit_ctx *c, int64_t *ret_rev, struct err *e)
 {
-	struct store_guard g = {.kind = GUARD_REV, .key = {"namespaces", "", c->ns}};
+	const int64_t *was = c->fresh ? NULL : map_get(c->alive, c->ns);
 	autodoc *ns = NULL;
 
-	if (admit_is(c, "namespaces") && !c->obj && is_immortal(c->name))
-		return admit_forbidden(c, e, "this namespace may not be deleted");
-	if (!c->kind->namespaced || c->old || !c->obj)
+	if (was) {
+		*ret_rev = *was;
+		*c->ret_relied = true;
 		return 0;
-	if (admit_look(c, "namespaces", "", c->ns, &ns, &g.rev, e))
+	}
+	if (admit_look(c, "namespaces", "", c->ns, &ns, ret_rev, e))
 		return -1;
 	if (!ns)
 		return err_set(e, ERR_NOTFOUND, "namespaces \"%s\" not found", c->ns);
@@ -80,6 +84,24 @@ static int namespace_lifecycle(struct admit_ctx *c, struct err *e)
 
 		return admit_forbidden(c, e, why);
 	}
+	if (c->alive->n >= ALIVE_MAX)
+		map_release(c->alive);
+	c->alive->free_value = free;
+	map_put(c->alive, c->ns, xmemdup(ret_rev, sizeof(*ret_rev)));
+	return 0;
+}
+
+/* New objects want a namespace that lives, and at the moment of the commit too. */
+static int namespace_lifecycle(struct admit_ctx *c, struct err *e)
+{
+	struct store_guard g = {.kind = GUARD_REV, .key = {"namespaces", "", c->ns}};
+
+	if (admit_is(c, "namespaces") && !c->obj && is_immortal(c->name))
+		return admit_forbidden(c, e, "this namespace may not be deleted");
+	if (!c->kind->namespaced || c->old || !c->obj)
+		return 0;
+	if (find_alive(c, &g.rev, e))
+		return -1;
 	admit_guard(c->txn, &g);
 	return 0;
 }

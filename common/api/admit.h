@@ -10,9 +10,13 @@
 
 /* Collects what a step adds; private to the pipeline. */
 struct admit_txn;
+struct map;
 
 struct admit_ctx {
 	struct store *store; /* for reading */
+	struct map *alive;   /* what local.h says of it */
+	bool fresh;	     /* nothing that was read before counts */
+	bool *ret_relied;    /* a step relied on such a thing: a guard says if it still holds */
 	const struct api_req *req;
 	const struct api_caller *caller;
 	const struct kind *kind;

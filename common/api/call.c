@@ -87,6 +87,8 @@ void call_reset(struct call *c)
 	c->refused_group = c->refused_kind = NULL;
 	c->retry_after_s = 0;
 	c->http = 0;
+	c->fresh = c->attempt > 0 || c->req->dry_run;
+	c->relied = false;
 	c->outcome = CALL_NOTHING;
 	c->now_ns = c->req->now_ns ? c->req->now_ns : clock_now_ns();
 }
@@ -233,6 +235,9 @@ int call_admit(struct call *c, bool late, struct err *e)
 {
 	struct admit_ctx ctx = {
 		.store = c->l->store,
+		.alive = &c->l->alive,
+		.fresh = c->fresh || c->dry,
+		.ret_relied = &c->relied,
 		.req = c->req,
 		.caller = c->caller,
 		.kind = c->kind,

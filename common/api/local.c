@@ -44,6 +44,7 @@ static void local_close(struct api *a)
 	close_fd(&l->event_fd);
 	caller_free(l->caller);
 	map_release(&l->lives);
+	map_release(&l->alive);
 	buf_release(&l->base.refused);
 	free(l);
 }

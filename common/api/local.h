@@ -36,6 +36,9 @@ struct local {
 	struct vec done;    /* struct submission * that the store or we are through with */
 	struct vec flying;  /* struct submission * with the store */
 	unsigned dispatching;
+	/* Namespaces that were alive → their revision then, an int64_t. It may be another one by
+	   now: it is relied on where a guard of the commit says so. */
+	struct map alive;
 	struct map lives; /* under K_SEED: see meta_uid */
 	int64_t lives_rev;
 };
@@ -72,6 +75,8 @@ struct call {
 	bool deleting;	    /* a DELETE, or an update that takes the last finalizer */
 	bool applied;	    /* a patch of type apply made c->obj, and its managedFields */
 	bool generated;	    /* the name came from generateName */
+	bool fresh;	    /* nothing that was read before the request counts */
+	bool relied;	    /* admission did count on such a thing */
 	bool nameless;	    /* a refusal of the request, not of an object */
 	bool dry;	    /* DeleteOptions say so */
 	bool evicting;	    /* a DELETE by an Eviction */

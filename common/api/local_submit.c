@@ -54,8 +54,8 @@ static void committed(void *arg, const struct store_result *r)
 	}
 	s->result = *r;
 	s->state = SUBMIT_COMMITTED;
+	/* the store tells in its dispatch, and that is part of ours */
 	vec_push(&s->call.l->done, s);
-	local_ring(s->call.l);
 }
 
 static void attempt(struct submission *s)

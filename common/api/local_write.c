@@ -143,7 +143,7 @@ static int create_any(struct call *c, struct err *e)
 	return prepare_create(c, e);
 }
 
-int call_prepare(struct call *c, struct err *e)
+static int prepare(struct call *c, struct err *e)
 {
 	if (c->req->subresource && *c->req->subresource)
 		return prepare_subresource(c, e);
@@ -161,6 +161,18 @@ int call_prepare(struct call *c, struct err *e)
 	default:
 		bug("not a write");
 	}
+}
+
+int call_prepare(struct call *c, struct err *e)
+{
+	if (!prepare(c, e))
+		return 0;
+	if (!c->relied)
+		return -1;
+	/* no commit comes that would tell whether that holds: it may be why */
+	c->attempt++;
+	call_reset(c);
+	return prepare(c, e);
 }
 
 void call_finish(struct call *c, int64_t rev, struct api_res *res)
@@ -229,7 +241,8 @@ int call_judge(struct call *c, const struct store_result *r, struct err *e)
 {
 	bool own = r->failed_guard == (int)c->own_guard;
 
-	if (r->failed_guard < 0) {
+	/* a conflict without a guard: there is another file now, in which nothing was looked at */
+	if (r->failed_guard < 0 && r->err.code != ERR_CONFLICT) {
 		if (e)
 			*e = r->err;
 		return -1;
