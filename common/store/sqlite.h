@@ -60,6 +60,10 @@ int sqlite_list(struct store *s, const struct store_list *q, store_row_fn fn, vo
 	int64_t *ret_rev, struct err *e);
 int sqlite_log(struct store *s, const char *resource, const char *ns, const char *name,
 	int64_t from_rev, int64_t to_rev, store_row_fn fn, void *arg, struct err *e);
+/* What a watch of the file of that generation has not seen, and the newest revision, from one
+   snapshot. */
+int sqlite_news(struct sqlite_store *s, const struct store_watch *w, unsigned generation,
+	store_row_fn fn, void *arg, int64_t *ret_rev, struct err *e);
 void sqlite_submit(struct store *s, const struct store_txn *t, store_done_fn done, void *arg);
 int sqlite_commit(
 	struct store *s, const struct store_txn *t, struct store_result *ret, struct err *e);

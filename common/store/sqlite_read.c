@@ -277,25 +277,52 @@ int sqlite_list(struct store *s, const struct store_list *q, store_row_fn fn, vo
 	return end(sq(s), ret);
 }
 
+/* Rows after from_rev up to to_rev, in the snapshot. */
+static int log_rows(struct sdb *d, const char *resource, const char *ns, const char *name,
+	int64_t from_rev, int64_t to_rev, store_row_fn fn, void *arg, struct err *e)
+{
+	sqlite3_stmt *st = sdb_stmt(d, SQL_LOG, e);
+
+	if (!st)
+		return -1;
+	sqlite3_bind_int64(st, 1, from_rev < 0 ? STORE_KEPT_AFTER(from_rev) : from_rev);
+	sqlite3_bind_int64(st, 2, to_rev);
+	sdb_bind_str(st, 3, resource);
+	sdb_bind_str(st, 4, ns);
+	sdb_bind_str(st, 5, name);
+	return each_row(d, st, fn, arg, e);
+}
+
 int sqlite_log(struct store *s, const char *resource, const char *ns, const char *name,
 	int64_t from_rev, int64_t to_rev, store_row_fn fn, void *arg, struct err *e)
 {
 	struct sdb *d = &sq(s)->db;
 	int64_t now, compacted;
-	sqlite3_stmt *st;
 
 	if (begin(sq(s), e) < 0)
 		return -1;
 	if (sdb_state(d, &now, &compacted, e) < 0 ||
 		(from_rev >= 0 && sdb_told_log(d, resource, from_rev, compacted, e) < 0))
 		return end(sq(s), -1);
-	st = sdb_stmt(d, SQL_LOG, e);
-	if (!st)
-		return end(sq(s), -1);
-	sqlite3_bind_int64(st, 1, from_rev < 0 ? STORE_KEPT_AFTER(from_rev) : from_rev);
-	sqlite3_bind_int64(st, 2, to_rev ? to_rev : now);
-	sdb_bind_str(st, 3, resource);
-	sdb_bind_str(st, 4, ns);
-	sdb_bind_str(st, 5, name);
-	return end(sq(s), each_row(d, st, fn, arg, e));
+	return end(sq(s), log_rows(d, resource, ns, name, from_rev, to_rev ? to_rev : now, fn, arg,
+				  e));
+}
+
+int sqlite_news(struct sqlite_store *s, const struct store_watch *w, unsigned generation,
+	store_row_fn fn, void *arg, int64_t *ret_rev, struct err *e)
+{
+	int64_t from_rev = w->rev, compacted;
+
+	if (begin(s, e) < 0)
+		return -1;
+	if (s->generation != generation)
+		return end(s, err_set(e, ERR_GONE,
+			"store %s: was replaced by another file: list again", s->path));
+	if (sdb_state(&s->db, ret_rev, &compacted, e) < 0)
+		return end(s, -1);
+	if (*ret_rev <= from_rev)
+		return end(s, 0);
+	if (sdb_told_log(&s->db, w->resource, from_rev, compacted, e) < 0)
+		return end(s, -1);
+	return end(s, log_rows(&s->db, w->resource, w->ns, NULL, from_rev, *ret_rev, fn, arg, e));
 }

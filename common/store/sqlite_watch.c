@@ -49,18 +49,11 @@ static int deliver(void *arg, const struct store_row *r)
 int sqlite_watch_read(struct store_watch *w, store_row_fn fn, void *arg, struct err *e)
 {
 	struct delivery d = {w, fn, arg};
+	unsigned generation = ((struct sqlite_watch *)w)->generation;
 	int64_t rev;
-	int ret;
+	int ret = sqlite_news(sq(w->store), w, generation, deliver, &d, &rev, e);
 
-	if (sqlite_revision(w->store, &rev, e) < 0)
-		return -1;
-	if (((struct sqlite_watch *)w)->generation != sq(w->store)->generation)
-		return err_set(e, ERR_GONE, "store %s: was replaced by another file: list again",
-			sq(w->store)->path);
-	if (rev <= w->rev)
-		return 0;
-	ret = sqlite_log(w->store, w->resource, w->ns, NULL, w->rev, rev, deliver, &d, e);
-	if (!ret)
+	if (!ret && rev > w->rev)
 		w->rev = rev;
 	return ret;
 }
