@@ -256,6 +256,23 @@ else
 	skip 'no @kubernetes/client-node here'
 fi
 
+# A container that comes to look: it sees the other's processes, and counts for nothing.
+if test -x "$T_SRC/.kubectl/newest/kubectl"; then
+	kubectl=$T_SRC/.kubectl/newest/kubectl
+	echo given >given.in
+	run k debug p -q -i --image="$T_IMAGE" --image-pull-policy=Never --target=c -c look -- \
+		sh -c 'read -r line; echo "$line"; ps' <given.in
+	like "$out" '^given' 'kubectl debug: a container comes, and is attached to'
+	like "$out" 'sleep 100' 'and sees the processes of its target'
+	until_pod p '.status.ephemeralContainerStatuses[0].state.terminated.exitCode == 0' 'it ends'
+	is "$(k get pod p -o 'jsonpath={.status.phase} {.status.conditions[?(@.type=="Ready")].status}')" \
+		'Running True' 'and the pod is what it was'
+	like "$(k logs p -c look)" '^given' 'its log stays'
+	like "$(k events --for pod/p)" 'Started +Pod/p +Container started' 'and its events'
+else
+	skip 'no newest kubectl here'
+fi
+
 # A kubelet that is reached by the network alone, as those of other machines are: the address is the
 # Node's word, both sides show certificates, and our CA's word alone opens nothing.
 kubelet=$(pgrep -nx k-kubelet)
@@ -283,8 +300,8 @@ K_ROOT=$T_DIR/elsewhere spawn k-api --listen 127.0.0.1:0 --socket= --workers 1 \
 	--cert "$pki/apiserver.crt" --key "$pki/apiserver.key" --client-ca "$pki/ca.crt" \
 	--kubelet-cert "$pki/admin.crt" --kubelet-key "$pki/admin.key"
 here=$api api=https://$addr
-is "$(k logs p -c c)" "one${NL}two${NL}three" 'logs of a node elsewhere'
 echo given >given.in
+is "$(k logs p -c c)" "one${NL}two${NL}three" 'logs of a node elsewhere'
 run k exec -i p -c c -- sh -c 'cat; exit 7' <given.in
 is "$status $out" '7 given' 'exec on a node elsewhere'
 api=$here

@@ -106,6 +106,21 @@ static int oom_score(const struct ctr *c)
 	return !strcmp(qos, "Guaranteed") ? 0 : !strcmp(qos, "BestEffort") ? 1000 : 999;
 }
 
+/* The file of the processes that it sees beside its own: all of the pod, or those of the container
+ * that an ephemeral one came for. NULL: none. */
+static char *pid_ns(const struct ctr *c, const char *ns)
+{
+	const char *target = obj_str_or(c->spec, "targetContainerName", "");
+	const struct pod *p = c->pod;
+
+	if (obj_bool(p->obj, "spec.shareProcessNamespace", false))
+		return path_join(ns, "pid");
+	for (size_t i = 0; *target && i < p->n_ctrs; i++)
+		if (!strcmp(p->ctrs[i]->name, target) && p->ctrs[i]->state == CTR_RUNNING)
+			return xasprintf("/proc/%d/ns/pid", p->ctrs[i]->pid);
+	return NULL;
+}
+
 static int make_config(struct ctr *c, struct parts *parts, const char **reason, struct err *e)
 {
 	struct pod *p = c->pod;
@@ -113,6 +128,7 @@ static int make_config(struct ctr *c, struct parts *parts, const char **reason, 
 	autofree char *oci = cgroup_oci_path(cg);
 	autofree char *root = path_join(c->dir, "rootfs");
 	autofree char *ns = path_join(p->dir, "ns");
+	autofree char *shared = pid_ns(c, ns);
 	struct oci_input in = {
 		.pod = p->obj,
 		.container = c->spec,
@@ -127,7 +143,7 @@ static int make_config(struct ctr *c, struct parts *parts, const char **reason, 
 		.host_network = p->host_network,
 		.host_pid = obj_bool(p->obj, "spec.hostPID", false),
 		.host_ipc = obj_bool(p->obj, "spec.hostIPC", false),
-		.share_pid = obj_bool(p->obj, "spec.shareProcessNamespace", false),
+		.pid_ns = shared,
 		.tty = obj_bool(c->spec, "tty", false),
 		.oom_score_adj = oom_score(c),
 		.uid = -1,

@@ -342,7 +342,6 @@ static mval *namespaces_make(mdoc *d, const struct oci_input *in)
 	autofree char *net = xasprintf("%s/net", in->ns_dir);
 	autofree char *ipc = xasprintf("%s/ipc", in->ns_dir);
 	autofree char *uts = xasprintf("%s/uts", in->ns_dir);
-	autofree char *pid = xasprintf("%s/pid", in->ns_dir);
 
 	namespace_add(d, list, "mount", NULL);
 	if (!in->host_network)
@@ -352,7 +351,7 @@ static mval *namespaces_make(mdoc *d, const struct oci_input *in)
 	if (!in->host_network)
 		namespace_add(d, list, "uts", uts);
 	if (!in->host_pid)
-		namespace_add(d, list, "pid", in->share_pid ? pid : NULL);
+		namespace_add(d, list, "pid", in->pid_ns);
 	return list;
 }
 

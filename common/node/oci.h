@@ -20,7 +20,7 @@ struct oci_mount {
 
 struct oci_input {
 	val *pod;		/* the whole pod */
-	val *container;		/* one of its (init) containers */
+	val *container;		/* one of its containers, of any kind */
 	val *image_config;	/* OCI image config document:
 					 .config.{Entrypoint,Cmd,Env,User,WorkingDir} */
 	const struct strv *env; /* resolved "NAME=value", image's not included */
@@ -29,8 +29,9 @@ struct oci_input {
 	const char *rootfs; /* absolute */
 	const char *hostname;	/* for $HOSTNAME; NULL: not set */
 	const char *cgroup; /* linux.cgroupsPath */
-	const char *ns_dir; /* DIR/ns of k-pause; its net, ipc, uts, pid files are joined */
-	bool host_network, host_pid, host_ipc, share_pid;
+	const char *ns_dir; /* DIR/ns of k-pause; its net, ipc, uts files are joined */
+	const char *pid_ns; /* whose processes it shares; NULL: its own */
+	bool host_network, host_pid, host_ipc;
 	bool tty;
 	int oom_score_adj; /* from the QoS class; lowered values are dropped where not permitted */
 	int64_t uid,

@@ -10,8 +10,8 @@
 /* Init containers in order, sidecars among them; true when the main ones may start. */
 static bool step_init(struct pod *p)
 {
-	for (size_t i = 0; i < p->n_ctrs && p->ctrs[i].kind != CTR_MAIN; i++) {
-		struct ctr *c = &p->ctrs[i];
+	for (size_t i = 0; i < p->n_ctrs && p->ctrs[i]->kind != CTR_MAIN; i++) {
+		struct ctr *c = p->ctrs[i];
 		bool done = c->kind == CTR_SIDECAR
 				    ? c->started || c->term.set
 				    : c->state == CTR_ENDED && c->term.set && !c->term.code;
@@ -23,13 +23,21 @@ static bool step_init(struct pod *p)
 	return true;
 }
 
+static void step_kind(struct pod *p, enum ctr_kind kind)
+{
+	for (size_t i = 0; i < p->n_ctrs; i++)
+		if (p->ctrs[i]->kind == kind)
+			ctr_step(p->ctrs[i]);
+}
+
+/* Who looks for what keeps the others from starting waits for none of them. */
 static void step_up(struct pod *p)
 {
-	if (!pod_sandbox_up(p) || !step_init(p))
+	if (!pod_sandbox_up(p))
 		return;
-	for (size_t i = 0; i < p->n_ctrs; i++)
-		if (p->ctrs[i].kind == CTR_MAIN)
-			ctr_step(&p->ctrs[i]);
+	step_kind(p, CTR_EPHEMERAL);
+	if (step_init(p))
+		step_kind(p, CTR_MAIN);
 }
 
 static void step_down(struct pod *p)

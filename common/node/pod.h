@@ -12,7 +12,12 @@
 #include "node/pods.h"
 #include "node/probe.h"
 
-enum ctr_kind { CTR_INIT, CTR_SIDECAR, CTR_MAIN };
+enum ctr_kind {
+	CTR_INIT,
+	CTR_SIDECAR,
+	CTR_MAIN,
+	CTR_EPHEMERAL /* come while the pod runs, run once, count for nothing (kubectl debug) */
+};
 enum ctr_state {
 	CTR_IDLE,     /* not there: waiting_reason says why */
 	CTR_CREATING, /* the runtime makes it */
@@ -91,7 +96,7 @@ struct pod {
 	struct pause *pause;			   /* NULL: no sandbox */
 	struct loop_source *pause_src, *ready_src; /* its connection; its start */
 	struct strv ips;
-	struct ctr *ctrs; /* init containers first, in order */
+	struct ctr **ctrs; /* init containers first, in order; ephemeral ones last */
 	size_t n_ctrs;
 	bool host_network, net_up, volumes_up, net_busy;
 	bool wanted;   /* somebody called pods_set since we opened */
@@ -135,6 +140,9 @@ bool pod_sandbox_down(struct pod *p);
 must_check int pod_pause_take(struct pod *p, struct pause *pause, struct err *e);
 void pod_sandbox_lost(struct pod *p);
 void pod_retry(struct pod *p, const char *reason, const struct err *e);
+
+/* pods.c: where a container stands in the object: "containers", "initContainers" … */
+const char *ctr_list(const struct ctr *c);
 
 /* pod_container.c: one container's life. */
 void ctr_step(struct ctr *c); /* start it when it should run */

@@ -43,6 +43,7 @@ void ctr_release(struct ctr *c)
 	free(c->waiting_message);
 	free(c->image_id);
 	free(c->image_ref);
+	free(c);
 }
 
 void ctr_wait(struct ctr *c, const char *reason, const char *fmt, ...)
@@ -277,6 +278,8 @@ bool ctr_should_run(const struct ctr *c)
 
 	if (!c->term.set || c->kind == CTR_SIDECAR)
 		return true;
+	if (c->kind == CTR_EPHEMERAL)
+		return false;
 	if (c->kind == CTR_INIT)
 		return c->term.code && strcmp(policy, "Never") != 0;
 	return !strcmp(policy, "Always") || (!strcmp(policy, "OnFailure") && c->term.code);

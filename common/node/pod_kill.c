@@ -90,7 +90,7 @@ static bool kill_kind(struct pod *p, enum ctr_kind kind, int64_t grace_ns)
 	bool live = false;
 
 	for (size_t i = p->n_ctrs; i-- > 0;) {
-		struct ctr *c = &p->ctrs[i];
+		struct ctr *c = p->ctrs[i];
 		if (c->kind != kind)
 			continue;
 		stop_waiting(c);
@@ -107,7 +107,7 @@ static bool kill_kind(struct pod *p, enum ctr_kind kind, int64_t grace_ns)
 /* Main containers first; sidecars serve them to the end. */
 bool pod_kill_all(struct pod *p)
 {
-	bool init_left, main_left;
+	bool init_left, main_left, guests_left;
 	int64_t left;
 
 	if (!p->deadline_mono_ns)
@@ -118,7 +118,8 @@ bool pod_kill_all(struct pod *p)
 	/* both are told now, whoever still runs */
 	init_left = kill_kind(p, CTR_INIT, left);
 	main_left = kill_kind(p, CTR_MAIN, left);
-	if (init_left || main_left)
+	guests_left = kill_kind(p, CTR_EPHEMERAL, left);
+	if (init_left || main_left || guests_left)
 		return false;
 	return !kill_kind(p, CTR_SIDECAR, left > 0 ? left : 0);
 }

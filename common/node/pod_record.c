@@ -71,7 +71,7 @@ void pod_record_write(const struct pod *p)
 		yyjson_mut_arr_add_strcpy(d, ips, p->ips.v[i]);
 	ctrs = mobj_make_arr(d, root, "containers");
 	for (size_t i = 0; i < p->n_ctrs; i++)
-		yyjson_mut_arr_append(ctrs, write_ctr(d, &p->ctrs[i]));
+		yyjson_mut_arr_append(ctrs, write_ctr(d, p->ctrs[i]));
 	mobj_set(d, root, "pod", mobj_copy(d, p->obj));
 	mobj_write(&text, root);
 	if (io_write_file(path, text.data, text.len, 0600, false, &e) < 0)
@@ -168,7 +168,8 @@ static void adopt_ctr(struct ctr *c, val *status)
 void pod_adopt_status(struct pod *p)
 {
 	static const char *const lists[] = {
-		"status.initContainerStatuses", "status.containerStatuses"};
+		"status.initContainerStatuses", "status.containerStatuses",
+		"status.ephemeralContainerStatuses"};
 	val *v;
 	size_t i, n;
 
@@ -177,8 +178,8 @@ void pod_adopt_status(struct pod *p)
 		yyjson_arr_foreach(obj_at(p->obj, lists[l]), i, n, v)
 		{
 			for (size_t j = 0; j < p->n_ctrs; j++)
-				if (!strcmp(p->ctrs[j].name, obj_str_or(v, "name", "")))
-					adopt_ctr(&p->ctrs[j], v);
+				if (!strcmp(p->ctrs[j]->name, obj_str_or(v, "name", "")))
+					adopt_ctr(p->ctrs[j], v);
 		}
 }
 
@@ -190,8 +191,8 @@ static void read_ctrs(struct pod *p, val *list)
 	yyjson_arr_foreach(list, i, n, v)
 	{
 		for (size_t j = 0; j < p->n_ctrs; j++)
-			if (!strcmp(p->ctrs[j].name, obj_str_or(v, "name", "")))
-				read_ctr(&p->ctrs[j], v);
+			if (!strcmp(p->ctrs[j]->name, obj_str_or(v, "name", "")))
+				read_ctr(p->ctrs[j], v);
 	}
 }
 
@@ -261,8 +262,8 @@ static int join_states(struct pod *p, struct err *e)
 	if (pause_status(p->pause, &s, &n, e) < 0)
 		return -1;
 	for (size_t i = 0; i < p->n_ctrs; i++)
-		if (p->ctrs[i].state == CTR_RUNNING)
-			join_state(&p->ctrs[i], state_of(s, n, p->ctrs[i].id));
+		if (p->ctrs[i]->state == CTR_RUNNING)
+			join_state(p->ctrs[i], state_of(s, n, p->ctrs[i]->id));
 	return 0;
 }
 

@@ -58,10 +58,10 @@ static struct cgroup_limits limits(const struct pod *p)
 	bool cpu = true, memory = true;
 
 	for (size_t i = 0; i < p->n_ctrs; i++) {
-		val *res = obj_at(p->ctrs[i].spec, "resources");
+		val *res = obj_at(p->ctrs[i]->spec, "resources");
 		int64_t c = quantity_str_milli(obj_str(res, "limits.cpu"));
 		int64_t m = quantity_str_value(obj_str(res, "limits.memory"));
-		if (p->ctrs[i].kind == CTR_INIT)
+		if (p->ctrs[i]->kind == CTR_INIT || p->ctrs[i]->kind == CTR_EPHEMERAL)
 			continue;
 		cpu &= c > 0;
 		memory &= m > 0;
@@ -94,8 +94,8 @@ static void container_ended(void *arg, const struct pause_state *s)
 	struct pod *p = arg;
 
 	for (size_t i = 0; i < p->n_ctrs; i++)
-		if (p->ctrs[i].id && !strcmp(p->ctrs[i].id, s->id))
-			ctr_exited(&p->ctrs[i], s);
+		if (p->ctrs[i]->id && !strcmp(p->ctrs[i]->id, s->id))
+			ctr_exited(p->ctrs[i], s);
 }
 
 int pod_pause_take(struct pod *p, struct pause *pause, struct err *e)
@@ -197,7 +197,7 @@ static val *host_ports(const struct pod *p, mdoc *d)
 	for (size_t i = 0; i < p->n_ctrs; i++) {
 		val *port;
 		size_t j, n;
-		yyjson_arr_foreach(obj_at(p->ctrs[i].spec, "ports"), j, n, port)
+		yyjson_arr_foreach(obj_at(p->ctrs[i]->spec, "ports"), j, n, port)
 		{
 			mval *m;
 			if (!obj_int(port, "hostPort", 0))
@@ -334,7 +334,7 @@ void pod_sandbox_lost(struct pod *p)
 	if (cgroup_kill(p->cgroup, &e) < 0)
 		log_kv(LOG_LV_WARN, "cgroup", "pod", p->name, "err", e.msg, NULL);
 	for (size_t i = 0; i < p->n_ctrs; i++)
-		ctr_lost(&p->ctrs[i]);
+		ctr_lost(p->ctrs[i]);
 	if (pause_clean(p->dir, &e) < 0)
 		log_kv(LOG_LV_WARN, "sandbox", "pod", p->name, "err", e.msg, NULL);
 	p->net_up = false;

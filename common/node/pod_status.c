@@ -47,7 +47,7 @@ static mval *waiting_make(mdoc *d, const struct ctr *c)
 	const char *reason = c->waiting_reason;
 
 	if (!reason)
-		reason = c->kind == CTR_MAIN && c->pod->n_ctrs && c->pod->ctrs[0].kind != CTR_MAIN
+		reason = c->kind == CTR_MAIN && c->pod->n_ctrs && c->pod->ctrs[0]->kind != CTR_MAIN
 				 ? "PodInitializing"
 				 : "ContainerCreating";
 	mobj_set_str(d, v, "reason", reason);
@@ -137,9 +137,9 @@ static bool ctr_finished(const struct ctr *c)
 
 static bool init_failed(const struct pod *p)
 {
-	for (size_t i = 0; i < p->n_ctrs && p->ctrs[i].kind != CTR_MAIN; i++)
-		if (p->ctrs[i].kind == CTR_INIT && ctr_finished(&p->ctrs[i]) &&
-			p->ctrs[i].term.code)
+	for (size_t i = 0; i < p->n_ctrs && p->ctrs[i]->kind != CTR_MAIN; i++)
+		if (p->ctrs[i]->kind == CTR_INIT && ctr_finished(p->ctrs[i]) &&
+			p->ctrs[i]->term.code)
 			return true;
 	return false;
 }
@@ -149,7 +149,7 @@ bool pod_finished(const struct pod *p)
 	if (p->fail_reason || init_failed(p))
 		return true;
 	for (size_t i = 0; i < p->n_ctrs; i++)
-		if (p->ctrs[i].kind == CTR_MAIN && !ctr_finished(&p->ctrs[i]))
+		if (p->ctrs[i]->kind == CTR_MAIN && !ctr_finished(p->ctrs[i]))
 			return false;
 	return true;
 }
@@ -157,7 +157,7 @@ bool pod_finished(const struct pod *p)
 static bool init_done(const struct pod *p)
 {
 	for (size_t i = 0; i < p->n_ctrs; i++) {
-		const struct ctr *c = &p->ctrs[i];
+		const struct ctr *c = p->ctrs[i];
 		if (c->kind == CTR_INIT && !(c->state == CTR_ENDED && c->term.set && !c->term.code))
 			return false;
 		if (c->kind == CTR_SIDECAR && !c->started && !c->term.set)
@@ -178,7 +178,7 @@ static const char *phase(const struct pod *p)
 	if (p->fail_reason || failed)
 		return "Failed";
 	for (size_t i = 0; i < p->n_ctrs; i++) {
-		const struct ctr *c = &p->ctrs[i];
+		const struct ctr *c = p->ctrs[i];
 		if (c->kind != CTR_MAIN)
 			continue;
 		all_up &= was_up(c);
@@ -232,16 +232,16 @@ static char *unready(const struct pod *p, const char *what, bool (*bad)(const st
 	autobuf b = BUF_INIT;
 
 	for (size_t i = 0; i < p->n_ctrs; i++) {
-		if (!bad(&p->ctrs[i]))
+		if (!bad(p->ctrs[i]))
 			continue;
-		buf_addf(&b, "%s%s", b.len ? " " : "", p->ctrs[i].name);
+		buf_addf(&b, "%s%s", b.len ? " " : "", p->ctrs[i]->name);
 	}
 	return b.len ? xasprintf("containers with %s status: [%s]", what, b.data) : NULL;
 }
 
 static bool bad_ready(const struct ctr *c)
 {
-	return c->kind != CTR_INIT && !c->ready;
+	return (c->kind == CTR_MAIN || c->kind == CTR_SIDECAR) && !c->ready;
 }
 
 static bool bad_init(const struct ctr *c)
@@ -342,9 +342,10 @@ mdoc *pod_status_make(const struct pod *p, int64_t now_ns)
 	addresses(d, s, p);
 	set_time(d, s, "startTime", p->started_ns);
 	for (size_t i = 0; i < p->n_ctrs; i++) {
-		const char *list =
-			p->ctrs[i].kind == CTR_MAIN ? "containerStatuses" : "initContainerStatuses";
-		yyjson_mut_arr_append(mobj_make_arr(d, s, list), ctr_status(d, &p->ctrs[i]));
+		const char *in = ctr_list(p->ctrs[i]);
+		autofree char *list = xasprintf("%.*sStatuses", (int)strlen(in) - 1, in);
+
+		yyjson_mut_arr_append(mobj_make_arr(d, s, list), ctr_status(d, p->ctrs[i]));
 	}
 	mobj_set_str(d, s, "qosClass", pod_qos(p->obj));
 	return d;

@@ -235,7 +235,8 @@ int podenv_field(val *pod, val *status, const char *path, char **ret, struct err
 
 static val *container_named(val *pod, const char *name)
 {
-	static const char *const lists[] = {"spec.containers", "spec.initContainers"};
+	static const char *const lists[] = {
+		"spec.containers", "spec.initContainers", "spec.ephemeralContainers"};
 
 	for (size_t j = 0; j < array_size(lists); j++) {
 		val *c;

@@ -51,7 +51,7 @@ int podjoin_running(struct pods *all, const char *ns, const char *name, const ch
 	if (!p)
 		return no_pod(ns, name, e);
 	for (size_t i = 0; i < p->n_ctrs; i++) {
-		struct ctr *c = &p->ctrs[i];
+		struct ctr *c = p->ctrs[i];
 		if (strcmp(c->name, container) != 0 || c->state != CTR_RUNNING || !p->pause)
 			continue;
 		*ret = c;

@@ -12,24 +12,44 @@
 #include "node/podenv.h"
 #include "node/volume.h"
 
-static void ctr_init(struct ctr *c, struct pod *p, val *spec, bool init)
+const char *ctr_list(const struct ctr *c)
 {
-	bool sidecar = init && !strcmp(obj_str_or(spec, "restartPolicy", ""), "Always");
+	return c->kind == CTR_MAIN	  ? "containers"
+	       : c->kind == CTR_EPHEMERAL ? "ephemeralContainers"
+					  : "initContainers";
+}
+
+static struct ctr *find_ctr(const struct pod *p, const char *name)
+{
+	for (size_t i = 0; i < p->n_ctrs; i++)
+		if (!strcmp(p->ctrs[i]->name, name))
+			return p->ctrs[i];
+	return NULL;
+}
+
+static void add_container(struct pod *p, val *spec, enum ctr_kind kind)
+{
+	bool lasts = !strcmp(obj_str_or(spec, "restartPolicy", ""), "Always");
+	struct ctr *c = xcalloc(1, sizeof(*c));
 
 	c->pod = p;
 	c->spec = spec;
 	c->name = xstrdup(obj_str_or(spec, "name", ""));
-	c->kind = sidecar ? CTR_SIDECAR : init ? CTR_INIT : CTR_MAIN;
+	c->kind = kind == CTR_INIT && lasts ? CTR_SIDECAR : kind;
+	p->ctrs = xreallocarray(p->ctrs, p->n_ctrs + 1, sizeof(struct ctr *));
+	p->ctrs[p->n_ctrs++] = c;
 }
 
-static void add_containers(struct pod *p, const char *list)
+/* Those that are there already stay as they are. */
+static void add_containers(struct pod *p, const char *list, enum ctr_kind kind)
 {
-	val *spec, *arr = obj_at(p->obj, list);
+	val *spec;
 	size_t i, n;
 
-	yyjson_arr_foreach(arr, i, n, spec)
+	yyjson_arr_foreach(obj_at(p->obj, list), i, n, spec)
 	{
-		ctr_init(&p->ctrs[p->n_ctrs++], p, spec, strcmp(list, "spec.containers") != 0);
+		if (!find_ctr(p, obj_str_or(spec, "name", "")))
+			add_container(p, spec, kind);
 	}
 }
 
@@ -48,11 +68,9 @@ struct pod *pod_new(struct pods *all, doc *spec)
 	p->data = path_var("%s/%s", all->conf->pods_dir, p->uid);
 	p->cgroup = xasprintf("%s/pod%s", all->conf->cgroup_parent, p->uid);
 	p->host_network = obj_bool(obj, "spec.hostNetwork", false);
-	p->ctrs = xcalloc(yyjson_arr_size(obj_at(obj, "spec.initContainers")) +
-				  yyjson_arr_size(obj_at(obj, "spec.containers")),
-		sizeof(*p->ctrs));
-	add_containers(p, "spec.initContainers");
-	add_containers(p, "spec.containers");
+	add_containers(p, "spec.initContainers", CTR_INIT);
+	add_containers(p, "spec.containers", CTR_MAIN);
+	add_containers(p, "spec.ephemeralContainers", CTR_EPHEMERAL);
 	map_put(&all->by_uid, p->uid, p);
 	return p;
 }
@@ -67,7 +85,7 @@ void pod_free(struct pod *p)
 	loop_del(p->ready_src);
 	pause_free(p->pause); /* answers what is outstanding: the containers must still be there */
 	for (size_t i = 0; i < p->n_ctrs; i++)
-		ctr_release(&p->ctrs[i]);
+		ctr_release(p->ctrs[i]);
 	loop_del(p->step);
 	strv_release(&p->ips);
 	yyjson_doc_free(p->spec);
@@ -97,8 +115,7 @@ void pod_event(struct pod *p, const struct ctr *c, const char *type, const char 
 	msg = xvasprintf(fmt, ap);
 	va_end(ap);
 	if (c)
-		field = xasprintf("spec.%s{%s}",
-			c->kind == CTR_MAIN ? "containers" : "initContainers", c->name);
+		field = xasprintf("spec.%s{%s}", ctr_list(c), c->name);
 	p->all->hooks->event(p->all->hooks->arg, p->obj, field, type, reason, msg);
 }
 
@@ -127,8 +144,8 @@ static void images_changed(void *arg, uint32_t mask, const char *name)
 	while ((s = map_next(&all->by_uid, &i))) {
 		struct pod *p = s->value;
 		for (size_t j = 0; j < p->n_ctrs; j++)
-			if (p->ctrs[j].waiting_image)
-				end_wait(&p->ctrs[j]);
+			if (p->ctrs[j]->waiting_image)
+				end_wait(p->ctrs[j]);
 	}
 }
 
@@ -187,8 +204,8 @@ static void respec(struct pod *p, doc *spec)
 	val *obj = yyjson_doc_get_root(spec);
 
 	for (size_t i = 0; i < p->n_ctrs; i++) {
-		struct ctr *c = &p->ctrs[i];
-		const char *list = c->kind == CTR_MAIN ? "spec.containers" : "spec.initContainers";
+		struct ctr *c = p->ctrs[i];
+		autofree char *list = xasprintf("spec.%s", ctr_list(c));
 		const char *image = obj_str_or(c->spec, "image", "");
 		val *s, *found = NULL;
 		size_t j, n;
@@ -212,6 +229,7 @@ static void respec(struct pod *p, doc *spec)
 	yyjson_doc_free(p->spec);
 	p->spec = spec;
 	p->obj = obj;
+	add_containers(p, "spec.ephemeralContainers", CTR_EPHEMERAL);
 }
 
 /* A pod that ended before we came (its phase says so) does not run again. */
@@ -284,7 +302,7 @@ void pods_synced(struct pods *all)
 static void end_object_waits(struct pod *p, const char *resource, const char *name)
 {
 	for (size_t i = 0; i < p->n_ctrs; i++) {
-		struct ctr *c = &p->ctrs[i];
+		struct ctr *c = p->ctrs[i];
 		if (c->waiting_config && podenv_refers(c->spec, resource, name))
 			end_wait(c);
 	}
