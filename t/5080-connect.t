@@ -266,7 +266,8 @@ if test -x "$T_SRC/.kubectl/newest/kubectl"; then
 	like "$out" 'sleep 100' 'and sees the processes of its target'
 	until_pod p '.status.ephemeralContainerStatuses[0].state.terminated.exitCode == 0' 'it ends'
 	is "$(k get pod p -o json | jq -r '.status | .phase, (.conditions[] |
-		select(.type == "Ready").status)' | xargs)" 'Running True' 'and the pod is what it was'
+		select(.type == "Ready").status)' | xargs)" 'Running True' \
+		'and the pod is what it was'
 	like "$(k logs p -c look)" '^given' 'its log stays'
 	like "$(k events --for pod/p)" 'Started +Pod/p +Container started' 'and its events'
 else
