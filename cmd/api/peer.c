@@ -45,6 +45,7 @@ static int identify(const struct job *j, struct identity *ret, struct err *e)
 		if (subject_of(j, p->cert, &s, e))
 			return -1;
 		f.cn = s->names.n ? s->names.v[s->names.n - 1] : "";
+		f.digest = s->digest;
 		f.orgs = (const char *const *)strv_argv(&s->orgs);
 	}
 	return authn(&f, ret, e);
@@ -54,6 +55,7 @@ static void set_caller(struct job *j)
 {
 	j->caller.user = j->who.user;
 	j->caller.groups = (const char *const *)strv_argv(&j->who.groups);
+	j->caller.credential = j->who.credential;
 	j->caller.manager = j->manager;
 }
 

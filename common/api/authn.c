@@ -12,6 +12,7 @@ void identity_release(struct identity *id)
 {
 	free(id->user);
 	free(id->uid);
+	free(id->credential);
 	strv_release(&id->groups);
 	*id = (struct identity){0};
 }
@@ -23,6 +24,8 @@ static int by_certificate(const struct authn_facts *f, struct identity *ret, str
 	if (f->bad_cert || !*f->cn)
 		return err_set(e, ERR_UNAUTHORIZED, "Unauthorized");
 	ret->user = xstrdup(f->cn);
+	if (f->digest && *f->digest)
+		ret->credential = xasprintf("X509SHA256=%s", f->digest);
 	for (size_t i = 0; f->orgs && f->orgs[i]; i++)
 		strv_add(&ret->groups, f->orgs[i]);
 	return 1;

@@ -16,6 +16,7 @@
 /* What there is to go by. */
 struct authn_facts {
 	const char *cn;		   /* of a verified client certificate; NULL: none was shown */
+	const char *digest;	   /* of that certificate, in hex; NULL: not known */
 	const char *const *orgs;   /* its O, ends with NULL; NULL: none */
 	bool bad_cert;		   /* one was shown that is not to be believed */
 	bool local;		   /* a Unix socket: uid is the kernel's word */
@@ -27,7 +28,8 @@ struct authn_facts {
 struct identity {
 	char *user;
 	struct strv groups;
-	char *uid; /* NULL: none */
+	char *uid;	  /* NULL: none */
+	char *credential; /* which one was shown: "X509SHA256=…"; NULL: none that has a name */
 };
 void identity_release(struct identity *id);
 

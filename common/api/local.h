@@ -162,6 +162,8 @@ void local_watch_sweep(struct local *l);
 must_check int call_prepare(struct call *c, struct err *e);
 /* metadata.resourceVersion as a number, 0: none. */
 int64_t call_body_rv(const mval *obj);
+/* What a caller's identity says beyond name and groups: upstream's "extra". */
+mval *call_extra(mdoc *d, const struct api_caller *who);
 /* Its steps, which subresources use too: old and new object from a PUT or a PATCH, then the rest
  * of an update from c->obj on. */
 must_check int call_replace(struct call *c, struct err *e);

@@ -145,28 +145,26 @@ static void path_rule(struct call *c, mval *rules, const char *verb, const char 
 	mobj_set(c->d, rule, "nonResourceURLs", list);
 }
 
-/* Paths below "X/" are shown as "X/" and a star. */
+/* A role a rule, as upstream's bootstrap roles have them: what two of them let read is told twice.
+ * Paths below "X/" are shown as "X/" and a star. */
 static void path_rules(struct call *c, mval *rules)
 {
-	static const char *const paths[] = {"/api", "/api/*", "/apis", "/apis/*", "/healthz",
-		"/livez", "/openapi", "/openapi/*", "/readyz", "/version", "/version/"};
+	static const char *const discovery[] = {"/api", "/api/*", "/apis", "/apis/*", "/healthz",
+		"/livez", "/openapi", "/openapi/*", "/readyz", "/version", "/version/", NULL};
+	static const char *const public[] = {
+		"/healthz", "/livez", "/readyz", "/version", "/version/", NULL};
 	static const char *const all[] = {"*", NULL};
-	const char *may[array_size(paths) + 1] = {NULL};
+	static const char *const *const roles[] = {discovery, public};
 	struct authz_attrs a = {.caller = c->caller, .verb = "*", .path = "*"};
-	size_t n = 0;
 
-	if (authz_decide(&a, NULL) == AUTHZ_ALLOW) {
+	if (authz_decide(&a, NULL) == AUTHZ_ALLOW)
 		path_rule(c, rules, "*", all);
-		return;
-	}
 	a.verb = "get";
-	for (size_t i = 0; i < array_size(paths); i++) {
-		a.path = paths[i];
+	for (size_t i = 0; i < array_size(roles); i++) {
+		a.path = roles[i][0];
 		if (authz_decide(&a, NULL) == AUTHZ_ALLOW)
-			may[n++] = paths[i];
+			path_rule(c, rules, "get", roles[i]);
 	}
-	if (n)
-		path_rule(c, rules, "get", may);
 }
 
 static void resource_rule(
@@ -179,21 +177,23 @@ static void resource_rule(
 	mobj_set(c->d, rule, "resources", strings(c->d, resource));
 }
 
-/* What the table lets the caller do in ns: everything, or what is found by asking for each. */
+/* What the table lets the caller do in ns: everything, or what is found by asking for each. Whoever
+ * may do everything is told of asking about oneself all the same, as upstream tells. */
 static void resource_rules(struct call *c, mval *rules, const char *ns)
 {
 	static const char *const verbs[] = {"create", "delete", "deletecollection", "get", "list",
 		"patch", "update", "watch"};
 	struct authz_attrs a = {
 		.caller = c->caller, .verb = "*", .group = "*", .resource = "*", .ns = ns};
+	bool all = authz_decide(&a, NULL) == AUTHZ_ALLOW;
 
-	if (authz_decide(&a, NULL) == AUTHZ_ALLOW) {
+	if (all)
 		resource_rule(c, rules, "*", "*", "*");
-		return;
-	}
 	for (size_t i = 0; i < kind_count(); i++) {
 		const struct kind *k = kind_nth(i);
 
+		if (all && strncmp(k->plural, "self", 4) != 0)
+			continue;
 		a.group = k->group;
 		a.version = k->version;
 		a.resource = k->plural;
@@ -231,6 +231,8 @@ static int self_review(struct call *c, struct err *e)
 		yyjson_mut_arr_add_strcpy(c->d, groups, c->caller->groups[i]);
 	if (m_len(groups))
 		mobj_set(c->d, info, "groups", groups);
+	if (c->caller->credential)
+		mobj_set(c->d, info, "extra", call_extra(c->d, c->caller));
 	mobj_set_str(c->d, c->obj, "metadata.creationTimestamp", clock_rfc3339(c->now_ns, now));
 	mobj_del(c->obj, "status");
 	mobj_set(c->d, c->obj, "status.userInfo", info);

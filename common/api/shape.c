@@ -114,7 +114,7 @@ static void write_columns(struct buf *b, const struct table_printer *p)
 {
 	buf_adds(b, "\"columnDefinitions\":[");
 	for (const struct table_column *c = p->columns; c->name; c++) {
-		bool name = !strcmp(c->name, "Name") && !c->wide;
+		bool name = !strcmp(c->name, "Name") && !c->wide && p != &table_scale;
 
 		buf_adds(b, c == p->columns ? "{" : ",{");
 		add_string(b, "name", c->name);
@@ -199,7 +199,8 @@ static void write_list_meta(struct buf *b, const val *meta, bool list)
 static void write_table(
 	const struct shape *s, const struct kind *k, const val *v, const val *items, struct buf *b)
 {
-	const struct table_printer *p = table_for(k);
+	bool scale = !items && !strcmp(obj_str_or(v, "kind", ""), "Scale");
+	const struct table_printer *p = scale ? &table_scale : table_for(k);
 	size_t i, n;
 	val *item;
 

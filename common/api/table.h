@@ -23,3 +23,5 @@ struct table_printer {
 /* Never NULL: kinds without a printer of their own get Name and Created At, as upstream's server
  * gives. */
 const struct table_printer *table_for(const struct kind *k);
+/* For the subresource scale of whatever kind. */
+extern const struct table_printer table_scale;

@@ -108,6 +108,18 @@ static const struct table_column daemonset[] = {COL_NAME, COL_INT("Desired"), CO
 static const struct table_column revision[] = {
 	COL_NAME, COL("Controller"), COL("Revision"), COL_AGE, COL_END};
 
+static void row_scale(const val *obj, int64_t now_ns, struct strv *row)
+{
+	cell_name(row, obj);
+	cell_int(row, obj, "spec.replicas");
+	cell_int(row, obj, "status.replicas");
+	cell_age(row, obj, now_ns);
+}
+
+static const struct table_column scale[] = {
+	COL("Name"), COL_INT("Desired"), COL_INT("Available"), COL_AGE, COL_END};
+const struct table_printer table_scale = {"", scale, row_scale};
+
 const struct table_printer table_apps[] = {{"deployments.apps", deployment, row_deployment},
 	{"replicasets.apps", replicaset, row_replicaset},
 	{"replicationcontrollers", replicaset, row_controller},

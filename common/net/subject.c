@@ -1,5 +1,6 @@
 /* Whose a certificate is. */
 #include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "net/subject.h"
@@ -29,14 +30,30 @@ static int values(X509 *cert, int nid, struct strv *ret, struct err *e)
 	return 0;
 }
 
+static bool digest(X509 *cert, char ret[SUBJECT_DIGEST_SIZE])
+{
+	unsigned char sum[EVP_MAX_MD_SIZE];
+	unsigned len = 0;
+
+	if (!X509_digest(cert, EVP_sha256(), sum, &len) || len * 2 >= SUBJECT_DIGEST_SIZE)
+		return false;
+	for (unsigned i = 0; i < len; i++)
+		snprintf(ret + i * 2, 3, "%02x", sum[i]);
+	return true;
+}
+
 int subject_read(X509 *cert, struct subject *ret, struct err *e)
 {
-	struct subject s = {STRV_INIT, STRV_INIT};
+	struct subject s = {STRV_INIT, STRV_INIT, ""};
 
 	if (values(cert, NID_commonName, &s.names, e) ||
 		values(cert, NID_organizationName, &s.orgs, e)) {
 		subject_release(&s);
 		return -1;
+	}
+	if (!digest(cert, s.digest)) {
+		subject_release(&s);
+		return err_set(e, ERR_UNAUTHORIZED, "Unauthorized");
 	}
 	*ret = s;
 	return 0;

@@ -1,6 +1,6 @@
 /*
  * subject: whose a certificate is: each CN and each O of its subject, in the certificate's order.
- * What they mean (a user, its groups) is the authenticators' word (api/authn.h).
+ * Which certificate it is: its digest. What they mean (a user, its groups) is the authenticators' word (api/authn.h).
  */
 #pragma once
 #include <openssl/x509.h>
@@ -8,8 +8,11 @@
 #include "base/err.h"
 #include "base/strv.h"
 
+#define SUBJECT_DIGEST_SIZE 65
+
 struct subject {
 	struct strv names, orgs;
+	char digest[SUBJECT_DIGEST_SIZE]; /* SHA-256 of the whole certificate, in hex */
 };
 
 /* ERR_UNAUTHORIZED: a value that is not text, or has a NUL inside, which is somebody's trick. */
