@@ -81,6 +81,18 @@ void job_validate(const mval *obj, struct causes *c)
 	match_validate(obj, c);
 }
 
+static void template_fixed(const mval *obj, const mval *old, struct causes *c)
+{
+	const mval *is = mobj_at(obj, "spec.template");
+	autobuf b = BUF_INIT;
+
+	if (mobj_equal(is, mobj_at(old, "spec.template")))
+		return;
+	shown_template(is, &b);
+	causes_add(c, WRONG_INVALID, "spec.template", "Invalid value: %s: field is immutable",
+		b.data);
+}
+
 void job_validate_update(const mval *obj, const mval *old, struct causes *c)
 {
 	static const char *const fixed[] = {"spec.selector", "spec.completionMode",
@@ -92,7 +104,7 @@ void job_validate_update(const mval *obj, const mval *old, struct causes *c)
 		check_fixed(obj, old, fixed[i], c);
 	if (!indexed)
 		check_fixed(obj, old, "spec.completions", c);
-	check_fixed(obj, old, "spec.template", c);
+	template_fixed(obj, old, c);
 }
 
 void cronjob_default(mdoc *d, mval *obj)

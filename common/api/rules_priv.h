@@ -58,6 +58,16 @@ void check_quantity_positive(const mval *v, const char *at, const char *member, 
 void shown(const mval *v, struct buf *ret);
 void shown_map(const mval *v, struct buf *ret);
 
+/* rules_go.c: values of upstream's inner types, which its messages show. */
+mval *go_podspec(mdoc *d, const mval *spec);
+mval *go_claimspec(mdoc *d, const mval *spec);
+/* What stands behind a PersistentVolume, of its spec. */
+mval *go_volumesource(mdoc *d, const mval *spec);
+/* A pod template so, as one line. */
+void shown_template(const mval *template, struct buf *ret);
+/* rules_diff.c: what of `was` is other in `is`, as hunks of lines. */
+void shown_diff(const mval *was, const mval *is, struct buf *ret);
+
 /* rules_podspec.c: a pod's spec, in a Pod or in a template. */
 void podspec_default(mdoc *d, mval *spec, bool is_pod);
 /* "Guaranteed", "Burstable" or "BestEffort". */
@@ -70,6 +80,7 @@ void podspec_validate_more(const mval *spec, const char *at, struct causes *c);
 void podspec_warn(const mval *spec, const char *at, struct strv *ret);
 void template_warn(const mval *obj, struct strv *ret);
 void pod_validate(const mval *obj, struct causes *c);
+/* rules_podupdate.c */
 void pod_validate_update(const mval *obj, const mval *old, struct causes *c);
 void pod_prepare_create(mdoc *d, mval *obj);
 

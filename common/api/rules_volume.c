@@ -122,14 +122,25 @@ static const mval *source_of(const mval *pv, const char **ret_name)
 	return NULL;
 }
 
+static void source_changed(const mval *obj, const mval *old, struct causes *c)
+{
+	automdoc *d = m_doc();
+	autobuf b = BUF_INIT;
+
+	shown_diff(go_volumesource(d, mobj_at(old, "spec")),
+		go_volumesource(d, mobj_at(obj, "spec")), &b);
+	causes_add(c, WRONG_FORBIDDEN, "spec.persistentvolumesource",
+		"Forbidden: spec.persistentvolumesource is immutable after creation\n%s",
+		buf_str(&b));
+}
+
 void pv_validate_update(const mval *obj, const mval *old, struct causes *c)
 {
 	const char *is, *was;
 	const mval *a = source_of(obj, &is), *b = source_of(old, &was);
 
 	if (strcmp(is, was) != 0 || (a && b && !mobj_equal(a, b)))
-		causes_add(c, WRONG_FORBIDDEN, "spec.persistentvolumesource",
-			"Forbidden: spec.persistentvolumesource is immutable after creation");
+		source_changed(obj, old, c);
 	check_fixed(obj, old, "spec.volumeMode", c);
 	if (mobj_at(old, "spec.nodeAffinity"))
 		check_fixed(obj, old, "spec.nodeAffinity", c);
@@ -164,6 +175,30 @@ static void shrink_validate(const mval *obj, const mval *old, struct causes *c)
 			"Forbidden: field can not be less than status.capacity");
 }
 
+static void claim_fixed(
+	const mval *is, const mval *was, const char *const *may, size_t n, struct causes *c)
+{
+	automdoc *d = m_doc();
+	mval *munged = mobj_copy_mut(d, is);
+	autobuf b = BUF_INIT;
+
+	for (size_t i = 0; i < n; i++) {
+		mval *v = mobj_at(was, may[i]);
+
+		if (v)
+			mobj_set(d, munged, may[i], mobj_copy_mut(d, v));
+		else
+			mobj_del(munged, may[i]);
+	}
+	if (mobj_equal(munged, was))
+		return;
+	shown_diff(go_claimspec(d, was), go_claimspec(d, munged), &b);
+	causes_add(c, WRONG_FORBIDDEN, "spec",
+		"Forbidden: spec is immutable after creation except resources.requests and "
+		"volumeAttributesClassName for bound claims\n%s",
+		buf_str(&b));
+}
+
 /* A claim's spec is fixed, but for what binds it and, once it is bound, what it asks for. */
 void pvc_validate_update(const mval *obj, const mval *old, struct causes *c)
 {
@@ -178,9 +213,6 @@ void pvc_validate_update(const mval *obj, const mval *old, struct causes *c)
 		may[n++] = "resources";
 		may[n++] = "volumeAttributesClassName";
 	}
-	check_fixed_but(obj, old, "spec", may, n,
-		"Forbidden: spec is immutable after creation except resources.requests and "
-		"volumeAttributesClassName for bound claims",
-		c);
+	claim_fixed(mobj_at(obj, "spec"), mobj_at(old, "spec"), may, n, c);
 	shrink_validate(obj, old, c);
 }
