@@ -84,7 +84,7 @@ static void bind_to(mdoc *d, mval *pod, const char *node)
 static void next_name(const struct dset *s, const char *node, char name[64])
 {
 	autofree char *base = xasprintf("%s-", obj_name(s->set));
-	autofree char *cause = xasprintf("pod/%s", node);
+	autofree char *cause = xasprintf("%s/%s", node, s->revs.hash);
 	uint64_t n = 0;
 
 	do {

@@ -166,7 +166,8 @@ static bool own_claim(struct sset *s, const val *claim, const struct replica *r,
 	if (want)
 		owner_set_controller(d, patch, want);
 	after = doc_from_mut(refs);
-	if (have ? obj_equal(have, yyjson_doc_get_root(after)) : !yyjson_mut_arr_size(refs))
+	if (yyjson_arr_size(have) ? obj_equal(have, yyjson_doc_get_root(after))
+				  : !yyjson_mut_arr_size(refs))
 		return false;
 	if (!yyjson_mut_arr_size(refs))
 		mobj_set(d, patch, "metadata.ownerReferences", yyjson_mut_null(d));
