@@ -1,6 +1,7 @@
 /*
- * subject: whose a certificate is: each CN and each O of its subject, in the certificate's order.
- * Which certificate it is: its digest. What they mean (a user, its groups) is the authenticators' word (api/authn.h).
+ * subject: whose a certificate is: each CN and each O of its subject, in the certificate's order;
+ * and which one it is, its digest. What they mean (a user, its groups) is the authenticators' word
+ * (api/authn.h).
  */
 #pragma once
 #include <openssl/x509.h>
