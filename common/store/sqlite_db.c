@@ -305,6 +305,18 @@ void sdb_bind_key(sqlite3_stmt *st, int i, const struct store_key *k)
 	sdb_bind_str(st, i + 2, k->name);
 }
 
+int sdb_key_row(struct sdb *d, enum sql which, const struct store_key *k, sqlite3_stmt **ret,
+	struct err *e)
+{
+	sqlite3_stmt *st = sdb_stmt(d, which, e);
+
+	if (!st)
+		return -1;
+	sdb_bind_key(st, 1, k);
+	*ret = st;
+	return sdb_step(d, st, e);
+}
+
 int sdb_state(struct sdb *d, int64_t *ret_rev, int64_t *ret_compacted, struct err *e)
 {
 	sqlite3_stmt *st = sdb_stmt(d, SQL_STATE, e);

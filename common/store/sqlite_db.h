@@ -83,6 +83,9 @@ sqlite3_stmt *sdb_stmt(struct sdb *d, enum sql which, struct err *e);
 /* Step to a row: 1 there is one, 0 there is none (and the statement is reset), -1 error (reset
  * too). */
 must_check int sdb_step(struct sdb *d, sqlite3_stmt *st, struct err *e);
+/* The same with a statement on a key (its first three parameters), which is *ret. */
+must_check int sdb_key_row(struct sdb *d, enum sql which, const struct store_key *k,
+	sqlite3_stmt **ret, struct err *e);
 /* A statement without parameters and rows. */
 must_check int sdb_run(struct sdb *d, enum sql which, struct err *e);
 /* End a transaction that failed, unless SQLite did it by itself. */

@@ -8,17 +8,13 @@
 int sterms_current(struct sdb *d, const struct store_key *k, int64_t *ret_rev,
 	struct buf *ret_terms, struct err *e)
 {
-	sqlite3_stmt *st = sdb_stmt(d, SQL_CURRENT, e);
-	int row;
+	sqlite3_stmt *st;
+	int row = sdb_key_row(d, SQL_CURRENT, k, &st, e);
 
-	if (!st)
-		return -1;
-	sdb_bind_key(st, 1, k);
-	row = sdb_step(d, st, e);
 	if (row < 0)
 		return -1;
 	*ret_rev = row ? sqlite3_column_int64(st, 0) : 0;
-	if (row && sqlite3_column_bytes(st, 1))
+	if (row && ret_terms && sqlite3_column_bytes(st, 1))
 		buf_adds(ret_terms, (const char *)sqlite3_column_text(st, 1));
 	sqlite3_reset(st);
 	return 0;

@@ -4,7 +4,8 @@
 #pragma once
 #include "store/sqlite_db.h"
 
-/* The live row of k is at *ret_rev (0: there is none) and has the terms added to ret_terms. */
+/* The live row of k is at *ret_rev (0: there is none) and has the terms added to ret_terms (NULL:
+   nobody asks). */
 must_check int sterms_current(struct sdb *d, const struct store_key *k, int64_t *ret_rev,
 	struct buf *ret_terms, struct err *e);
 /* current and the index follow row r, whose key had the terms old ("": none). */

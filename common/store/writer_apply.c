@@ -6,17 +6,12 @@
 #include "store/txn.h"
 #include "store/writer.h"
 
-/* A number, 0 if there is no row. */
-static int one_number(
-	struct sdb *d, enum sql which, const struct store_key *k, int64_t *ret, struct err *e)
+/* A counter that nobody has added to is 0. */
+static int read_count(struct sdb *d, const struct store_key *k, int64_t *ret, struct err *e)
 {
-	sqlite3_stmt *st = sdb_stmt(d, which, e);
-	int row;
+	sqlite3_stmt *st;
+	int row = sdb_key_row(d, SQL_COUNT, k, &st, e);
 
-	if (!st)
-		return -1;
-	sdb_bind_key(st, 1, k);
-	row = sdb_step(d, st, e);
 	if (row < 0)
 		return -1;
 	*ret = row ? sqlite3_column_int64(st, 0) : 0;
@@ -44,7 +39,8 @@ static int check_guards(
 		bool counts = g->kind == GUARD_COUNTER;
 		int64_t n;
 
-		if (one_number(w->db, counts ? SQL_COUNT : SQL_CURRENT, &g->key, &n, e) < 0)
+		if (counts ? read_count(w->db, &g->key, &n, e) < 0
+			   : sterms_current(w->db, &g->key, &n, NULL, e) < 0)
 			return -1;
 		if (txn_guard(g, n, n + txn_added(t, i), &res->err) < 0) {
 			res->failed_guard = (int)i;
