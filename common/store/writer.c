@@ -17,7 +17,7 @@
 /* The -wal is looked at each LOOK pages, and has AHEAD pages more than are in it, or gets STEP. */
 #define LOOK_PAGES 64
 #define AHEAD_PAGES 128
-#define STEP_PAGES 1024
+#define STEP_PAGES 256
 #define FRAME_BYTES 4120LL
 #define FAR_PAGES 16000 /* a keeper that has not come so far is stuck */
 

@@ -86,8 +86,8 @@ static void test_stretched(void)
 	}
 	is_int(failed, 0, "a hundred commits");
 	ok(!io_read_file(path, 64 << 20, &a, &e) && !io_read_file(wal, 64 << 20, &b, &e) &&
-			b.len > 4 << 20 && !b.data[b.len - 1],
-		"the -wal has its full length, and zeros at its end");
+			b.len > 1 << 20 && !b.data[b.len - 1],
+		"the -wal is longer than they need, with zeros at its end");
 	ok(!io_write_file(copy, a.data, a.len, 0600, false, &e) &&
 			!io_write_file(copy_wal, b.data, b.len, 0600, false, &e),
 		"both as they are now");
