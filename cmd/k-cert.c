@@ -21,6 +21,7 @@ static const struct verb verbs[] = {
 	{"kubelet", &kubelet_set, kubelet_exec},
 	{"kubeconfig", &kubeconfig_set, kubeconfig_exec},
 	{"sign", &sign_set, sign_exec},
+	{"token", &token_set, token_exec},
 	{"renew", &renew_set, renew_exec},
 	{"check", &check_set, check_exec},
 };
@@ -42,10 +43,11 @@ static const struct opt_set *verb_set(const char *name)
 
 static const struct opt_set set = {
 	.usage = INIT_USAGE "\n" SERVER_USAGE "\n" CLIENT_USAGE "\n" KUBELET_USAGE
-			    "\n" KUBECONFIG_USAGE "\n" SIGN_USAGE "\n" RENEW_USAGE "\n" CHECK_USAGE,
+			    "\n" KUBECONFIG_USAGE "\n" SIGN_USAGE "\n" TOKEN_USAGE
+			    "\n" RENEW_USAGE "\n" CHECK_USAGE,
 	.about = "Make, renew and check a cluster's certificates; k-cert VERB -h tells more.",
 	.opts = common_opts,
-	.verbs = "init server client kubelet kubeconfig sign renew check",
+	.verbs = "init server client kubelet kubeconfig sign token renew check",
 	.verb_set = verb_set,
 };
 

@@ -13,20 +13,22 @@ kubectl_is() {
 # cluster_up: certificates, k-api over TLS, each controller; KUBECONFIG is an administrator's
 cluster_up() {
 	unset K_NOW K_SEED
-	k-cert --dir "$T_DIR/k" init >/dev/null || return 1
+	K_ROOT=$T_DIR/root
+	export K_ROOT
+	k-cert init >/dev/null || return 1
 	for t_f in cert:apiserver.crt key:apiserver.key client-ca:ca.crt; do
-		set -- "$@" "--${t_f%:*}" "$T_DIR/k/pki/${t_f#*:}"
+		set -- "$@" "--${t_f%:*}" "$K_ROOT/etc/k/pki/${t_f#*:}"
 	done
 	spawn k-api --listen 127.0.0.1:0 --socket= "$@" || return 1
 	t_door=$pid
-	k-cert --dir "$T_DIR/k" kubeconfig --user admin --group system:masters \
+	k-cert kubeconfig --user admin --group system:masters \
 		--server "https://$addr" "$T_DIR/kubeconfig" >/dev/null || return 1
 	# by the names that the recordings show
 	sed -i -e 's/admin@kubernetes$/c/' -e 's/\(name\|user\): admin$/\1: u/' \
 		-e 's/\(name\|cluster\): kubernetes$/\1: k/' "$T_DIR/kubeconfig"
 	export KUBECONFIG="$T_DIR/kubeconfig"
 	for t_c in $controllers; do spawn "k-$t_c"; done
-	spawn k-serviceaccount --root-ca "$T_DIR/k/pki/ca.crt"
+	spawn k-serviceaccount --root-ca "$K_ROOT/etc/k/pki/ca.crt"
 }
 controllers='daemonset deployment disruption endpointslice gc job namespace replicaset
 	replicationcontroller sched statefulset volume cronjob ttl'

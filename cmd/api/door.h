@@ -6,7 +6,9 @@
  * A job belongs to the request and goes with its answer (job_fail, job_reply …) or with the client.
  */
 #pragma once
+#include <openssl/evp.h>
 #include <stdbool.h>
+#include <sys/stat.h>
 
 #include "api/api.h"
 #include "api/authn.h"
@@ -28,6 +30,14 @@ struct door_options {
 	int64_t workers, ready_fd;
 };
 
+/* token.c: what tokens of service accounts are verified with. */
+struct token_keys {
+	EVP_PKEY *key; /* NULL: not read yet */
+	struct timespec mtime;
+	ino_t inode; /* of its file */
+};
+void token_keys_release(struct token_keys *k);
+
 /* A worker. */
 struct door {
 	const struct door_options *o;
@@ -43,8 +53,11 @@ struct door {
 	struct loop_source *sharing; /* the end of the snapshot that reads share; NULL: none */
 	size_t unread;	     /* bytes that wait for the watches' clients */
 	SSL_CTX *kubelet_tls; /* connect.c's; NULL: not needed yet */
+	struct token_keys tokens;
 	bool stopping;
 };
+/* Whom bearer tokens belong to; d stays the caller's. */
+struct authn_tokens token_authn(struct door *d);
 
 struct watch;
 struct job {

@@ -34,11 +34,13 @@ static int identify(const struct job *j, struct identity *ret, struct err *e)
 {
 	const struct http_peer *p = http_peer(j->q);
 	struct subject *s;
+	struct authn_tokens tokens = token_authn(j->door);
 	struct authn_facts f = {
 		.bad_cert = p->bad_cert,
 		.local = p->local,
 		.uid = p->uid,
 		.authorization = http_header(j->q, "authorization"),
+		.tokens = &tokens,
 	};
 
 	if (p->cert) {

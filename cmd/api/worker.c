@@ -214,6 +214,7 @@ int worker_run(const struct worker_start *s)
 	http_server_free(d.http);
 	if (d.api)
 		drain(&d);
+	token_keys_release(&d.tokens);
 	api_close(d.api);
 	loop_free(d.loop);
 	vec_release(&d.watches);

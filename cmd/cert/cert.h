@@ -45,16 +45,18 @@ extern const struct opt common_opts[];
 	"k-cert kubeconfig --user USER [--group GROUP]... [--server URL] [--context NAME] " \
 	"[--namespace NS] [--valid DAYS] [FILE]"
 #define SIGN_USAGE "k-cert sign [--use USE] [--valid DAYS] [FILE]"
+#define TOKEN_USAGE "k-cert token [FILE]"
 #define RENEW_USAGE "k-cert renew [--days DAYS] [--valid DAYS] [FILE...]"
 #define CHECK_USAGE "k-cert check [--days DAYS] [-o FORMAT] [FILE...]"
 extern const struct opt_set init_set, server_set, client_set, kubelet_set, kubeconfig_set,
-	sign_set, renew_set, check_set;
+	sign_set, token_set, renew_set, check_set;
 int init_exec(const struct options *o, int argc, char **argv, struct err *e);
 int server_exec(const struct options *o, int argc, char **argv, struct err *e);
 int client_exec(const struct options *o, int argc, char **argv, struct err *e);
 int kubelet_exec(const struct options *o, int argc, char **argv, struct err *e);
 int kubeconfig_exec(const struct options *o, int argc, char **argv, struct err *e);
 int sign_exec(const struct options *o, int argc, char **argv, struct err *e);
+int token_exec(const struct options *o, int argc, char **argv, struct err *e);
 int renew_exec(const struct options *o, int argc, char **argv, struct err *e);
 int check_exec(const struct options *o, int argc, char **argv, struct err *e);
 

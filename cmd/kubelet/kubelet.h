@@ -57,6 +57,9 @@ void sync_stop(struct kubelet *k);
 void report_hooks(struct kubelet *k);
 void report_release(struct kubelet *k);
 
+/* token.c: a token for a pod's account, from the API. */
+must_check int kubelet_token(void *arg, val *pod, val *src, struct buf *ret, struct err *e);
+
 /* register.c: the Node object of this machine. */
 must_check int register_node(struct kubelet *k, struct err *e);
 

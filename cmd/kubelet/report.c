@@ -216,6 +216,7 @@ void report_hooks(struct kubelet *k)
 	k->hooks = (struct node_hooks){
 		.arg = k,
 		.object = get_object,
+		.token = kubelet_token,
 		.services = get_services,
 		.status = on_status,
 		.gone = on_gone,

@@ -106,31 +106,6 @@ static int namespace_lifecycle(struct admit_ctx *c, struct err *e)
 	return 0;
 }
 
-/* ServiceAccount: the name pods run under when they give none; another one has to exist. */
-static int service_account(struct admit_ctx *c, struct err *e)
-{
-	const char *name;
-	autodoc *account = NULL;
-	autofree char *why = NULL;
-	int64_t rev;
-
-	if (!admit_is(c, "pods") || c->old || !c->obj)
-		return 0;
-	name = mobj_str(c->obj, "spec.serviceAccountName");
-	if (!name || !*name) {
-		mobj_set_str(c->d, c->obj, "spec.serviceAccountName", "default");
-		mobj_set_str(c->d, c->obj, "spec.serviceAccount", "default");
-		return 0;
-	}
-	if (!strcmp(name, "default"))
-		return 0;
-	if (admit_look(c, "serviceaccounts", c->ns, name, &account, &rev, e))
-		return -1;
-	why = xasprintf("error looking up service account %s/%s: serviceaccount \"%s\" not found",
-		c->ns, name, name);
-	return account ? 0 : admit_forbidden(c, e, why);
-}
-
 static int find_default_class(void *arg, const struct store_row *r)
 {
 	struct found *f = arg;
@@ -266,7 +241,7 @@ static int signing_request(struct admit_ctx *c, struct err *e unused_arg)
 const struct admit_step admit_steps[] = {
 	{"NamespaceLifecycle", namespace_lifecycle, false},
 	{"LimitRanger", admit_limit_defaults, false},
-	{"ServiceAccount", service_account, false},
+	{"ServiceAccount", admit_account, false},
 	{"DefaultTolerationSeconds", default_tolerations, false},
 	{"Priority", priority, false},
 	{"DefaultStorageClass", admit_storage_class, false},

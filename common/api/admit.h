@@ -61,3 +61,6 @@ int admit_ingress_class(struct admit_ctx *c, struct err *e);
 int admit_storage_class(struct admit_ctx *c, struct err *e);
 int admit_in_use(struct admit_ctx *c, struct err *e);
 int admit_resize(struct admit_ctx *c, struct err *e);
+
+/* admit_account.c: the account a pod runs as, and its token. */
+int admit_account(struct admit_ctx *c, struct err *e);

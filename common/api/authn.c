@@ -1,9 +1,11 @@
 /* The table of authenticators. */
 #include <pwd.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 #include "api/authn.h"
+#include "base/log.h"
 
 #define SERVICE_ACCOUNT "system:serviceaccount:"
 #define PASSWD_BYTES 4096
@@ -28,6 +30,31 @@ static int by_certificate(const struct authn_facts *f, struct identity *ret, str
 		ret->credential = xasprintf("X509SHA256=%s", f->digest);
 	for (size_t i = 0; f->orgs && f->orgs[i]; i++)
 		strv_add(&ret->groups, f->orgs[i]);
+	return 1;
+}
+
+void identity_of_account(
+	struct identity *ret, const char *ns, const char *name, const char *uid)
+{
+	*ret = (struct identity){
+		.user = xasprintf(SERVICE_ACCOUNT "%s:%s", ns, name),
+		.uid = xstrdup(uid),
+	};
+	strv_add(&ret->groups, "system:serviceaccounts");
+	strv_addf(&ret->groups, "system:serviceaccounts:%s", ns);
+}
+
+static int by_token(const struct authn_facts *f, struct identity *ret, struct err *e)
+{
+	const char *s = f->authorization;
+
+	if (!s || !f->tokens || strncasecmp(s, "Bearer ", 7) != 0)
+		return 0;
+	s += 7 + strspn(s + 7, " ");
+	if (f->tokens->identify(f->tokens->arg, s, ret, e)) {
+		log_f(LOG_LV_DEBUG, "bearer token refused: %s", e->msg);
+		return err_set(e, ERR_UNAUTHORIZED, "Unauthorized");
+	}
 	return 1;
 }
 
@@ -64,6 +91,7 @@ static int by_nothing(const struct authn_facts *f, struct identity *ret, struct 
 
 const struct authenticator authenticators[] = {
 	{"x509", by_certificate},
+	{"token", by_token},
 	{"socket", by_socket},
 	{"anonymous", by_nothing},
 	{NULL, NULL},

@@ -1,10 +1,11 @@
 /*
  * authn: who sends a request, by a table of authenticators: each row says of what came with a
  * connection and a request that it is somebody's, that it is nothing of its own, or that it is
- * wrong. Tokens will be a row.
+ * wrong.
  *
  * Facts follow upstream's "Authenticating": a client certificate's CN is the user, its O are the
- * groups; who shows nothing is system:anonymous; everybody else is in system:authenticated, too.
+ * groups; a bearer token of a service account is that account's; who shows nothing is
+ * system:anonymous; everybody else is in system:authenticated, too.
  */
 #pragma once
 #include <stdbool.h>
@@ -12,6 +13,14 @@
 
 #include "base/err.h"
 #include "base/strv.h"
+
+struct identity;
+/* Whose a bearer token is, for who can verify signatures and look accounts up (k-api). */
+struct authn_tokens {
+	/* *ret is who it is; -1: nobody (ERR_UNAUTHORIZED; the reason is for the log alone) */
+	int (*identify)(void *arg, const char *token, struct identity *ret, struct err *e);
+	void *arg;
+};
 
 /* What there is to go by. */
 struct authn_facts {
@@ -22,6 +31,7 @@ struct authn_facts {
 	bool local;		   /* a Unix socket: uid is the kernel's word */
 	uid_t uid;
 	const char *authorization; /* the header; NULL: none */
+	const struct authn_tokens *tokens; /* NULL: none are known here */
 };
 
 /* Who it is; strings are its own. */
@@ -32,6 +42,10 @@ struct identity {
 	char *credential; /* which one was shown: "X509SHA256=…"; NULL: none that has a name */
 };
 void identity_release(struct identity *id);
+
+/* ret as the service account ns/name of that uid. */
+void identity_of_account(
+	struct identity *ret, const char *ns, const char *name, const char *uid);
 
 struct authenticator {
 	const char *name;

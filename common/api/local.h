@@ -285,6 +285,8 @@ must_check int call_new_and_old(struct call *c, struct err *e);
 /* resize.c */
 must_check int write_resize(struct call *c, struct err *e);
 
+/* token.c: serviceaccounts/token. */
+must_check int write_token(struct call *c, struct err *e);
 /* review.c: kinds that are asked, not stored. */
 bool review_is(const struct kind *k);
 must_check int review_create(struct call *c, struct err *e);

@@ -311,14 +311,6 @@ int write_binding(struct call *c, struct err *e)
 	return call_store(c, e) ? -1 : answer_success(c);
 }
 
-static int write_token(struct call *c, struct err *e)
-{
-	if (call_load(c, e))
-		return -1;
-	return err_set(e, ERR_UNAVAILABLE,
-		"serviceaccounts \"%s\": this server issues no tokens", c->name);
-}
-
 static const struct subresource subresources[] = {
 	{"status", NULL, NULL, write_status, false},
 	{"scale", NULL, get_scale, write_scale, false},

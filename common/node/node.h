@@ -32,6 +32,9 @@ struct node_hooks {
 	/* The ConfigMap, Secret, … a pod refers to; the caller frees *ret. ERR_NOTFOUND. */
 	int (*object)(void *arg, const char *resource, const char *ns, const char *name, doc **ret,
 		struct err *e);
+	/* A token for the pod's account, as its serviceAccountToken source wants it, onto ret.
+	 * NULL: there are none. */
+	int (*token)(void *arg, val *pod, val *src, struct buf *ret, struct err *e);
 	/* Services of a namespace and the kubernetes Service, for {NAME}_SERVICE_HOST: fn a
 	 * Service. */
 	int (*services)(

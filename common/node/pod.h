@@ -105,6 +105,7 @@ struct pod {
 	bool told_gone;
 	bool keep_status; /* it ended before we came: its status is not ours to write */
 	struct loop_source *active_timer; /* spec.activeDeadlineSeconds */
+	struct loop_source *token_timer;  /* a token wants to be renewed; NULL: it has none */
 	int64_t deadline_mono_ns;
 	int64_t started_ns;	 /* status.startTime */
 	const char *fail_reason; /* whole pod failed: "Evicted", "DeadlineExceeded" …; constant */
@@ -143,6 +144,8 @@ void pod_retry(struct pod *p, const char *reason, const struct err *e);
 
 /* pods.c: where a container stands in the object: "containers", "initContainers" … */
 const char *ctr_list(const struct ctr *c);
+/* pod_token.c: renew the tokens in its volumes from now on, each before it ends. */
+void pod_tokens_watch(struct pod *p);
 
 /* pod_container.c: one container's life. */
 void ctr_step(struct ctr *c); /* start it when it should run */

@@ -300,6 +300,8 @@ int pod_record_read(struct pods *all, const char *uid, struct pod **ret, struct 
 	p->started_ns = obj_int(root, "started", 0);
 	p->net_up = obj_bool(root, "net", false);
 	p->volumes_up = obj_bool(root, "volumes", false);
+	if (p->volumes_up)
+		pod_tokens_watch(p);
 	yyjson_arr_foreach(obj_at(root, "ips"), i, n, ip)
 	{
 		strv_add(&p->ips, yyjson_get_str(ip));

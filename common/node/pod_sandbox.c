@@ -278,6 +278,7 @@ static bool volumes_step(struct pod *p)
 		return false;
 	}
 	p->volumes_up = true;
+	pod_tokens_watch(p);
 	pod_record_write(p);
 	return true;
 }

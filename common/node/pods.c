@@ -81,6 +81,7 @@ void pod_free(struct pod *p)
 		return;
 	loop_del(p->timer);
 	loop_del(p->active_timer);
+	loop_del(p->token_timer);
 	loop_del(p->pause_src);
 	loop_del(p->ready_src);
 	pause_free(p->pause); /* answers what is outstanding: the containers must still be there */

@@ -21,6 +21,8 @@
 #include "node/volume.h"
 #include "node/volume_files.h"
 
+#define DAY_NS (24 * 3600 * NS_PER_S)
+
 static int make_empty(struct volume_ctx *c, val *src, const char *dir, struct err *e)
 {
 	const char *limit = obj_str(src, "sizeLimit");
@@ -184,6 +186,66 @@ int volume_refresh(const struct node_hooks *h, const struct node_conf *conf, val
 			return -1;
 	}
 	return c.changed;
+}
+
+/* Of one volume: each token's age is its file's. */
+static int64_t renew_at(val *vol, const char *dir)
+{
+	int64_t first = 0;
+	val *src;
+	size_t i, n;
+
+	yyjson_arr_foreach(obj_at(vol, "projected.sources"), i, n, src)
+	{
+		val *token = obj_at(src, "serviceAccountToken");
+		int64_t life_ns = obj_int(token, "expirationSeconds", 3600) * NS_PER_S;
+		autofree char *path = xasprintf("%s/%s/%s", dir, obj_str_or(vol, "name", ""),
+			obj_str_or(token, "path", ""));
+		struct stat st;
+		int64_t at;
+
+		if (!token)
+			continue;
+		life_ns = life_ns / 10 * 8;
+		if (life_ns > DAY_NS)
+			life_ns = DAY_NS;
+		/* one that is missing is wanted now */
+		at = stat(path, &st) < 0 ? 1 : st.st_mtim.tv_sec * NS_PER_S + life_ns;
+		if (!first || at < first)
+			first = at;
+	}
+	return first;
+}
+
+int64_t volume_renew_at(val *pod, const char *dir)
+{
+	int64_t first = 0;
+	val *vol;
+	size_t i, n;
+
+	yyjson_arr_foreach(obj_at(pod, "spec.volumes"), i, n, vol)
+	{
+		int64_t at = renew_at(vol, dir);
+
+		if (at && (!first || at < first))
+			first = at;
+	}
+	return first;
+}
+
+int volume_renew(const struct node_hooks *h, const struct node_conf *conf, val *pod, val *status,
+	const char *dir, struct err *e)
+{
+	struct volume_ctx c = {h, conf, pod, status, true, false};
+	val *vol;
+	size_t i, n;
+
+	yyjson_arr_foreach(obj_at(pod, "spec.volumes"), i, n, vol)
+	{
+		if (renew_at(vol, dir) && setup_one(&c, vol, dir, e) < 0)
+			return -1;
+	}
+	return 0;
 }
 
 int volume_teardown(const char *dir, struct err *e)

@@ -17,6 +17,12 @@ bool volume_refers(val *pod, const char *resource, const char *name);
 /* Contents anew where pod refers to this object; answers 1 if anything changed. */
 must_check int volume_refresh(const struct node_hooks *h, const struct node_conf *conf, val *pod,
 	val *status, const char *dir, const char *resource, const char *name, struct err *e);
+/* When the first token in the pod's volumes has spent 80 % of its life, or a day; wall clock, 0: it
+   has none. */
+int64_t volume_renew_at(val *pod, const char *dir);
+/* The volumes with tokens anew. */
+must_check int volume_renew(const struct node_hooks *h, const struct node_conf *conf, val *pod,
+	val *status, const char *dir, struct err *e);
 /* Unmount and remove; a missing dir is fine. */
 must_check int volume_teardown(const char *dir, struct err *e);
 /* The mounts of one container (volumeMounts with subPath, readOnly, mountPropagation), plus

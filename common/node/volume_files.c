@@ -137,9 +137,20 @@ static int add_downward(
 	return 0;
 }
 
-static int add_token(struct map *files unused_arg, val *src unused_arg, struct err *e)
+static int add_token(
+	struct volume_ctx *c, struct map *files, val *src, mode_t mode, struct err *e)
 {
-	return err_set(e, ERR_INVALID, "serviceAccountToken: tokens are not issued yet");
+	const char *path = obj_str_or(src, "path", "");
+	autobuf token = BUF_INIT;
+
+	if (!c->hooks->token)
+		return err_set(e, ERR_INVALID, "serviceAccountToken: nobody issues one here");
+	if (!safe_path(path))
+		return err_set(e, ERR_INVALID, "path \"%s\" leads out of the volume", path);
+	if (c->hooks->token(c->hooks->arg, c->pod, src, &token, e))
+		return err_wrap(e, "serviceAccountToken");
+	buf_add(&add_file(files, path, mode)->data, token.data, token.len);
+	return 0;
 }
 
 static int add_projected(
@@ -156,7 +167,7 @@ static int add_projected(
 			: secret ? add_object(c, files, secret, obj_str_or(secret, "name", ""),
 					   true, mode, e)
 			: down	 ? add_downward(c, files, down, mode, e)
-			: token	 ? add_token(files, token, e)
+			: token	 ? add_token(c, files, token, mode, e)
 				 : err_set(e, ERR_INVALID, "sources[%zu] is not supported", i);
 		if (r < 0)
 			return -1;
