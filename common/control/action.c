@@ -128,7 +128,7 @@ void act_bind(struct actions *a, const val *pod, const char *node)
 }
 
 /* The Event's name: the object's, a dot, a hash of what it says. */
-static char *event_name(
+char *act_event_name(
 	const val *obj, const char *component, const char *reason, const char *message)
 {
 	uint64_t h = hash_str(0, seed_get() ? seed_get() : "");
@@ -159,7 +159,7 @@ void act_event_from(struct actions *a, const struct act_source *from, const val 
 {
 	automdoc *d = yyjson_mut_doc_new(NULL);
 	char now[CLOCK_RFC3339_SIZE];
-	autofree char *name = event_name(obj, from->component, reason, message);
+	autofree char *name = act_event_name(obj, from->component, reason, message);
 	mval *ev;
 
 	clock_rfc3339(clock_now_ns(), now);

@@ -53,6 +53,10 @@ struct act_source {
 };
 void act_event_from(struct actions *a, const struct act_source *from, const val *obj,
 	const char *type, const char *reason, const char *message);
+/* The name that such an Event has, in obj's namespace (or default): whether it was told before.
+ * malloc'ed */
+char *act_event_name(
+	const val *obj, const char *component, const char *reason, const char *message);
 void act_wake(struct actions *a, int64_t at_ns);
 
 /* Translate one action line into a request; strings live in *d, which the caller frees. 1 a

@@ -64,7 +64,8 @@ static void on_item(void *arg, const struct commit_item *i)
 
 	run->d->progress = true;
 	if (!i->ret) {
-		if (!i->unchanged && !i->event)
+		/* its Events too, if it reads them */
+		if (!i->unchanged)
 			wait_for(run->d, run->key, i);
 		return;
 	}
@@ -83,6 +84,24 @@ static void on_done(void *arg)
 	free(run);
 }
 
+/* What is not watched, as it is now; what cannot be read stays as it was. */
+static void look_up(struct daemon *d, const struct controller_read *r, const struct queue_key *k)
+{
+	const struct kind *kind = kind_by_resource(r->resource);
+	const char *ns, *name;
+	autodoc *obj = NULL;
+	struct err e = ERR_INIT;
+
+	if (!r->of_key(k->ns, k->name, &ns, &name))
+		return;
+	if (!api_get(d->r->api, kind, ns, name, &obj, &e))
+		read_put(d->r->c, d->v, kind, yyjson_doc_get_root(obj));
+	else if (e.code == ERR_NOTFOUND)
+		view_del(d->v, kind, ns, name);
+	else
+		log_kv(LOG_LV_WARN, e.msg, "ns", ns, "name", name, NULL);
+}
+
 static void run_one(struct daemon *d, struct queue_key *k)
 {
 	const struct err *failed =
@@ -91,6 +110,9 @@ static void run_one(struct daemon *d, struct queue_key *k)
 	struct actions out = {0};
 
 	*run = (struct key_run){.d = d, .key = k};
+	for (const struct controller_read *r = d->r->c->reads; r->resource; r++)
+		if (r->of_key)
+			look_up(d, r, k);
 	if (run_key(d->r->c, d->v, k->ns, k->name, clock_now_ns(), d->r->options, failed, &out,
 		    &run->failed))
 		log_kv(LOG_LV_WARN, run->failed.msg, NULL);
@@ -186,24 +208,27 @@ static int start(struct daemon *d, struct err *e)
 	int ret = run_list(d->r, d->v, &rev, e);
 
 	read_kinds(d->r->c, &kinds);
-	d->n = kinds.n;
-	d->inf = xcalloc(d->n, sizeof(*d->inf));
-	d->seen = xcalloc(d->n, sizeof(*d->seen));
-	queue_init(&d->q, d->seen, d->n);
-	for (size_t i = 0; i < d->n; i++) {
+	d->inf = xcalloc(kinds.n, sizeof(*d->inf));
+	d->seen = xcalloc(kinds.n, sizeof(*d->seen));
+	for (size_t i = 0; i < kinds.n; i++) {
 		const struct kind *k = kinds.v[i];
+		const struct controller_read *read = read_of(d->r->c, k->resource);
+		size_t n = d->n;
 
-		d->inf[i] = (struct informer){.r = d->r,
+		if (read->of_key)
+			continue;
+		d->inf[d->n++] = (struct informer){.r = d->r,
 			.v = d->v,
 			.kind = k,
-			.read = read_of(d->r->c, k->resource),
-			.seen = &d->seen[i],
+			.read = read,
+			.seen = &d->seen[n],
 			.progress = &d->progress,
 			.touched = touched,
 			.arg = d};
 		if (!ret)
-			ret = informer_watch(&d->inf[i], rev, e);
+			ret = informer_watch(&d->inf[n], rev, e);
 	}
+	queue_init(&d->q, d->seen, d->n);
 	vec_release(&kinds);
 	if (!ret)
 		ret = catch_up(d, e);

@@ -34,6 +34,10 @@ struct controller_read {
 	/* Trim to what the controller needs before it is kept (memory); NULL: all but
 	 * managedFields. Answering NULL: the object is not kept at all. */
 	mval *(*trim)(mdoc *d, const val *obj);
+	/* A daemon does not watch these objects: it reads the one that a key needs whenever the
+	 * key runs; false: it needs none. For what changes all the time and matters rarely. */
+	bool (*of_key)(const char *ns, const char *name, const char **ret_ns,
+		       const char **ret_name);
 };
 
 struct controller {

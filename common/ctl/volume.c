@@ -81,6 +81,19 @@ static void keys_of_pod(const struct view *v, const val *pod, struct keys *ret)
 	}
 }
 
+static void keys_of_event(const struct view *v, const val *event, struct keys *ret)
+{
+}
+
+/* What was told of claims and volumes, by its name alone. */
+static mval *trim_event(mdoc *d, const val *obj)
+{
+	static const char *const paths[] = {NULL};
+	const char *about = obj_str_or(obj, "involvedObject.kind", "");
+
+	return strncmp(about, "PersistentVolume", 16) ? NULL : trim_keep(d, obj, paths);
+}
+
 /* Pods without a claim are nobody's here, and of the others only what they use. */
 static mval *trim_pod_volumes(mdoc *d, const val *obj)
 {
@@ -154,10 +167,11 @@ static int reconcile(
 }
 
 static const struct controller_read reads[] = {
-	{"persistentvolumeclaims", keys_of_claim, NULL},
-	{"persistentvolumes", keys_of_volume, NULL},
-	{"pods", keys_of_pod, trim_pod_volumes},
-	{"storageclasses.storage.k8s.io", keys_of_class, NULL},
+	{"events", keys_of_event, trim_event, NULL},
+	{"persistentvolumeclaims", keys_of_claim, NULL, NULL},
+	{"persistentvolumes", keys_of_volume, NULL, NULL},
+	{"pods", keys_of_pod, trim_pod_volumes, NULL},
+	{"storageclasses.storage.k8s.io", keys_of_class, NULL, NULL},
 	{NULL},
 };
 

@@ -52,6 +52,10 @@ bool pod_uses_claim(const val *pod, const char *claim);
 
 /* volume_bind.c */
 
+/* An Event that is told once, as long as it is kept: a claim that waits is looked at often. */
+void volume_tell(struct pass *p, const char *component, const val *obj, const char *type,
+	const char *reason, const char *fmt, ...) printf_like(6, 7);
+
 /* claimRef and its annotation: pv is claim's from now on. */
 void volume_reserve(struct pass *p, const val *pv, const val *claim);
 /* One step of the binding of both; nothing when all is done. */

@@ -3,10 +3,26 @@
  * names it, then the claim says that it is bound. Whoever dies between two of these leaves what the
  * next one goes on with.
  */
+#include <stdarg.h>
 #include <string.h>
 
 #include "base/clock.h"
 #include "ctl/volume.h"
+
+void volume_tell(struct pass *p, const char *component, const val *obj, const char *type,
+	const char *reason, const char *fmt, ...)
+{
+	const char *ns = *obj_ns(obj) ? obj_ns(obj) : "default";
+	autofree char *message = NULL, *name = NULL;
+	va_list ap;
+
+	va_start(ap, fmt);
+	message = xvasprintf(fmt, ap);
+	va_end(ap);
+	name = act_event_name(obj, component, reason, message);
+	if (!view_get(p->view, "events", ns, name))
+		act_event(p->out, component, obj, type, reason, "%s", message);
+}
 
 static mval *claim_ref(mdoc *d, const val *claim)
 {

@@ -12,7 +12,7 @@
 static void tell(
 	struct pass *p, const val *claim, const char *type, const char *reason, const char *message)
 {
-	act_event(p->out, VOLUME_COMPONENT, claim, type, reason, "%s", message);
+	volume_tell(p, VOLUME_COMPONENT, claim, type, reason, "%s", message);
 }
 
 /* Some pod on a node has it: until it is gone the claim stays. */
@@ -106,7 +106,7 @@ static void tell_waiting(struct pass *p, const val *claim)
 		n++;
 	}
 	if (n)
-		act_event(p->out, VOLUME_COMPONENT, claim, "Normal", "WaitForPodScheduled",
+		volume_tell(p, VOLUME_COMPONENT, claim, "Normal", "WaitForPodScheduled",
 			"waiting for pod%s %s to be scheduled", n > 1 ? "s" : "", buf_str(&names));
 	else
 		tell(p, claim, "Normal", "WaitForFirstConsumer",
@@ -158,15 +158,15 @@ static void bind_named(struct pass *p, const val *claim)
 		return;
 	}
 	if (pv && obj_at(pv, "spec.claimRef")) {
-		act_event(p->out, VOLUME_COMPONENT, claim, "Warning", "FailedBinding",
+		volume_tell(p, VOLUME_COMPONENT, claim, "Warning", "FailedBinding",
 			"volume \"%s\" already bound to a different claim.", name);
 	} else if (pv && obj_deleting(pv)) {
-		act_event(p->out, VOLUME_COMPONENT, claim, "Warning", "VolumeMismatch",
+		volume_tell(p, VOLUME_COMPONENT, claim, "Warning", "VolumeMismatch",
 			"Cannot bind to requested volume \"%s\": the volume is marked for deletion "
 			"\"%s\"",
 			name, name);
 	} else if (pv && (why = volume_refuses(pv, claim))) {
-		act_event(p->out, VOLUME_COMPONENT, claim, "Warning", "VolumeMismatch",
+		volume_tell(p, VOLUME_COMPONENT, claim, "Warning", "VolumeMismatch",
 			"Cannot bind to requested volume \"%s\": %s", name, why);
 	} else if (pv) {
 		volume_bind(p, pv, claim);
@@ -211,7 +211,7 @@ static void tell_growth(struct pass *p, const val *pv, const val *claim)
 	int64_t has = quantity_str_value(obj_str(claim, "status.capacity.storage"));
 
 	if (asked > has && has)
-		act_event(p->out, "volume_expand", claim,
+		volume_tell(p, "volume_expand", claim,
 			obj_at(pv, "spec.csi") ? "Normal" : "Warning", "ExternalExpanding",
 			"didn't find a plugin capable of expanding the volume; waiting for an "
 			"external controller to process this PVC");

@@ -8,7 +8,7 @@
 static void fail(struct pass *p, const val *pv, const char *reason, const char *message)
 {
 	if (volume_put_phase(p, pv, "Failed", message))
-		act_event(p->out, VOLUME_COMPONENT, pv, "Warning", reason, "%s", message);
+		volume_tell(p, VOLUME_COMPONENT, pv, "Warning", reason, "%s", message);
 }
 
 /*
@@ -88,11 +88,11 @@ static void unbind(struct pass *p, const val *pv)
 
 static void tell_mode(struct pass *p, const val *pv, const val *claim)
 {
-	act_event(p->out, VOLUME_COMPONENT, pv, "Warning", "VolumeMismatch",
+	volume_tell(p, VOLUME_COMPONENT, pv, "Warning", "VolumeMismatch",
 		"Cannot bind PersistentVolume to requested PersistentVolumeClaim \"%s\" due to "
 		"incompatible volumeMode.",
 		obj_name(claim));
-	act_event(p->out, VOLUME_COMPONENT, claim, "Warning", "VolumeMismatch",
+	volume_tell(p, VOLUME_COMPONENT, claim, "Warning", "VolumeMismatch",
 		"Cannot bind PersistentVolume \"%s\" to requested PersistentVolumeClaim due to "
 		"incompatible volumeMode.",
 		obj_name(pv));
