@@ -29,6 +29,8 @@ cluster_up() {
 	export KUBECONFIG="$T_DIR/kubeconfig"
 	for t_c in $controllers; do spawn "k-$t_c"; done
 	spawn k-serviceaccount --root-ca "$K_ROOT/etc/k/pki/ca.crt"
+	# the nodes are ready by decree, and nobody renews a lease
+	spawn k-node --grace 24h
 }
 controllers='daemonset deployment disruption endpointslice gc job namespace replicaset
 	replicationcontroller sched statefulset volume cronjob ttl'

@@ -62,6 +62,18 @@ static bool is_owned(const struct api_res *res)
 	return obj_at(yyjson_doc_get_root(d), "metadata.ownerReferences") != NULL;
 }
 
+/* After a silence in which we were given up, only we can say that we are well. */
+static void tell_again(struct kubelet *k)
+{
+	int64_t now = clock_now_ns();
+	struct err e = ERR_INIT;
+
+	if (k->beat_last_ns && now - k->beat_last_ns > DURATION_S * NS_PER_S &&
+		register_node(k, &e) < 0)
+		log_kv(LOG_LV_WARN, "heartbeat", "err", e.msg, NULL);
+	k->beat_last_ns = now;
+}
+
 static void on_sent(void *arg, int ret, const struct api_res *res, const struct err *e)
 {
 	struct kubelet *k = arg;
@@ -77,6 +89,7 @@ static void on_sent(void *arg, int ret, const struct api_res *res, const struct 
 	}
 	k->beat_owned = is_owned(res);
 	k->beat_retry_ns = 0;
+	tell_again(k);
 	later(k, RENEW_NS);
 }
 

@@ -46,6 +46,7 @@ struct kubelet {
 	struct loop_source *flush, *retry;
 	struct loop_source *beat;  /* when the Lease is due */
 	int64_t beat_retry_ns;	   /* waited after a failure; 0: the last one went well */
+	int64_t beat_last_ns; /* wall time of the last renewal that was done; 0: none */
 	bool beat_made, beat_owned; /* it is being made; it names the Node as its owner */
 };
 

@@ -80,6 +80,7 @@ const struct service services[] = {
 	{"k-job", "--once", no_args},
 	{"k-kubelet", NULL, kubelet_args},
 	{"k-namespace", "--once", no_args},
+	{"k-node", "--once", no_args},
 	{"k-proxy", NULL, proxy_args},
 	{"k-replicaset", "--once", no_args},
 	{"k-replicationcontroller", "--once", no_args},

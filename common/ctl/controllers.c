@@ -9,6 +9,7 @@
 #include "ctl/fakenode.h"
 #include "ctl/gc.h"
 #include "ctl/job.h"
+#include "ctl/lifecycle.h"
 #include "ctl/namespace.h"
 #include "ctl/replicaset.h"
 #include "ctl/sched.h"
@@ -27,6 +28,7 @@ const struct controller *const controllers[] = {
 	&gc_controller,
 	&job_controller,
 	&namespace_controller,
+	&node_controller,
 	&replicaset_controller,
 	&replicationcontroller_controller,
 	&sched_controller,

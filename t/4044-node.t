@@ -1,0 +1,146 @@
+#!/bin/sh
+# Nodes that are heard of, and those that are not; their taints, and who has to go.
+. "${0%/*}/lib.sh"
+needs jq
+
+at() { K_NOW=2026-01-02T03:$1Z; }
+node() { # NAME [LABELS]
+	jq -nc --arg n "$1" --argjson l "${2:-{\}}" '{apiVersion: "v1", kind: "Node", metadata:
+		{name: $n, labels: ({"kubernetes.io/os": "linux"} + $l)}, status: {conditions: [
+		{type: "Ready", status: "True", reason: "KubeletReady", message: "fine"}]}}' |
+		k-store put >/dev/null
+}
+renew() { # NODE MM:SS
+	k-store get -n kube-node-lease leases "$1" >/dev/null 2>&1 ||
+		jq -nc --arg n "$1" '{apiVersion: "coordination.k8s.io/v1", kind: "Lease",
+			metadata: {name: $n, namespace: "kube-node-lease"}}' |
+		k-store put >/dev/null
+	jq -nc --arg n "$1" --arg t "2026-01-02T03:$2.000000Z" '{verb: "patch", target:
+		{apiVersion: "coordination.k8s.io/v1", kind: "Lease", name: $n, namespace:
+		"kube-node-lease"}, patch: {spec: {renewTime: $t}}}' | k-store commit >/dev/null
+}
+pod() { # NAME NODE [TOLERATIONS]
+	jq -nc --arg n "$1" --arg on "$2" --argjson t "${3:-[]}" '{apiVersion: "v1", kind: "Pod",
+		metadata: {name: $n, namespace: "default"}, spec: {nodeName: $on, tolerations: $t,
+		containers: [{name: "c", image: "i"}]}}' | k-store put >/dev/null
+	jq -nc --arg n "$1" '{verb: "patch", target: {apiVersion: "v1", kind: "Pod",
+		name: $n, namespace: "default"}, subresource: "status", patch: {status: {phase:
+		"Running", conditions: [{type: "Ready", status: "True"}]}}}' |
+		k-store commit >/dev/null
+}
+ready() { # NODE STATUS
+	jq -nc --arg n "$1" --arg s "$2" '{verb: "patch", target: {apiVersion: "v1", kind: "Node",
+		name: $n}, subresource: "status", patch: {status: {conditions: [{type: "Ready",
+		status: $s, reason: "KubeletReady", message: "fine"}]}}}' |
+		k-store commit >/dev/null
+}
+patch() { # NODE PATCH
+	jq -nc --arg n "$1" --argjson p "$2" '{verb: "patch", target: {apiVersion: "v1",
+		kind: "Node", name: $n}, patch: $p}' | k-store commit >/dev/null
+}
+conditions() {
+	k-store get nodes "$1" | jq -r '.status.conditions | map(.type + "=" + .status) | join(" ")'
+}
+taints() {
+	k-store get nodes "$1" | jq -r '.spec.taints // [] | map((.key | sub(".*/"; "")) + ":" +
+		.effect) | join(" ")'
+}
+pods() { k-store list pods | jq -r .metadata.name | tr '\n' ' '; }
+told() {
+	k-store list -A events | jq -r --arg n "$1" 'select(.involvedObject.name == $n) |
+		.reason + ": " + .message'
+}
+pass() { ok "$1" k-node --once --grace 40s; }
+
+at 00:00
+for n in a b; do node $n; renew $n 00:00; done
+pass 'a pass'
+is "$(taints a)" '' 'who is well has no taint'
+is "$(k-store get nodes a | jq -c '[.metadata.labels["beta.kubernetes.io/os"],
+	.metadata.annotations["node.alpha.kubernetes.io/ttl"]]')" '["linux","0"]' \
+	'every node has the label and the annotation'
+is "$(told a)" 'RegisteredNode: Node a event: Registered Node a in Controller' 'and is told of once'
+
+# silence
+pod stays a '[{"key": "node.kubernetes.io/unreachable", "operator": "Exists",
+	"effect": "NoExecute"}]'
+pod later a
+pod elsewhere b
+at 00:39
+renew b 00:39
+pass 'before the time'
+is "$(conditions a)" 'Ready=True' 'nothing is said'
+at 00:41
+k-store dump >state
+is "$(K_NOW=2026-01-02T03:00:39Z k-node --grace 40s -f state | jq -r 'select(.verb == "wake").at' |
+	sort | head -n 1)" 2026-01-02T03:00:40.000000001Z 'a filter says when to look again'
+pass 'and after it'
+is "$(conditions a)" \
+	'Ready=Unknown MemoryPressure=Unknown DiskPressure=Unknown PIDPressure=Unknown' \
+	'nobody knows any more'
+is "$(k-store get nodes a | jq -r '.status.conditions[] | .reason + ": " + .message' | uniq)" \
+	'NodeStatusUnknown: Kubelet stopped posting node status.
+NodeStatusNeverUpdated: Kubelet never posted node status.' 'in these words'
+is "$(taints a)" 'unreachable:NoSchedule unreachable:NoExecute' 'taints follow'
+like "$(told a)" 'NodeNotReady: Node a status is now: NodeNotReady' 'and the event'
+is "$(k-store get pods later | jq -r '.status.conditions[0].status')" False 'its pods are not ready'
+is "$(told later)" 'NodeNotReady: Node is not ready' 'which is told'
+is "$(conditions b) $(taints b)" 'Ready=True ' 'the other is well'
+
+# what is not tolerated for ever goes
+at 05:40
+renew b 05:40
+pass 'five minutes less a second'
+is "$(pods)" 'elsewhere later stays ' 'all are there'
+at 05:42
+pass 'five minutes'
+is "$(k-store get pods later | jq -r '.metadata.deletionTimestamp != null')" true 'it has to go'
+like "$(told later)" 'TaintManagerEviction: Marking for deletion Pod default/later' 'this is told'
+is "$(k-store get pods later | jq -r '.status.conditions[] | select(.type == "DisruptionTarget") |
+	.reason')" DeletionByTaintManager 'and stands in the pod'
+is "$(k-store get pods stays | jq -r '.metadata.deletionTimestamp')" null 'who tolerates it stays'
+
+# it is back
+ready a True
+pass 'back'
+is "$(taints a)" '' 'the taints go'
+
+# not ready, under pressure, cordoned; taints of others stay
+patch a '{"spec": {"unschedulable": true, "taints": [{"key": "mine", "effect": "NoSchedule"}]}}'
+jq -nc '{verb: "patch", target: {apiVersion: "v1", kind: "Node", name: "a"}, subresource: "status",
+	patch: {status: {conditions: [{type: "Ready", status: "False"}, {type: "MemoryPressure",
+	status: "True"}]}}}' | k-store commit >/dev/null
+pass 'trouble'
+is "$(taints a)" \
+	'mine:NoSchedule not-ready:NoSchedule memory-pressure:NoSchedule '\
+'unschedulable:NoSchedule not-ready:NoExecute' 'each condition taints'
+ready b False
+pass 'everywhere'
+is "$(taints a | tr ' ' '\n' | grep Exec) $(taints b)" ' not-ready:NoSchedule' \
+	'where nobody is ready nobody is evicted'
+ready a True
+ready b True
+patch a '{"spec": {"unschedulable": null}}'
+pass 'all is well'
+is "$(taints a) $(taints b)" 'mine:NoSchedule ' 'what was not ours stays'
+
+# a taint that somebody sets
+pod careful b '[{"key": "x", "operator": "Exists", "effect": "NoExecute",
+	"tolerationSeconds": 60}]'
+patch b '{"spec": {"taints": [{"key": "x", "effect": "NoExecute"}]}}'
+pass 'a taint'
+is "$(k-store list pods | jq -r 'select(.metadata.deletionTimestamp and .spec.nodeName == "b") |
+	.metadata.name')" elsewhere 'evicts who does not tolerate it, at once'
+at 06:43
+renew a 06:43
+renew b 06:43
+pass 'a minute'
+is "$(k-store get pods careful | jq -r '.metadata.deletionTimestamp != null')" true \
+	'and who does when its time is over'
+
+# nobody home
+k-store rm nodes a >/dev/null
+pass 'a node is gone'
+is "$(pods | tr ' ' '\n' | grep -c -e stays -e later)" 0 'its pods go'
+
+done_testing
