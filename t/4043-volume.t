@@ -156,7 +156,7 @@ size() {
 		\"storage\":\"$2\"}}}}"
 }
 grow() { size "$1" 50Gi; }
-like "$(grow before)" 'Only bound persistent volume claims can be expanded' 'not yet'
+like "$(grow before)" 'immutable after creation except resources.requests' 'not yet'
 like "$(grow asks)" 'the storageclass that provisions the pvc must support resize' 'not here'
 patch PersistentVolumeClaim before status '{"status": {"phase": "Bound",
 	"capacity": {"storage": "20Gi"}}}' >/dev/null

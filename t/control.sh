@@ -5,9 +5,8 @@
 K_ROOT=$T_DIR
 export K_ROOT
 
-ctls='deployment replicaset replicationcontroller statefulset daemonset sched
-ctls='endpointslice gc job namespace serviceaccount disruption volume cronjob ttl node
-	fakenode'
+ctls='deployment replicaset replicationcontroller statefulset daemonset sched endpointslice gc
+	job cronjob ttl namespace serviceaccount disruption volume node fakenode'
 
 # fresh STATE: a store with that and what every cluster has; also as lines, in ./state
 fresh() {

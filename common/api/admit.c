@@ -251,6 +251,7 @@ const struct admit_step admit_steps[] = {
 	{"RuntimeClass", admit_runtime_class, false},
 	{"DefaultIngressClass", admit_ingress_class, false},
 	{"LimitRanger", admit_limits, true},
+	{"PersistentVolumeClaimResize", admit_resize, true},
 	{"ServiceAddresses", service_ip_admit, true},
 	{NULL, NULL, false},
 };
