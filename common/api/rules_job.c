@@ -71,8 +71,8 @@ static void host_validate(const mval *obj, struct causes *c)
 	host = xasprintf("%s-%lld", name, (long long)m_int(completions) - 1);
 	if (name_dns1123_label(host))
 		causes_add(c, WRONG_INVALID, "metadata.name",
-			"Invalid value: \"%s\": will not able to create pod with invalid DNS label: "
-			"%s",
+			"Invalid value: \"%s\": will not able to create pod with invalid DNS "
+			"label: %s",
 			name, host);
 }
 

@@ -23,7 +23,8 @@ static void too_many(struct causes *c, const char *at, const mval *list, size_t 
 /* Limits that hold for an Indexed Job. */
 static void indexed_validate(const mval *spec, const char *at, struct causes *c)
 {
-	const mval *completions = mobj_at(spec, "completions"), *max = mobj_at(spec, "maxFailedIndexes");
+	const mval *completions = mobj_at(spec, "completions");
+	const mval *max = mobj_at(spec, "maxFailedIndexes");
 	int64_t parallelism = mobj_int(spec, "parallelism", 0);
 
 	if (!completions)
@@ -31,8 +32,8 @@ static void indexed_validate(const mval *spec, const char *at, struct causes *c)
 			"Required value: when completion mode is Indexed");
 	if (parallelism > PARALLELISM_MAX)
 		wrong(c, WRONG_INVALID, at, "parallelism",
-			"Invalid value: %lld: must be less than or equal to %d when completion mode "
-			"is Indexed",
+			"Invalid value: %lld: must be less than or equal to %d when completion "
+			"mode is Indexed",
 			(long long)parallelism, PARALLELISM_MAX);
 	if (completions && max && m_int(max) > m_int(completions))
 		wrong(c, WRONG_INVALID, at, "maxFailedIndexes",
@@ -106,11 +107,12 @@ static void exit_codes_validate(
 
 	if (name && !has_container(spec, name))
 		wrong(c, WRONG_INVALID, at, "containerName",
-			"Invalid value: \"%s\": must be one of the container or initContainer names "
-			"in the pod template",
+			"Invalid value: \"%s\": must be one of the container or initContainer "
+			"names in the pod template",
 			name);
 	if (!m_len(values))
-		causes_add(c, WRONG_INVALID, where, "Invalid value: %s: at least one value is required",
+		causes_add(c, WRONG_INVALID, where,
+			"Invalid value: %s: at least one value is required",
 			values ? "[]" : "null");
 	too_many(c, where, values, EXIT_CODES_MAX);
 	yyjson_mut_arr_foreach((mval *)values, i, n, v)
@@ -143,7 +145,8 @@ static void failure_rule_validate(
 
 	if (!strcmp(str_at(rule, "action"), "FailIndex") && !mobj_at(spec, "backoffLimitPerIndex"))
 		wrong(c, WRONG_INVALID, at, "action",
-			"Invalid value: \"FailIndex\": requires the backoffLimitPerIndex to be set");
+			"Invalid value: \"FailIndex\": requires the backoffLimitPerIndex to be "
+			"set");
 	if (codes)
 		exit_codes_validate(spec, codes, at_codes, c);
 	too_many(c, at_conditions, conditions, PATTERNS_MAX);
@@ -239,13 +242,14 @@ static void success_rule_validate(
 
 	if (!text && !count)
 		causes_add(c, WRONG_REQUIRED, at,
-			"Required value: at least one of succeededCount or succeededIndexes must be "
-			"specified");
+			"Required value: at least one of succeededCount or succeededIndexes must "
+			"be specified");
 	if (text)
 		total = count_indexes(text, completions, &why);
 	if (total < 0)
 		wrong(c, WRONG_INVALID, at, "succeededIndexes",
-			"Invalid value: \"%s\": error parsing succeededIndexes: %s", text, why.data);
+			"Invalid value: \"%s\": error parsing succeededIndexes: %s", text,
+			why.data);
 	check_range(rule, at, "succeededCount", 0, INT64_MAX, c);
 	if (count && m_int(count) > completions)
 		wrong(c, WRONG_INVALID, at, "succeededCount",

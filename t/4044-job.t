@@ -1,0 +1,186 @@
+#!/bin/sh
+# Jobs: a pod is counted once wherever the controller is killed; pauses after failures; failures by
+# index; policies; what is deleted when a Job gets smaller. CronJobs: what is told, when it is late.
+T_LIMIT=120
+. "${0%/*}/lib.sh"
+needs jq perl
+K_ROOT=$T_DIR
+export K_ROOT
+uid=b75f1a6b-a530-5f05-9433-59c8e7dc57f3
+finalizer=batch.kubernetes.io/job-tracking
+
+# job SPEC [STATUS]: the Job j; its pods' template and selector are filled in
+job() {
+	jq -nc --arg u $uid --argjson s "$1" --argjson st "${2:-{\}}" '{apiVersion: "batch/v1",
+	kind: "Job", metadata: {name: "j", namespace: "default", uid: $u, resourceVersion: "5"},
+	spec: ({parallelism: 1, completions: 1, backoffLimit: 6, completionMode: "NonIndexed",
+	 selector: {matchLabels: {u: $u}}, template: {metadata: {labels: {u: $u}}, spec:
+	  {restartPolicy: "Never", containers: [{name: "c", image: "i"}]}}} + $s), status: $st}'
+}
+# pod NAME PHASE FINISHED [MORE]: one of its pods; MORE is merged into it
+pod() {
+	jq -nc --arg n "$1" --arg p "$2" --arg at "$3" --arg u $uid --arg f $finalizer \
+		--argjson more "${4:-{\}}" '{apiVersion: "v1", kind: "Pod", metadata: {name: $n,
+	 namespace: "default", uid: ("uid-" + $n), labels: {u: $u}, finalizers: [$f],
+	 resourceVersion: "6", ownerReferences: [{apiVersion: "batch/v1", kind: "Job", name: "j",
+	  uid: $u, controller: true}]}, spec: {nodeName: "n"}, status: {phase: $p}}
+	| if $at == "" then . else .status.containerStatuses = [{name: "c", restartCount: 0,
+	 state: {terminated: {exitCode: (if $p == "Failed" then 1 else 0 end),
+	  finishedAt: $at}}}] end | . * $more'
+}
+acts() { K_NOW=${now:-2026-01-02T03:04:05Z} k-job -f -; }
+status() { jq -c 'select(.verb == "patch" and .target.kind == "Job") | .patch.status'; }
+
+# --- pauses
+fails() {
+	job '{"completions":1}'
+	for t in "$@"; do pod "p$t" Failed "2026-01-02T03:00:${t}Z"; done
+}
+for row in '00: :09:wake 2026-01-02T03:00:10Z' '00::10:create' \
+	'00:20:30:wake 2026-01-02T03:00:40Z' '00:20:40:create' \
+	'00 20:30:59:wake 2026-01-02T03:01:10Z'; do
+	first=${row%%:*} rest=${row#*:}
+	second=${rest%%:*} rest=${rest#*:}
+	# shellcheck disable=SC2086
+	is "$(fails $first $second | now=2026-01-02T03:00:${rest%%:*}Z acts |
+		jq -r 'if .verb == "wake" then "wake " + .at elif .verb == "create" then .verb
+			else empty end')" "${rest#*:}" "failed at $first $second, now ${rest%%:*}"
+done
+is "$({ fails 00; pod ok Succeeded 2026-01-02T03:00:01Z; } | now=2026-01-02T03:00:02Z acts |
+	jq -r 'select(.verb == "wake").at')" '' 'a success ends the pause'
+
+# --- by index
+per='{"completionMode":"Indexed","completions":2,"parallelism":2,"backoffLimitPerIndex":1}'
+ix() { echo "{\"metadata\":{\"annotations\":{\"batch.kubernetes.io/job-completion-index\":\"$1\",
+	\"batch.kubernetes.io/job-index-failure-count\":\"$2\"}}}"; }
+{ job "$per"; pod a Failed 2026-01-02T03:00:00Z "$(ix 0 0)"; pod b Running '' "$(ix 1 0)"; } >state
+acts <state >out
+b=batch.kubernetes.io
+is "$(jq -c 'select(.verb == "create") | .object | [.metadata.annotations, .spec.hostname,
+	.metadata.labels["batch.kubernetes.io/job-completion-index"]]' <out)" \
+	"[{\"$b/job-completion-index\":\"0\",\"$b/job-index-failure-count\":\"1\"},\"j-0\",\"0\"]" \
+	'the next pod of an index knows how often it failed'
+is "$(grep -c finalizers.:null out)" 0 'until it is there the failed one keeps its finalizer'
+{ job "$per"; pod a Failed 2026-01-02T03:00:00Z "$(ix 0 1)"; pod b Running '' "$(ix 1 0)"; } |
+	acts >out
+is "$(status <out | jq -c '[.failedIndexes, (.uncountedTerminatedPods.failed | length)]')" \
+	'["0",1]' 'an index that failed too often'
+is "$(grep -c '"verb":"create"' out)" 0 'has no next pod'
+
+# --- policies
+policy='{"podReplacementPolicy":"Failed","podFailurePolicy":{"rules":[{"action":"Ignore",
+	"onPodConditions":[{"type":"DisruptionTarget","status":"True"}]}]},"backoffLimit":0}'
+gone='{"metadata":{"deletionTimestamp":"2026-01-02T03:00:00Z"}}'
+{ job "$policy"; pod a Running '' "$gone"; } | acts >out
+is "$(grep -c '"verb":"create"' out)" 0 'a pod that is going is replaced when it is at its end'
+{ job "$policy"; pod a Failed 2026-01-02T03:00:00Z '{"status":{"conditions":[{"type":
+	"DisruptionTarget","status":"True"}]}}'; } | acts >out
+is "$(grep -c '"verb":"create"' out)" 1 'a failure that is ignored is no failure'
+{ job '{"backoffLimit":0}'; pod a Running '' "$gone"; } | acts >out
+is "$(status <out | jq -r '.conditions[0].reason')" BackoffLimitExceeded 'else going is failing'
+
+# --- smaller, and doubled
+{ job '{"completions":4,"parallelism":1}'; for n in a b c; do pod $n Running ''; done; } | acts >out
+is "$(grep -c 'finalizers.:null' out) $(grep -c '"verb":"delete"' out)" '2 0' \
+	'pods that are too many first lose the finalizer'
+{ job '{"completions":4,"parallelism":1}'; pod a Running ''
+	for n in b c; do pod $n Running '' '{"metadata":{"finalizers":null}}'; done; } | acts >out
+is "$(jq -r 'select(.verb == "delete").target.name' <out | tr '\n' ' ')" 'b c ' 'and then go'
+ixs='{"completionMode":"Indexed","completions":2,"parallelism":2}'
+{ job "$ixs"; pod a Running '' "$(ix 0 0)"; pod b Running '' "$(ix 0 0)"
+	pod c Running '' "$(ix 7 0)"; pod d Running ''; } | acts >out
+is "$(grep -c 'finalizers.:null' out)" 3 'as do doubles, what is out of range, what has no index'
+
+# --- deadline, and the words for who waits
+{ job '{"activeDeadlineSeconds":30}' '{"startTime":"2026-01-02T03:04:00Z","active":1}'
+	pod a Running ''; } | acts >out
+is "$(jq -r 'select(.verb == "wake").at' <out)" 2026-01-02T03:04:30Z \
+	'it asks to be called at the deadline'
+{ job '{"suspend":false}' '{"startTime":null,"conditions":[{"type":"Suspended","status":"True"}]}'
+	pod a Running ''; } | acts >out
+is "$(status <out | jq -c '[.startTime, .conditions[0].status, .conditions[0].reason]')" \
+	'["2026-01-02T03:04:05Z","False","JobResumed"]' 'a Job that goes on begins anew'
+
+# --- killed anywhere: of what a pass prints only a part is done, any part; the count stays right
+cat >part.pl <<'X'
+# part SEED <ACTIONS: each line or not, as the numbers fall
+my $s = shift; while (<STDIN>) { $s = ($s * 1103515245 + 12345) % 2**31; print if ($s >> 16) & 1 }
+X
+made() { # name, phase
+	jq -nc --arg n "$1" --arg p "$2" '{verb: "patch", subresource: "status", target:
+	 {apiVersion: "v1", kind: "Pod", namespace: "default", name: $n}, patch: {status:
+	 {phase: $p}}}'
+}
+for seed in 1 2; do
+	rm -rf ./*.db*
+	jq -nc '{apiVersion: "batch/v1", kind: "Job", metadata: {name: "j", namespace: "default"},
+	 spec: {completions: 4, parallelism: 2, backoffLimit: 9, template: {spec: {restartPolicy:
+	 "Never", containers: [{name: "c", image: "i"}]}}}}' | k-store put >/dev/null 2>&1
+	n=0 ended=0
+	while test $n -lt 60; do
+		n=$((n + 1))
+		# later and later, so that no pause holds it up
+		K_NOW=2026-01-02T$(printf %02d $((3 + n / 60))):$(printf %02d $((n % 60))):00Z
+		export K_NOW
+		k-store dump >now.state
+		grep -q '"type":"Complete"' now.state && break
+		# what runs ends: the third of all fails, the others succeed
+		for p in $(jq -r 'select(.kind == "Pod" and .status.phase == "Pending" and
+			.metadata.deletionTimestamp == null).metadata.name' <now.state); do
+			ended=$((ended + 1))
+			made "$p" "$(test $ended = 3 && echo Failed || echo Succeeded)"
+		done | k-store commit >/dev/null 2>&1
+		ended=$(k-store dump | grep -cE '"phase":"(Failed|Succeeded)"')
+		k-store dump | k-job -f - | perl part.pl $((seed * 77 + n)) |
+			k-store commit >/dev/null 2>&1
+	done
+	is "$(jq -c 'select(.kind == "Job") | .status | [.succeeded, .failed, .active,
+		.uncountedTerminatedPods]' <now.state)" '[4,1,null,{}]' "all counted once, $seed"
+done
+unset K_NOW
+export K_NOW=2026-01-02T03:04:05Z
+
+# --- CronJobs: what is told
+cron() { # SPEC STATUS
+	jq -nc --argjson s "$1" --argjson st "${2:-{\}}" '{apiVersion: "batch/v1", kind: "CronJob",
+	metadata: {name: "c", namespace: "default", uid: "C", creationTimestamp:
+	 "2026-01-01T00:00:00Z"}, spec: ({schedule: "*/10 * * * *", jobTemplate: {spec: {template:
+	 {spec: {}}}}} + $s), status: $st}'
+}
+run_of() { # NAME [CONDITION]
+	jq -nc --arg n "$1" --arg c "${2:-}" '{apiVersion: "batch/v1", kind: "Job", metadata:
+	 {name: $n, namespace: "default", uid: $n, ownerReferences: [{apiVersion: "batch/v1",
+	 kind: "CronJob", name: "c", uid: "C", controller: true}]}, status: {conditions:
+	 [{type: $c, status: "True"}]}}'
+}
+told() { k-cronjob -f - | jq -r 'if .verb == "event" then .object.type + " " + .object.reason
+	+ ": " + .object.message elif .verb == "create" then "create " + .object.metadata.name
+	else empty end'; }
+last='{"lastScheduleTime":"2026-01-02T02:50:00Z"}'
+is "$(cron '{}' "$last" | told)" 'create c-29455380
+Normal SuccessfulCreate: Created job c-29455380' 'the time that is due'
+like "$(cron '{}' | told | head -n 1)" \
+	'^Warning TooManyMissedTimes: too many missed start times. Set or decrease .spec.st' \
+	'many that were missed'
+like "$(cron '{"schedule":"0 0 31 2 *"}' | told)" \
+	'^Warning InvalidSchedule: invalid schedule: 0 0 31 2 [*] : time difference between' \
+	'a day that never comes'
+is "$(cron '{"timeZone":"Mars/Base"}' | told)" \
+	'Warning UnknownTimeZone: invalid timeZone: "Mars/Base": unknown time zone Mars/Base' \
+	'a zone that nobody knows'
+like "$(cron '{"schedule":"* *"}' | told)" \
+	'^Warning UnparseableSchedule: unparseable schedule: "[*] [*]" : expected exactly 5' \
+	'no schedule'
+is "$(cron '{"suspend":true}' | told)" '' 'a pause'
+is "$(cron '{"startingDeadlineSeconds":100}' "$last" | told)" '' 'too late'
+is "$({ cron '{"concurrencyPolicy":"Forbid"}' '{"active":[{"name":"r","uid":"r"}],
+	"lastScheduleTime":"2026-01-02T02:50:00Z"}'; run_of r; } | told)" \
+	"$(printf %s 'Normal JobAlreadyActive: Not starting job because prior execution is ' \
+	'running and concurrency policy is Forbid')" 'one that still runs'
+is "$({ cron '{}' '{"lastScheduleTime":"2026-01-02T03:00:00Z"}'; run_of r; } | told)" \
+	'Warning UnexpectedJob: Saw a job that the controller did not create or forgot: r' \
+	'a Job of somebody else'
+is "$(cron '{"timeZone":"Asia/Tokyo"}' "$last" | k-cronjob -f - |
+	jq -r 'select(.verb == "create").object.metadata.annotations[]')" \
+	2026-01-02T12:00:00+09:00 'the time is told by the clock of the zone'
+done_testing
