@@ -136,6 +136,12 @@ static const struct go_type {
 	{"ClaimResources", "Limits Requests"},
 	{"LocalRef", "APIGroup=apiGroup Kind:s Name:s"},
 	{"Ref", "APIGroup=apiGroup Kind:s Name:s Namespace"},
+	{"PodFailurePolicy", "Rules:nFailureRule"},
+	{"FailureRule", "Action:s OnExitCodes:nExitCodes OnPodConditions:nConditionPattern"},
+	{"ExitCodes", "ContainerName Operator:s Values"},
+	{"ConditionPattern", "Type:s Status:s"},
+	{"SuccessPolicy", "Rules:nSuccessRule"},
+	{"SuccessRule", "SucceededIndexes SucceededCount"},
 };
 
 static const struct go_type *type_named(const char *name)
@@ -261,4 +267,11 @@ void shown_template(const mval *template, struct buf *ret)
 
 	mobj_put(d, whole, "Spec", go_podspec(d, mobj_at(template, "spec")));
 	shown(whole, ret);
+}
+
+void shown_policy(const char *type, const mval *v, struct buf *ret)
+{
+	automdoc *d = m_doc();
+
+	shown(v ? go_value(d, v, 'n', type_named(type)) : NULL, ret);
 }

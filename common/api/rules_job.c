@@ -171,16 +171,28 @@ static void completions_fixed(const mval *obj, const mval *old, struct causes *c
 			(long long)m_int(is));
 }
 
+static void policy_fixed(const mval *obj, const mval *old, const char *path, const char *type,
+	struct causes *c)
+{
+	const mval *is = mobj_at(obj, path), *was = mobj_at(old, path);
+	autobuf b = BUF_INIT;
+
+	if ((!is && !was) || (is && was && mobj_equal(is, was)))
+		return;
+	shown_policy(type, is, &b);
+	causes_add(c, WRONG_INVALID, path, "Invalid value: %s: field is immutable", b.data);
+}
+
 void job_validate_update(const mval *obj, const mval *old, struct causes *c)
 {
-	static const char *const fixed[] = {"spec.completionMode", "spec.podFailurePolicy",
-		"spec.backoffLimitPerIndex", "spec.managedBy", "spec.successPolicy"};
-
 	completions_fixed(obj, old, c);
 	check_fixed(obj, old, "spec.selector", c);
 	template_fixed(obj, old, c);
-	for (size_t i = 0; i < array_size(fixed); i++)
-		check_fixed(obj, old, fixed[i], c);
+	check_fixed(obj, old, "spec.completionMode", c);
+	policy_fixed(obj, old, "spec.podFailurePolicy", "PodFailurePolicy", c);
+	check_fixed(obj, old, "spec.backoffLimitPerIndex", c);
+	check_fixed(obj, old, "spec.managedBy", c);
+	policy_fixed(obj, old, "spec.successPolicy", "SuccessPolicy", c);
 }
 
 void cronjob_default(mdoc *d, mval *obj)

@@ -65,6 +65,8 @@ mval *go_claimspec(mdoc *d, const mval *spec);
 mval *go_volumesource(mdoc *d, const mval *spec);
 /* A pod template so, as one line. */
 void shown_template(const mval *template, struct buf *ret);
+/* A Job's "PodFailurePolicy" or "SuccessPolicy" so. */
+void shown_policy(const char *type, const mval *v, struct buf *ret);
 /* rules_diff.c: what of `was` is other in `is`, as hunks of lines. */
 void shown_diff(const mval *was, const mval *is, struct buf *ret);
 
