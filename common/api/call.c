@@ -271,6 +271,8 @@ int call_validate(struct call *c, struct err *e)
 	if (c->old && c->rules->validate_update)
 		c->rules->validate_update(c->obj, c->old, &c->causes);
 	if (!c->causes.n) {
+		if (c->rules->warn_new && !c->old)
+			c->rules->warn_new(c->obj, &c->warnings);
 		if (c->rules->warn)
 			c->rules->warn(c->obj, &c->warnings);
 		if (c->rules->idle)

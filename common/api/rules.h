@@ -21,6 +21,7 @@ struct kind_rules {
 	void (*validate)(const mval *obj, struct causes *c);
 	void (*validate_update)(const mval *obj, const mval *old, struct causes *c);
 	void (*warn)(const mval *obj, struct strv *ret); /* of a valid object that is written */
+	void (*warn_new)(const mval *obj, struct strv *ret);  /* … that is created */
 	const char *idle;	/* a warning to every create and update; NULL: none */
 	const char *deprecated; /* a warning to every request; NULL: none */
 	/* paths whose causes come as soon as they can, or behind all that the schema finds; NULL:

@@ -135,6 +135,7 @@ static void revision_validate_update(const mval *obj, const mval *old, struct ca
 const struct kind_rules rules_apps[] = {
 	{
 		.resource = "deployments.apps",
+		.warn_new = podnames_warn,
 		WORKLOAD,
 		.default_object = workload_default,
 		.validate = deployment_validate,
@@ -142,6 +143,7 @@ const struct kind_rules rules_apps[] = {
 	},
 	{
 		.resource = "replicasets.apps",
+		.warn_new = podnames_warn,
 		WORKLOAD,
 		.default_object = workload_default,
 		.validate = replicaset_validate,
@@ -149,7 +151,8 @@ const struct kind_rules rules_apps[] = {
 	},
 	{
 		.resource = "statefulsets.apps",
-		WORKLOAD,
+		.warn = revisions_warn,
+		.generation = true,
 		.default_object = statefulset_default,
 		.name = name_dns1123_label,
 		.validate = statefulset_validate,

@@ -172,6 +172,7 @@ const struct kind_rules rules_core[] = {
 		.prepare_update = pod_prepare_update,
 		.validate = pod_validate,
 		.warn = pod_warn,
+		.warn_new = hostname_warn,
 		.validate_update = pod_validate_update,
 		.generation = true,
 		.return_deleted = true,
@@ -215,6 +216,7 @@ const struct kind_rules rules_core[] = {
 	},
 	{
 		.resource = "replicationcontrollers",
+		.warn_new = podnames_warn,
 		.default_object = rc_default,
 		.validate = rc_validate,
 		.generation = true,
@@ -236,6 +238,7 @@ const struct kind_rules rules_core[] = {
 		.prepare_create = pv_prepare_create,
 		.validate = pv_validate,
 		.validate_update = pv_validate_update,
+		.warn = volume_warn,
 		.return_deleted = true,
 	},
 	{

@@ -91,6 +91,7 @@ static void pdb_validate(const mval *obj, struct causes *c)
 const struct kind_rules rules_other[] = {
 	{
 		.resource = "jobs.batch",
+		.warn_new = podnames_warn,
 		.default_object = job_default,
 		.prepare_create = job_prepare_create,
 		.validate = job_validate,
@@ -100,6 +101,7 @@ const struct kind_rules rules_other[] = {
 	},
 	{
 		.resource = "cronjobs.batch",
+		.warn_new = podnames_warn,
 		.default_object = cronjob_default,
 		.validate = cronjob_validate,
 		.early = "spec.timeZone",
@@ -138,7 +140,7 @@ const struct kind_rules rules_other[] = {
 	{
 		.resource = "ingresses.networking.k8s.io",
 		.validate = ingress_validate,
-		.warn = ingress_warn,
+		.warn_new = ingress_warn,
 		.generation = true,
 	},
 	{
@@ -186,11 +188,36 @@ const struct kind_rules rules_other[] = {
 		.early = "roleRef",
 		.validate_update = binding_validate_update,
 	},
-	{.resource = "storageclasses.storage.k8s.io"},
-	{.resource = "csinodes.storage.k8s.io"},
-	{.resource = "csidrivers.storage.k8s.io"},
-	{.resource = "volumeattachments.storage.k8s.io"},
-	{.resource = "runtimeclasses.node.k8s.io"},
+	{
+		.resource = "storageclasses.storage.k8s.io",
+		.validate = storageclass_validate,
+		.validate_update = storageclass_validate_update,
+	},
+	{
+		.resource = "volumeattributesclasses.storage.k8s.io",
+		.validate = attributesclass_validate,
+		.validate_update = attributesclass_validate_update,
+	},
+	{.resource = "csinodes.storage.k8s.io", .validate = csinode_validate},
+	{
+		.resource = "csidrivers.storage.k8s.io",
+		.validate = csidriver_validate,
+		.validate_update = csidriver_validate_update,
+	},
+	{
+		.resource = "volumeattachments.storage.k8s.io",
+		.validate = attachment_validate,
+		.validate_update = attachment_validate_update,
+	},
+	{
+		.resource = "csistoragecapacities.storage.k8s.io",
+		.validate_update = capacity_validate_update,
+	},
+	{
+		.resource = "runtimeclasses.node.k8s.io",
+		.validate = runtimeclass_validate,
+		.validate_update = runtimeclass_validate_update,
+	},
 	{
 		.resource = "certificatesigningrequests.certificates.k8s.io",
 		.prepare_update = request_prepare_update,

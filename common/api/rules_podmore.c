@@ -362,6 +362,7 @@ void podspec_warn(const mval *spec, const char *at, struct strv *ret)
 	size_t i, n;
 	mval *v;
 
+	podspec_warn_more(spec, at, ret);
 	for (size_t l = 0; l < array_size(lists); l++) {
 		yyjson_mut_arr_foreach(mobj_at(spec, lists[l]), i, n, v)
 		{

@@ -159,6 +159,28 @@ void limitrange_validate(const mval *obj, struct causes *c);
 void quota_validate(const mval *obj, struct causes *c);
 void quota_validate_update(const mval *obj, const mval *old, struct causes *c);
 
+/* rules_storage.c: group storage, RuntimeClass */
+void storageclass_validate(const mval *obj, struct causes *c);
+void storageclass_validate_update(const mval *obj, const mval *old, struct causes *c);
+void attributesclass_validate(const mval *obj, struct causes *c);
+void attributesclass_validate_update(const mval *obj, const mval *old, struct causes *c);
+void csidriver_validate(const mval *obj, struct causes *c);
+void csidriver_validate_update(const mval *obj, const mval *old, struct causes *c);
+void csinode_validate(const mval *obj, struct causes *c);
+void attachment_validate(const mval *obj, struct causes *c);
+void attachment_validate_update(const mval *obj, const mval *old, struct causes *c);
+void capacity_validate_update(const mval *obj, const mval *old, struct causes *c);
+void runtimeclass_validate(const mval *obj, struct causes *c);
+void runtimeclass_validate_update(const mval *obj, const mval *old, struct causes *c);
+
+/* rules_warn.c: warnings about a valid object; names are of new ones only */
+void hostname_warn(const mval *obj, struct strv *ret);
+void podnames_warn(const mval *obj, struct strv *ret);
+void podspec_warn_more(const mval *spec, const char *at, struct strv *ret);
+void headless_warn(const mval *service, struct strv *ret);
+void volume_warn(const mval *volume, struct strv *ret);
+void revisions_warn(const mval *obj, struct strv *ret);
+
 /* rules_ingress.c */
 void ingress_validate(const mval *obj, struct causes *c);
 void ingress_warn(const mval *obj, struct strv *ret);

@@ -303,6 +303,7 @@ void service_validate(const mval *obj, struct causes *c)
 
 void service_warn(const mval *obj, struct strv *ret)
 {
+	headless_warn(obj, ret);
 	if (m_len(mobj_at(obj, "spec.externalIPs")))
 		strv_add(ret,
 			"spec.externalIPs is deprecated and may no longer be implemented in some "
