@@ -100,6 +100,7 @@ void template_validate(const mval *obj, bool jobs, struct causes *c);
 void service_default(mdoc *d, mval *obj);
 void service_prepare_update(mdoc *d, mval *obj, const mval *old);
 void service_validate(const mval *obj, struct causes *c);
+void service_validate_more(const mval *svc, struct causes *c); /* rules_service_more.c */
 void service_warn(const mval *obj, struct strv *ret);
 void service_validate_update(const mval *obj, const mval *old, struct causes *c);
 

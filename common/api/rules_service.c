@@ -299,6 +299,7 @@ void service_validate(const mval *obj, struct causes *c)
 		causes_add(c, WRONG_INVALID, "spec.clusterIPs[0]",
 			"Invalid value: \"None\": may not be set to 'None' for %s services",
 			str_at(obj, "spec.type"));
+	service_validate_more(obj, c);
 }
 
 void service_warn(const mval *obj, struct strv *ret)
