@@ -86,19 +86,25 @@ static void on_done(void *arg, int ret, const struct api_res *res, const struct 
 	answered(it, &r);
 }
 
-/* The event as it stands, with one more count; false when it cannot be read. */
+/* The event as it stands, with one more count; false when it cannot be read, or where time stands
+ * still and it was told at this very moment: that is a pass done twice. */
 static bool count_up(struct item *it, const struct api_res *res)
 {
 	automdoc *d = yyjson_mut_doc_new(NULL);
 	autodoc *have = NULL;
 	mval *patch = yyjson_mut_obj(d);
 	char now[CLOCK_RFC3339_SIZE];
+	const char *last;
 
+	clock_rfc3339(clock_now_ns(), now);
 	if (obj_parse(res->body.data, res->body.len, "event", &have, NULL))
+		return false;
+	last = obj_str_or(yyjson_doc_get_root(have), "lastTimestamp", "");
+	if (clock_frozen() && !strcmp(last, now))
 		return false;
 	mobj_put(d, patch, "count",
 		yyjson_mut_sint(d, obj_int(yyjson_doc_get_root(have), "count", 1) + 1));
-	mobj_put_str(d, patch, "lastTimestamp", clock_rfc3339(clock_now_ns(), now));
+	mobj_put_str(d, patch, "lastTimestamp", now);
 	buf_clear(&it->body);
 	mobj_write(&it->body, patch);
 	it->req.verb = API_PATCH;
