@@ -6,7 +6,7 @@ K_ROOT=$T_DIR
 export K_ROOT
 
 ctls='deployment replicaset replicationcontroller statefulset daemonset sched endpointslice gc
-	job cronjob ttl namespace serviceaccount disruption volume node fakenode'
+	job cronjob ttl namespace serviceaccount disruption volume node fakenode clusterrole'
 
 # fresh STATE: a store with that and what every cluster has; also as lines, in ./state
 fresh() {

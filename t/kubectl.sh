@@ -32,7 +32,7 @@ cluster_up() {
 	# the nodes are ready by decree, and nobody renews a lease
 	spawn k-node --grace 24h
 }
-controllers='daemonset deployment disruption endpointslice gc job namespace replicaset
+controllers='clusterrole daemonset deployment disruption endpointslice gc job namespace replicaset
 	replicationcontroller sched statefulset volume cronjob ttl'
 
 # replay FILE: a recording against this cluster; leaves $equal, $commands, and what differs in the

@@ -71,6 +71,7 @@ static int hand_sockets(void *arg)
 
 const struct service services[] = {
 	{"k-api", NULL, api_args},
+	{"k-clusterrole", "--once", no_args},
 	{"k-cronjob", "--once", no_args},
 	{"k-daemonset", "--once", no_args},
 	{"k-deployment", "--once", no_args},

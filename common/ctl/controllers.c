@@ -1,6 +1,7 @@
 /* The controllers there are, for the programs that run them all. */
 #include <stddef.h>
 
+#include "ctl/clusterrole.h"
 #include "ctl/cronjob.h"
 #include "ctl/daemonset.h"
 #include "ctl/deployment.h"
@@ -19,6 +20,7 @@
 #include "ctl/volume.h"
 
 const struct controller *const controllers[] = {
+	&clusterrole_controller,
 	&cronjob_controller,
 	&daemonset_controller,
 	&deployment_controller,
