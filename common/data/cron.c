@@ -173,6 +173,8 @@ int64_t cron_next(const struct cron *c, const struct tz *z, int64_t after_s)
 
 	if (c->every_s)
 		return after_s + c->every_s;
+	if (!c->minute || !c->hour || !c->month) /* "," names nothing */
+		return 0;
 	t += (60 - (t + tz_offset(z, t)) % 60) % 60;
 	while (t < until) {
 		int64_t local = t + tz_offset(z, t), day = local / DAY, sod = local % DAY;
