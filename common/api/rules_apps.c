@@ -124,6 +124,13 @@ static void replicaset_validate(const mval *obj, struct causes *c)
 	template_always_restarts(obj, c);
 }
 
+static void revision_validate(const mval *obj, struct causes *c)
+{
+	if (!mobj_at(obj, "data"))
+		causes_add(c, WRONG_REQUIRED, "data", "Required value: data is mandatory");
+	check_range(obj, "", "revision", 0, INT64_MAX, c);
+}
+
 static void revision_validate_update(const mval *obj, const mval *old, struct causes *c)
 {
 	check_fixed(obj, old, "data", c);
@@ -168,6 +175,7 @@ const struct kind_rules rules_apps[] = {
 	},
 	{
 		.resource = "controllerrevisions.apps",
+		.validate = revision_validate,
 		.validate_update = revision_validate_update,
 	},
 	{.resource = NULL},

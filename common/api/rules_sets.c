@@ -53,13 +53,13 @@ static void strategy_validate(const mval *obj, struct causes *c)
 	const mval *most = mobj_at(rolling, "maxUnavailable");
 	autobuf b = BUF_INIT;
 
-	shown(rolling, &b);
+	shown(most, &b);
 	if (!strcmp(type, "OnDelete")) {
 		if (rolling)
 			causes_add(c, WRONG_INVALID, ROLLING,
-				"Invalid value: %s: only allowed for updateStrategy "
-				"'RollingUpdate'",
-				b.data);
+				"Invalid value: {\"Partition\":%lld,\"MaxUnavailable\":%s}: only "
+				"allowed for updateStrategy 'RollingUpdate'",
+				(long long)mobj_int(rolling, "partition", 0), b.data);
 	} else if (strcmp(type, "RollingUpdate") != 0) {
 		causes_add(c, WRONG_INVALID, STRATEGY,
 			"Invalid value: {\"Type\":\"%s\",\"RollingUpdate\":null}: must be "
@@ -68,29 +68,10 @@ static void strategy_validate(const mval *obj, struct causes *c)
 	} else if (rolling) {
 		check_range(rolling, ROLLING, "partition", 0, INT64_MAX, c);
 		share_validate(most, ROLLING ".maxUnavailable", c);
-		buf_clear(&b);
-		shown(most, &b);
 		if (most && share_is_zero(most))
 			causes_add(c, WRONG_INVALID, ROLLING ".maxUnavailable",
 				"Invalid value: %s: cannot be 0", b.data);
 		share_max_100(most, ROLLING ".maxUnavailable", c);
-	}
-}
-
-static void retention_validate(const mval *obj, struct causes *c)
-{
-	static const char *const whens[] = {"whenDeleted", "whenScaled"};
-	static const char at[] = "spec.persistentVolumeClaimRetentionPolicy";
-	const mval *policy = mobj_at(obj, at);
-
-	for (size_t i = 0; i < array_size(whens); i++) {
-		const char *what = str_at(policy, whens[i]);
-
-		if (strcmp(what, "Retain") != 0 && strcmp(what, "Delete") != 0)
-			wrong(c, WRONG_ENUM, at, whens[i],
-				"Unsupported value: \"%s\": supported values: \"Retain\", "
-				"\"Delete\"",
-				what);
 	}
 }
 
@@ -103,7 +84,6 @@ void statefulset_validate(const mval *obj, struct causes *c)
 		causes_add(c, WRONG_INVALID, "spec.podManagementPolicy",
 			"Invalid value: \"%s\": must be 'OrderedReady' or 'Parallel'", manage);
 	strategy_validate(obj, c);
-	retention_validate(obj, c);
 	counts_validate(obj, c);
 	check_range(mobj_at(obj, "spec.ordinals"), "spec.ordinals", "start", 0, INT64_MAX, c);
 	template_validate(with_claims(d, obj), false, c);
