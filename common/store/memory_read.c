@@ -130,6 +130,8 @@ int mem_list(struct store *s, const struct store_list *q, store_row_fn fn, void 
 
 		i = mem_find(m, &from);
 	}
+	if (q->early)
+		*q->early = rev;
 	for (; i < n && left; i++) {
 		struct store_row r = *rows[i];
 		int stop;

@@ -41,15 +41,35 @@ static int begin_at(struct sqlite_store *s, const char *resource, int64_t at_rev
 	return 0;
 }
 
+/* Half of a row's cost are the columns that a list of objects does not want. */
+#define BARE_COLUMNS "l.rev, k.resource, k.ns, k.name, l.encoding, "
+
+static void bare_row(sqlite3_stmt *st, struct store_row *ret)
+{
+	*ret = (struct store_row){
+		.rev = sqlite3_column_int64(st, 0),
+		.key = {(const char *)sqlite3_column_text(st, 1),
+			(const char *)sqlite3_column_text(st, 2),
+			(const char *)sqlite3_column_text(st, 3)},
+		.op = STORE_PUT,
+		.encoding = (uint8_t)sqlite3_column_int(st, 4),
+		.value = sqlite3_column_blob(st, 5),
+		.len = (size_t)sqlite3_column_bytes(st, 5),
+	};
+}
+
+typedef void (*read_fn)(sqlite3_stmt *st, struct store_row *ret);
+
 /* Rows of a bound statement through fn; 0 at their end, what fn answered if it stopped. */
-static int each_row(struct sdb *d, sqlite3_stmt *st, store_row_fn fn, void *arg, struct err *e)
+static int each_row(struct sdb *d, sqlite3_stmt *st, read_fn read, store_row_fn fn, void *arg,
+	struct err *e)
 {
 	int ret;
 
 	while ((ret = sdb_step(d, st, e)) > 0) {
 		struct store_row r;
 
-		sdb_row(st, &r);
+		read(st, &r);
 		ret = fn(arg, &r);
 		if (ret) {
 			sqlite3_reset(st);
@@ -190,7 +210,7 @@ static int list_now(
 	sqlite3_stmt *st;
 	int ret;
 
-	buf_adds(&b, "SELECT " SDB_COLUMNS_BUT_VALUE);
+	buf_adds(&b, q->bare ? "SELECT " BARE_COLUMNS : "SELECT " SDB_COLUMNS_BUT_VALUE);
 	buf_adds(&b, q->keys_only ? "NULL" : "l.value");
 	if (q->term && d->format >= 2)
 		buf_adds(&b, " FROM terms k CROSS JOIN current c ON c.resource = k.resource AND"
@@ -203,7 +223,7 @@ static int list_now(
 	st = prepare_list(d, q, &b, e);
 	if (!st)
 		return -1;
-	ret = each_row(d, st, fn, arg, e);
+	ret = each_row(d, st, q->bare ? bare_row : sdb_row, fn, arg, e);
 	sqlite3_finalize(st);
 	return ret;
 }
@@ -249,7 +269,7 @@ static int list_at(
 		ret = one ? 0 : -1;
 		if (one) {
 			sqlite3_bind_int64(one, 1, sqlite3_column_int64(st, 0));
-			ret = each_row(d, one, q->keys_only ? without_value : fn,
+			ret = each_row(d, one, sdb_row, q->keys_only ? without_value : fn,
 				q->keys_only ? &bare : arg, e);
 		}
 		if (ret)
@@ -268,6 +288,8 @@ int sqlite_list(struct store *s, const struct store_list *q, store_row_fn fn, vo
 
 	if (begin_at(sq(s), q->resource, q->at_rev, &now, e) < 0)
 		return -1;
+	if (q->early)
+		*q->early = q->at_rev ? q->at_rev : now;
 	if (!q->at_rev || q->at_rev == now)
 		ret = list_now(d, q, fn, arg, e);
 	else
@@ -290,7 +312,7 @@ static int log_rows(struct sdb *d, const char *resource, const char *ns, const c
 	sdb_bind_str(st, 3, resource);
 	sdb_bind_str(st, 4, ns);
 	sdb_bind_str(st, 5, name);
-	return each_row(d, st, fn, arg, e);
+	return each_row(d, st, sdb_row, fn, arg, e);
 }
 
 int sqlite_log(struct store *s, const char *resource, const char *ns, const char *name,

@@ -88,6 +88,7 @@ static int merge_volatile(struct merging *m)
 		q.after_ns = q.after_name = NULL;
 	q.ns = VOLATILE_NS;
 	q.at_rev = m->at_rev;
+	q.early = NULL;
 	q.limit = m->left > 0 ? m->left : 0;
 	return sqlite_list(&m->f->s->base, &q, merge_row, m, &rev, m->e);
 }
@@ -120,6 +121,9 @@ static int list_both(struct sqlite_store *s, const struct store_list *q, store_r
 		: volatile_mark(s, m.f, &rev, &durable.at_rev, e) < 0)
 		return -1;
 	m.at_rev = rev;
+	durable.early = NULL;
+	if (q->early)
+		*q->early = rev;
 	/* as of 0 there was nothing; a list would take it for now */
 	ret = durable.at_rev ? sqlite_list(&s->base, &durable, merge_durable, &m, &rev, e) : 0;
 	if (!ret && !m.told)

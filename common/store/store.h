@@ -76,6 +76,9 @@ struct store_list {
 	int64_t limit;			   /* 0: none */
 	int64_t at_rev;			   /* 0: now */
 	bool keys_only;			   /* value NULL */
+	bool bare; /* key, revision and value will do: what else a row has may be left out */
+	int64_t *early;	  /* gets the snapshot's revision before the first row, if the back end
+			     knows it then (sqlite, memory); or NULL */
 	const char *term; /* only what has this term (store/terms.h), or NULL; a back end may give
 			     more */
 };
