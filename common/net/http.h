@@ -125,6 +125,11 @@ void http_reply_buf(
 void http_begin(struct http_req *q, int status, const struct http_header *h);
 void http_send(struct http_req *q, const void *data, size_t len);
 void http_end(struct http_req *q);
+/* What was sent goes to the socket now, as far as that takes it: whoever makes much of it in one
+   go lets the client begin to read (HTTP/1.1; HTTP/2's streams take turns later). */
+void http_push(struct http_req *q);
+/* An answer that was begun cannot be ended as it should: the client is to notice. q is gone. */
+void http_abort(struct http_req *q);
 /* Bytes of the answer that wait for the client to read: a sender of much asks before it sends more
    and is told by `drained` (once) when less than half of the limit is left. */
 size_t http_queued(const struct http_req *q);

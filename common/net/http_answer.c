@@ -232,6 +232,27 @@ void http_end(struct http_req *q)
 	http1_done(c);
 }
 
+void http_push(struct http_req *q)
+{
+	struct http_conn *c = q->conn;
+
+	if (!q->id && !c->hello)
+		conn_flush(c);
+}
+
+void http_abort(struct http_req *q)
+{
+	struct http_conn *c = q->conn;
+
+	q->over = true;
+	if (q->id) {
+		http2_reset(q, NGHTTP2_INTERNAL_ERROR);
+		return;
+	}
+	c->dead = true;
+	conn_touch(c);
+}
+
 /* What came after the request and what is still to be sent go with the stream. */
 static struct stream *take_over(struct http_conn *c)
 {

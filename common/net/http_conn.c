@@ -11,6 +11,7 @@ enum {
 	READS_A_ROUND = 4,
 	PIPELINE_BYTES = 64 * 1024,	/* that wait while a request is answered */
 	LINGER_BYTES = 4 << 20,		/* thrown away after a refusal */
+	RECORD_BYTES = 16 * 1024,	/* of TLS */
 	MOVE_BYTES = 4096,		/* sent and still there */
 };
 
@@ -299,15 +300,23 @@ static void sent_some(struct http_conn *c, size_t n)
 	c->over = over;
 }
 
+/* TLS makes a record of it at a time: all but the last tell the system that there is more. */
 static ssize_t write_next(struct http_conn *c)
 {
-	if (c->out_at < c->out.len)
-		return sock_write(
-			c->fd, c->ssl, c->out.data + c->out_at, c->out.len - c->out_at);
-	return sock_write(c->fd, c->ssl, c->big.data + c->big_at, c->big.len - c->big_at);
+	bool more = conn_unsent(c) > RECORD_BYTES;
+	const char *p = c->out.data + c->out_at;
+	size_t n = c->out.len - c->out_at;
+
+	if (!n) {
+		p = c->big.data + c->big_at;
+		n = c->big.len - c->big_at;
+	}
+	if (!c->ssl || !more)
+		return sock_write(c->fd, c->ssl, p, n);
+	return sock_write_part(c->fd, c->ssl, p, n);
 }
 
-static void flush(struct http_conn *c)
+void conn_flush(struct http_conn *c)
 {
 	while (!c->dead && c->fd >= 0) {
 		ssize_t n;
@@ -383,7 +392,7 @@ void conn_settle(struct http_conn *c)
 	do {
 		c->again = false;
 		if (!c->hello)
-			flush(c);
+			conn_flush(c);
 		if (!c->dead)
 			call_drained(c);
 	} while (take_rest(c) || (c->again && !c->dead && c->fd >= 0));

@@ -190,6 +190,7 @@ void conn_settle(struct http_conn *c); /* may free it */
 void conn_timed_out(struct http_conn *c, enum http_wait_kind kind);
 void conn_stop(struct http_conn *c);
 size_t conn_unsent(const struct http_conn *c);
+void conn_flush(struct http_conn *c); /* what the socket takes now */
 
 /* http1.c */
 /* Uses what it can of n bytes; answers how many. */

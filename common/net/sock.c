@@ -143,7 +143,7 @@ ssize_t sock_read(int fd, SSL *ssl, void *p, size_t n)
 	return ret;
 }
 
-ssize_t sock_write(int fd, SSL *ssl, const void *p, size_t n)
+static ssize_t write_flags(int fd, SSL *ssl, const void *p, size_t n, int flags)
 {
 	ssize_t ret;
 
@@ -152,8 +152,25 @@ ssize_t sock_write(int fd, SSL *ssl, const void *p, size_t n)
 		return tls_answer(ssl, SSL_write(ssl, p, at_most(n)));
 	}
 	do
-		ret = send(fd, p, n, MSG_NOSIGNAL | MSG_DONTWAIT);
+		ret = send(fd, p, n, MSG_NOSIGNAL | MSG_DONTWAIT | flags);
 	while (ret < 0 && errno == EINTR);
+	return ret;
+}
+
+ssize_t sock_write(int fd, SSL *ssl, const void *p, size_t n)
+{
+	return write_flags(fd, ssl, p, n, 0);
+}
+
+ssize_t sock_write_part(int fd, SSL *ssl, const void *p, size_t n)
+{
+	ssize_t ret;
+
+	if (ssl)
+		sock_ssl_more(ssl, true);
+	ret = write_flags(fd, ssl, p, n, MSG_MORE);
+	if (ssl)
+		sock_ssl_more(ssl, false);
 	return ret;
 }
 

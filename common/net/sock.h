@@ -35,10 +35,14 @@ void sock_tune(int fd);
 
 /* A connection of TLS over fd, which stays the caller's: its handshake is to be made. */
 SSL *sock_ssl(SSL_CTX *ctx, int fd);
+/* Does what it writes come with more at once? For sock_write_part. */
+void sock_ssl_more(SSL *ssl, bool more);
 /* As read(2) and write(2), ssl NULL: plain. 0: the other side has ended; -1 with errno EAGAIN: not
    now, wait for the descriptor (a TLS handshake goes on inside); any other errno: broken. */
 ssize_t sock_read(int fd, SSL *ssl, void *p, size_t n);
 ssize_t sock_write(int fd, SSL *ssl, const void *p, size_t n);
+/* More is written at once: the system may wait for that before it sends. */
+ssize_t sock_write_part(int fd, SSL *ssl, const void *p, size_t n);
 /* Bytes that were read from the descriptor already and wait inside TLS: no event tells of them. */
 bool sock_pending(SSL *ssl);
 /* Tell the other side that nothing more comes. */

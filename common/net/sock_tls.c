@@ -8,9 +8,20 @@
 
 #include "net/sock.h"
 
+/* A BIO's word of ours: the descriptor, and whether more is written at once. */
+static void *word(int fd, bool more)
+{
+	return (void *)(intptr_t)(fd * 2 + more);
+}
+
 static int fd_of(BIO *b)
 {
-	return (int)(intptr_t)BIO_get_data(b);
+	return (int)((intptr_t)BIO_get_data(b) / 2);
+}
+
+static bool has_more(BIO *b)
+{
+	return (intptr_t)BIO_get_data(b) % 2;
 }
 
 static int answer(BIO *b, ssize_t n, int again)
@@ -23,7 +34,8 @@ static int answer(BIO *b, ssize_t n, int again)
 
 static int bio_write(BIO *b, const char *p, int n)
 {
-	ssize_t ret = send(fd_of(b), p, (size_t)n, MSG_NOSIGNAL | MSG_DONTWAIT);
+	int flags = MSG_NOSIGNAL | MSG_DONTWAIT | (has_more(b) ? MSG_MORE : 0);
+	ssize_t ret = send(fd_of(b), p, (size_t)n, flags);
 
 	return answer(b, ret, BIO_FLAGS_WRITE);
 }
@@ -59,8 +71,15 @@ SSL *sock_ssl(SSL_CTX *ctx, int fd)
 
 	if (!ssl || !b)
 		bug("SSL_new");
-	BIO_set_data(b, (void *)(intptr_t)fd);
+	BIO_set_data(b, word(fd, false));
 	BIO_set_init(b, 1);
 	SSL_set_bio(ssl, b, b);
 	return ssl;
+}
+
+void sock_ssl_more(SSL *ssl, bool more)
+{
+	BIO *b = SSL_get_wbio(ssl);
+
+	BIO_set_data(b, word(fd_of(b), more));
 }
