@@ -38,6 +38,9 @@ struct token_keys {
 };
 void token_keys_release(struct token_keys *k);
 
+/* What is shorter is not worth the work of zipping: upstream's bound. Longer lists go in pieces. */
+#define ZIP_BYTES (128u * 1024)
+
 /* A worker. */
 struct door {
 	const struct door_options *o;
@@ -59,6 +62,7 @@ struct door {
 /* Whom bearer tokens belong to; d stays the caller's. */
 struct authn_tokens token_authn(struct door *d);
 
+struct list;
 struct watch;
 struct job {
 	struct door *door;
@@ -78,6 +82,7 @@ struct job {
 	struct buf *gift; /* whose bytes the answer may take, if they are its body; NULL: none */
 	int64_t begin_ns;
 	struct watch *watch;
+	struct list *list;
 	int gauge;     /* metrics.h; -1: it stands in none */
 	bool pending;  /* with the API: it comes back, client or not */
 	void *connect; /* connect_relay.c's */
@@ -112,11 +117,31 @@ void job_answer(struct job *j, int ret, const struct api_res *r, const struct er
 void job_reply(struct job *j, int code, const char *media, const struct http_header *headers,
 	const char *body, size_t len);
 void job_text(struct job *j, int code, const char *text);
+/* The head of an answer that goes on; zipped: what is sent is. */
+void job_begin(struct job *j, int code, bool zipped);
+/* Would its client take a long answer zipped? */
+bool job_may_zip(const struct job *j);
+
 /* zip.c: len bytes as gzip, onto b. */
 void zip(const char *data, size_t len, struct buf *b);
+/* The same in parts, of which the last ends it. */
+struct zipper;
+struct zipper *zipper_new(void);
+void zipper_add(struct zipper *p, const char *data, size_t len, bool last, struct buf *b);
+void zipper_free(struct zipper *p);
 
 /* resource.c: objects and their subresources. */
 void resource_serve(struct job *j);
+/* Read as a whole, and answer. */
+void resource_call(struct job *j);
+/* Reads that follow each other are answered from one snapshot, as long as it is the newest. */
+void door_share(struct door *d);
+
+/* list.c: a list, in pieces if it is long. */
+void list_serve(struct job *j);
+/* The client left, or it is answered. */
+void list_drop(struct job *j);
+
 /* connect.c, connect_*.c: logs, exec, attach, port-forward and proxy; false: none of them. */
 bool connect_serve(struct job *j);
 /* The client left, or the job has its answer: what was passed on goes. */

@@ -7,8 +7,6 @@
 #include "metrics.h"
 
 #define HEADERS_MAX 32
-/* What is shorter is not worth the work: upstream's bound. */
-#define ZIP_BYTES (128u * 1024)
 
 struct job *job_new(struct door *d, struct http_req *q)
 {
@@ -27,6 +25,7 @@ void job_drop(struct job *j)
 	if (j->gauge >= 0)
 		metrics_add(j->door->metrics, (enum metrics_gauge)j->gauge, -1);
 	watch_drop(j);
+	list_drop(j);
 	connect_drop(j);
 	route_release(&j->route);
 	identity_release(&j->who);
@@ -51,35 +50,58 @@ static void add(struct headers *h, const char *name, const char *value)
 		h->v[h->n++] = (struct http_header){name, value};
 }
 
-static bool may_zip(const struct job *j, size_t len)
+bool job_may_zip(const struct job *j)
 {
 	const char *v = j->route.verb;
 
-	return len >= ZIP_BYTES && v && (!strcmp(v, "get") || !strcmp(v, "list")) &&
+	return v && (!strcmp(v, "get") || !strcmp(v, "list")) &&
 	       media_gzip(http_header(j->q, "accept-encoding"));
+}
+
+static void add_own(const struct job *j, struct headers *h)
+{
+	struct http_header own[2];
+
+	for (size_t i = 0, n = own_headers(j, own); i < n; i++)
+		add(h, own[i].name, own[i].value);
+}
+
+static void add_zipped(struct headers *h)
+{
+	add(h, "content-encoding", "gzip");
+	add(h, "vary", "Accept-Encoding");
+}
+
+void job_begin(struct job *j, int code, bool zipped)
+{
+	struct headers h = {.n = 0};
+
+	add(&h, "content-type", media_type(&j->shape.wanted, false));
+	add_own(j, &h);
+	add(&h, "cache-control", "no-cache, private");
+	if (zipped)
+		add_zipped(&h);
+	http_begin(j->q, code, h.v);
 }
 
 void job_reply(struct job *j, int code, const char *media, const struct http_header *headers,
 	const char *body, size_t len)
 {
 	struct headers h = {.n = 0};
-	struct http_header own[2];
 	autobuf zipped = BUF_INIT;
 	bool cached = false;
 
 	add(&h, "content-type", media);
-	for (size_t i = 0, n = own_headers(j, own); i < n; i++)
-		add(&h, own[i].name, own[i].value);
+	add_own(j, &h);
 	for (; headers && headers->name; headers++) {
 		add(&h, headers->name, headers->value);
 		cached = cached || !strcmp(headers->name, "cache-control");
 	}
 	if (!cached)
 		add(&h, "cache-control", "no-cache, private");
-	if (j->q && may_zip(j, len)) {
+	if (j->q && len >= ZIP_BYTES && job_may_zip(j)) {
 		zip(body, len, &zipped);
-		add(&h, "content-encoding", "gzip");
-		add(&h, "vary", "Accept-Encoding");
+		add_zipped(&h);
 		body = zipped.data;
 		len = zipped.len;
 	}

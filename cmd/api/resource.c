@@ -59,8 +59,7 @@ static void on_rest(void *arg)
 	store_share(api_store(d->api), false);
 }
 
-/* Reads that follow each other are answered from one snapshot, as long as it is the newest. */
-static void share_snapshot(struct door *d)
+void door_share(struct door *d)
 {
 	struct store *s = api_store(d->api);
 
@@ -70,7 +69,7 @@ static void share_snapshot(struct door *d)
 	d->sharing = loop_add_rest(d->loop, on_rest, d);
 }
 
-static void call(struct job *j)
+void resource_call(struct job *j)
 {
 	struct api_res res = {0};
 	struct err e = ERR_INIT;
@@ -113,12 +112,15 @@ void resource_serve(struct job *j)
 	}
 	j->gauge = reads(&j->route.req) ? GAUGE_READING : GAUGE_WRITING;
 	metrics_add(j->door->metrics, (enum metrics_gauge)j->gauge, 1);
-	if (reads(&j->route.req)) {
-		share_snapshot(j->door);
-		call(j);
-	} else {
+	if (!reads(&j->route.req)) {
 		/* what comes in together is committed together */
 		j->pending = true;
 		api_submit(j->door->api, &j->route.req, done, j);
+		return;
 	}
+	door_share(j->door);
+	if (j->route.req.verb == API_LIST)
+		list_serve(j);
+	else
+		resource_call(j);
 }

@@ -119,6 +119,25 @@ struct store *api_store(struct api *a);
 must_check int api_call(struct api *a, const struct api_req *r, struct api_res *res, struct err *e);
 /* "" is 0; else digits: ERR_BADREQUEST in upstream's words. */
 must_check int api_parse_rv(const char *text, int64_t *ret, struct err *e);
+/*
+ * A list without a limit in pieces of its text, so that nobody has to hold all of it. All pieces
+ * are of one revision. Local handles only; r stays the caller's and is used until the close.
+ * ERR_METHOD: api_call answers this list.
+ */
+struct api_list;
+must_check int api_list_open(
+	struct api *a, const struct api_req *r, struct api_list **ret, struct err *e);
+/* Gets pieces of the text as they are there; *b is to be empty after it. Nonzero: no more for now.
+   It must not use the handle. */
+typedef int (*api_piece_fn)(void *arg, struct buf *b);
+/* *b is empty. 0: what is left of the text, the end, is in it, where it was put together; 1: fn
+   wanted no more for now: read again. -1: an error; if fn was never called api_call tells more of
+   it. ERR_EXPIRED: so much time went by that the list's revision is no more. */
+must_check int api_list_read(
+	struct api_list *l, struct buf *b, api_piece_fn fn, void *arg, struct err *e);
+/* The revision of what was read; known when fn is called. */
+int64_t api_list_rev(const struct api_list *l);
+void api_list_close(struct api_list *l);
 /* Submit; done runs in api_dispatch. The request is copied. What is submitted together is committed
  * together. */
 typedef void (*api_done_fn)(void *arg, int ret, const struct api_res *res, const struct err *e);

@@ -15,6 +15,8 @@ struct listing {
 	char *term;
 	api_obj_fn fn;
 	void *arg;
+	struct buf *text; /* instead of fn: objects stand here, with commas between them … */
+	bool (*full)(void *arg); /* … and when one has come: is it enough for now? May be NULL */
 	int64_t n;
 	struct buf object;
 	bool more;
@@ -44,10 +46,19 @@ static int list_row(void *arg, const struct store_row *r)
 	l->n++;
 	if (l->r->limit > 0)
 		page_at(&l->last, r->key.ns, r->key.name);
-	buf_clear(&l->object);
-	convert_splice(l->r->kind, r->value, r->len, r->rev, &l->object);
-	l->stopped = l->fn(l->arg, l->object.data, l->object.len);
-	return l->stopped ? 1 : 0;
+	if (!l->text) {
+		buf_clear(&l->object);
+		convert_splice(l->r->kind, r->value, r->len, r->rev, &l->object);
+		l->stopped = l->fn(l->arg, l->object.data, l->object.len);
+		return l->stopped ? 1 : 0;
+	}
+	if (l->n > 1)
+		buf_addc(l->text, ',');
+	convert_splice(l->r->kind, r->value, r->len, r->rev, l->text);
+	if (!l->full || !l->full(l->arg))
+		return 0;
+	page_at(&l->last, r->key.ns, r->key.name);
+	return l->stopped = 1;
 }
 
 /* Where does the list begin, and as of when? */
@@ -98,15 +109,13 @@ static int expired(const struct listing *l, struct refusal *why, struct err *e)
 		"show up in the list.");
 }
 
-static int list_run(
-	struct local *l, struct listing *li, int64_t *ret_rev, struct refusal *why, struct err *e)
+static int list_prepare(
+	struct local *l, struct listing *li, struct refusal *why, struct err *e)
 {
 	const struct api_req *r = li->r;
-	struct err err = ERR_INIT;
-	int64_t rev = 0;
-	int rc;
 
 	li->q.resource = convert_stored(r->kind)->resource;
+	li->q.bare = true;
 	if (r->kind->namespaced && r->ns && *r->ns)
 		li->q.ns = r->ns;
 	if (list_from(l, li, why, e) || filter_init(&li->filter, r, e))
@@ -114,7 +123,16 @@ static int list_run(
 	if (li->filter.any && r->limit > 0)
 		li->q.limit = r->limit + 1;
 	li->q.term = li->term = terms_for_fields(li->q.resource, &li->filter.fields);
-	rc = store_list(l->store, &li->q, list_row, li, &rev, &err);
+	return 0;
+}
+
+static int list_rows(
+	struct local *l, struct listing *li, int64_t *ret_rev, struct refusal *why, struct err *e)
+{
+	struct err err = ERR_INIT;
+	int64_t rev = 0;
+	int rc = store_list(l->store, &li->q, list_row, li, &rev, &err);
+
 	if (li->stopped)
 		return li->stopped;
 	if (rc) {
@@ -125,6 +143,12 @@ static int list_run(
 	}
 	*ret_rev = li->q.at_rev ? li->q.at_rev : rev;
 	return 0;
+}
+
+static int list_run(
+	struct local *l, struct listing *li, int64_t *ret_rev, struct refusal *why, struct err *e)
+{
+	return list_prepare(l, li, why, e) ? -1 : list_rows(l, li, ret_rev, why, e);
 }
 
 static int count_row(void *arg, const struct store_row *r)
@@ -162,16 +186,6 @@ static int write_rest(struct local *l, const struct listing *li, int64_t rev, st
 		return -1;
 	if (rest > 0)
 		buf_addf(b, ",\"remainingItemCount\":%" PRId64, rest);
-	return 0;
-}
-
-static int add_item(void *arg, const char *text, size_t len)
-{
-	struct buf *b = arg;
-
-	if (b->data[b->len - 1] != '[')
-		buf_addc(b, ',');
-	buf_add(b, text, len);
 	return 0;
 }
 
@@ -213,12 +227,12 @@ static int write_page(struct local *l, const struct listing *li, int64_t rev, si
 int local_list(struct local *l, const struct api_req *r, struct api_res *res, struct refusal *why,
 	struct err *e)
 {
-	struct listing li = {.r = r, .fn = add_item};
+	struct listing li = {.r = r};
 	autobuf list = BUF_INIT, head = BUF_INIT;
 	int64_t rev;
 	int rc;
 
-	li.arg = &list;
+	li.text = &list;
 	write_head(r, 0, &list);
 	rc = options_check(r, why, e) ? -1 : list_run(l, &li, &rev, why, e);
 	if (!rc) {
@@ -265,4 +279,116 @@ int local_list_each(struct api *a, const struct api_req *r, api_obj_fn fn, void 
 	if (rc < 0 && e)
 		*e = err;
 	return rc;
+}
+
+/* A list in pieces: one snapshot as long as whoever takes them keeps up, and else the same revision
+ * out of the store's history, behind the object that was the last. So a reader who is slow holds
+ * neither a snapshot nor memory. */
+enum { PIECE_BYTES = 56 * 1024 };
+
+struct api_list {
+	struct listing li;
+	struct local *l;
+	int64_t rev; /* 0: not known yet, as of back ends that tell it at the end */
+	bool begun;
+	struct buf *b;
+	api_piece_fn fn;
+	void *arg;
+};
+
+/* The head has room for any revision: now it is known. */
+static void fix_head(struct api_list *s)
+{
+	autobuf head = BUF_INIT;
+
+	if (s->begun)
+		return;
+	s->begun = true;
+	write_head(s->li.r, s->rev, &head);
+	memcpy(s->b->data, head.data, head.len);
+}
+
+static bool piece_full(void *arg)
+{
+	struct api_list *s = arg;
+
+	if (!s->rev || s->b->len < PIECE_BYTES)
+		return false;
+	fix_head(s);
+	return s->fn(s->arg, s->b) != 0;
+}
+
+int api_list_open(struct api *a, const struct api_req *r, struct api_list **ret, struct err *e)
+{
+	struct refusal why = {0};
+	struct api_list *s;
+	int rc;
+
+	if (!api_store(a) || r->verb != API_LIST || r->limit > 0 || component_is(r->kind) ||
+		rules_for(r->kind->resource)->deprecated)
+		return err_set(e, ERR_METHOD, "a list that does not come in pieces");
+	s = xcalloc(1, sizeof(*s));
+	s->l = (struct local *)a;
+	s->li = (struct listing){.r = r, .full = piece_full, .arg = s};
+	rc = local_verb_allowed(r, e) || options_check(r, &why, e) ||
+			     list_prepare(s->l, &s->li, &why, e)
+		     ? -1
+		     : 0;
+	refusal_release(&why);
+	if (rc) {
+		api_list_close(s);
+		return -1;
+	}
+	s->li.q.early = &s->rev;
+	*ret = s;
+	return 0;
+}
+
+/* Behind the last object, at the revision of the first. */
+static void go_on(struct api_list *s)
+{
+	struct listing *li = &s->li;
+
+	if (!li->last.name)
+		return;
+	page_release(&li->from);
+	li->from = li->last;
+	li->last = (struct page){0};
+	li->q.after_ns = li->from.ns;
+	li->q.after_name = li->from.name;
+	li->q.at_rev = s->rev;
+}
+
+int api_list_read(struct api_list *s, struct buf *b, api_piece_fn fn, void *arg, struct err *e)
+{
+	struct refusal why = {0};
+	int rc;
+
+	s->b = s->li.text = b;
+	s->fn = fn;
+	s->arg = arg;
+	s->li.stopped = 0;
+	go_on(s);
+	if (!s->begun)
+		write_head(s->li.r, 0, b);
+	rc = list_rows(s->l, &s->li, &s->rev, &why, e);
+	refusal_release(&why);
+	if (rc)
+		return rc;
+	fix_head(s);
+	buf_adds(b, "]}");
+	return 0;
+}
+
+int64_t api_list_rev(const struct api_list *s)
+{
+	return s->rev;
+}
+
+void api_list_close(struct api_list *s)
+{
+	if (!s)
+		return;
+	listing_release(&s->li);
+	free(s);
 }

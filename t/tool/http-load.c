@@ -49,6 +49,7 @@ struct conn {
 	struct buf in;
 	int64_t sent_ns;
 	size_t need; /* bytes of the answer under way; 0: its head is not whole */
+	bool chunked; /* its end tells how many */
 	bool watches;
 };
 
@@ -117,9 +118,15 @@ static void read_head(struct conn *c)
 	if (!end)
 		return;
 	length = strcasestr(c->in.data, "\r\ncontent-length:");
-	if (!length || length > end)
+	if (length && length < end) {
+		c->need = (size_t)(end - c->in.data) + 4 + strtoul(length + 17, NULL, 10);
+	} else {
+		length = strcasestr(c->in.data, "\r\ntransfer-encoding: chunked");
+		c->chunked = length && length < end;
+		c->need = SIZE_MAX;
+	}
+	if (c->need == SIZE_MAX && !c->chunked)
 		die(ERR_INTERNAL, "an answer without its length:\n%s", c->in.data);
-	c->need = (size_t)(end - c->in.data) + 4 + strtoul(length + 17, NULL, 10);
 	if (strtoul(c->in.data + 9, NULL, 10) / 100 != 2 && !failed++)
 		fprintf(stderr, "http-load: %s\n", c->in.data);
 }
@@ -132,8 +139,15 @@ static void done(void)
 
 static void read_answer(struct conn *c)
 {
+	static const char last[] = "\r\n0\r\n\r\n";
+	size_t n = sizeof(last) - 1;
+
 	if (!c->need)
 		read_head(c);
+	if (c->chunked && !memcmp(c->in.data + c->in.len - n, last, n)) {
+		c->chunked = false;
+		c->need = c->in.len;
+	}
 	if (!c->need || c->in.len < c->need)
 		return;
 	last_ns = clock_mono_ns();
