@@ -246,7 +246,6 @@ const struct admit_step admit_steps[] = {
 	{"Priority", priority, false},
 	{"DefaultStorageClass", admit_storage_class, false},
 	{"StorageObjectInUseProtection", admit_in_use, false},
-	{"PersistentVolumeClaimResize", admit_resize, true},
 	{"CertificateSigningRequest", signing_request, false},
 	{"RuntimeClass", admit_runtime_class, false},
 	{"DefaultIngressClass", admit_ingress_class, false},

@@ -157,6 +157,14 @@ static void keep_waiting(struct pass *pass, struct sched_nodes *nodes, const str
 	const struct sched_options *o = pass->options;
 	struct sched_preemption r = {0};
 
+	if (nodes->n && p->volumes.why && !(o && o->explain)) {
+		/* no node was asked; nor are claims of resources, which is what is not found */
+		autofree char *why = xasprintf("0/%zu nodes are available: %s. not found",
+			nodes->n, p->volumes.why);
+
+		sched_say(pass, p->obj, why);
+		return;
+	}
 	if (nodes->n)
 		sched_preempt(pass, nodes, p, v, wanted, &r);
 	if (o && o->explain) {
@@ -182,6 +190,7 @@ static void place(struct pass *pass, struct sched_nodes *nodes, val *pod)
 	struct sched_node *node, *wanted;
 
 	sched_pod_read(&p, pod);
+	sched_volumes_read(&p.volumes, pass->view, pod);
 	for (size_t i = 0; i < nodes->n; i++)
 		judge(&p, &nodes->v[i], &v[i]);
 	normalize(v, nodes->n);
@@ -191,7 +200,7 @@ static void place(struct pass *pass, struct sched_nodes *nodes, val *pod)
 		keep_waiting(pass, nodes, &p, v, wanted);
 	} else if (o && o->explain) {
 		sched_explain(pass->out, &p, nodes, v, node, NULL);
-	} else {
+	} else if (!sched_volumes_bind(pass, &p.volumes, node)) {
 		act_bind(pass->out, pod, node->name);
 		act_event(pass->out, SCHED_NAME, pod, "Normal", "Scheduled",
 			"Successfully assigned %s/%s to %s", obj_ns(pod), obj_name(pod),
@@ -250,7 +259,8 @@ static mval *trim_pod(mdoc *d, const val *obj)
 	static const char *const waiting[] = {"metadata.generation", "spec.schedulerName",
 		"spec.priority", "spec.preemptionPolicy", "spec.nodeSelector", "spec.affinity",
 		"spec.tolerations", "spec.schedulingGates", "spec.overhead", "spec.hostNetwork",
-		"status.phase", "status.conditions", "status.nominatedNodeName", NULL};
+		"spec.volumes", "status.phase", "status.conditions", "status.nominatedNodeName",
+		NULL};
 	static const char *const lists[] = {"spec.containers", "spec.initContainers"};
 	const char *const *keep_paths = !*obj_str_or(obj, "spec.nodeName", "") ? waiting
 					: obj_deleting(obj)		       ? leaving
@@ -294,6 +304,9 @@ static const struct controller_read reads[] = {
 	{"pods", keys_all, trim_pod},
 	{"nodes", keys_all, trim_node},
 	{"poddisruptionbudgets.policy", keys_none, trim_budget},
+	{"persistentvolumeclaims", keys_all, NULL},
+	{"persistentvolumes", keys_all, NULL},
+	{"storageclasses.storage.k8s.io", keys_all, NULL},
 	{NULL, NULL, NULL},
 };
 

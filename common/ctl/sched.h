@@ -8,6 +8,7 @@
  */
 #pragma once
 #include "control/reconcile.h"
+#include "ctl/sched_volume.h"
 
 /* The component's name in events and pods. */
 #define SCHED_NAME "default-scheduler"
@@ -39,6 +40,7 @@ struct sched_pod {
 	int64_t cpu_or_default, memory_or_default;
 	struct map extra; /* resource name → int64_t *, owned */
 	struct strv ports;
+	struct sched_volumes volumes; /* of one that is to be placed */
 };
 
 void sched_pod_read(struct sched_pod *p, val *obj);
@@ -101,6 +103,9 @@ void sched_tell(struct pass *p, val *pod, const struct sched_verdict *v, size_t 
 void sched_explain(struct actions *out, const struct sched_pod *p, const struct sched_nodes *nodes,
 	const struct sched_verdict *v, const struct sched_node *chosen,
 	const struct sched_preemption *r);
+
+/* The same, with the whole message given. */
+void sched_say(struct pass *p, val *pod, const char *why);
 
 struct sched_options {
 	bool explain; /* print decisions instead of actions */

@@ -132,6 +132,17 @@ static enum sched_fit resources(
 	return worst;
 }
 
+static enum sched_fit volumes(
+	const struct sched_pod *p, const struct sched_node *n, struct strv *reasons)
+{
+	const char *why = sched_volumes_refuse(&p->volumes, n);
+
+	if (!why)
+		return SCHED_FITS;
+	strv_add(reasons, why);
+	return SCHED_NEVER;
+}
+
 /* In upstream's order: the first that refuses is the one that is told. */
 const struct sched_filter sched_filters[] = {
 	{"NodeUnschedulable", unschedulable},
@@ -140,6 +151,7 @@ const struct sched_filter sched_filters[] = {
 	{"NodeAffinity", affinity},
 	{"NodePorts", ports},
 	{"NodeResourcesFit", resources},
+	{"VolumeBinding", volumes},
 	{NULL, NULL},
 };
 

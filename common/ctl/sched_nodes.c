@@ -124,6 +124,7 @@ void sched_pod_release(struct sched_pod *p)
 {
 	map_release(&p->extra);
 	strv_release(&p->ports);
+	sched_volumes_release(&p->volumes);
 }
 
 void sched_node_add(struct sched_node *node, const struct sched_pod *p)

@@ -77,20 +77,14 @@ static void put_condition(
 	mobj_set_str(d, c, "message", why);
 }
 
-void sched_tell(struct pass *p, val *pod, const struct sched_verdict *v, size_t n_nodes,
-	const struct sched_preemption *r)
+/* node: where room is made for it, "" nowhere. */
+static void say(struct pass *p, val *pod, const char *why, const char *node)
 {
 	val *old = obj_condition(pod, "PodScheduled");
-	const char *before = obj_str_or(pod, "status.nominatedNodeName", ""), *node = before;
+	const char *before = obj_str_or(pod, "status.nominatedNodeName", "");
 	automdoc *d = yyjson_mut_doc_new(NULL);
 	mval *patch = yyjson_mut_obj(d);
-	autofree char *why = NULL;
 
-	if (r->waits && old)
-		return;
-	if (r->node || r->hopeless)
-		node = r->node ? r->node->name : "";
-	why = message(v, n_nodes, r);
 	if (old && !strcmp(obj_str_or(old, "message", ""), why) && !strcmp(node, before))
 		return;
 	yyjson_mut_doc_set_root(d, patch);
@@ -100,4 +94,23 @@ void sched_tell(struct pass *p, val *pod, const struct sched_verdict *v, size_t 
 			*node ? yyjson_mut_strcpy(d, node) : yyjson_mut_null(d));
 	act_patch_strategic(p->out, pod, "status", true, patch);
 	act_event(p->out, SCHED_NAME, pod, "Warning", "FailedScheduling", "%s", why);
+}
+
+void sched_say(struct pass *p, val *pod, const char *why)
+{
+	say(p, pod, why, obj_str_or(pod, "status.nominatedNodeName", ""));
+}
+
+void sched_tell(struct pass *p, val *pod, const struct sched_verdict *v, size_t n_nodes,
+	const struct sched_preemption *r)
+{
+	const char *node = obj_str_or(pod, "status.nominatedNodeName", "");
+	autofree char *why = NULL;
+
+	if (r->waits && obj_condition(pod, "PodScheduled"))
+		return;
+	if (r->node || r->hopeless)
+		node = r->node ? r->node->name : "";
+	why = message(v, n_nodes, r);
+	say(p, pod, why, node);
 }
