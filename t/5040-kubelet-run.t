@@ -90,6 +90,30 @@ like "$err" 'Read-only file system' 'read-only'
 ok 'hostPath reaches the host' test -e host/x
 is "$(left_over $cg)" '' 'volumes are gone'
 
+# A claim is what its volume stands for, which stays when the pod is gone; here a disk of its own.
+mkdir disk && mount -t tmpfs disk disk
+claim() { # UID-OF-THE-VOLUME'S-CLAIM SOURCE
+	cat <<X
+{apiVersion: v1, kind: PersistentVolumeClaim, metadata: {name: mine, uid: u-1},
+ spec: {volumeName: disk}, status: {phase: Bound}}
+---
+{apiVersion: v1, kind: PersistentVolume, metadata: {name: disk},
+ spec: {claimRef: {name: mine, uid: $1}, $2}}
+X
+}
+vols='"volumes":[{"name":"p","persistentVolumeClaim":{"claimName":"mine"}},
+	{"name":"r","persistentVolumeClaim":{"claimName":"mine","readOnly":true}}]'
+mounts='"volumeMounts":[{"name":"p","mountPath":"/p","subPath":"sub"},
+	{"name":"r","mountPath":"/r"}]'
+pod claims "$(sh_spec 'echo kept >/p/x; cat /r/sub/x; touch /r/y' "$mounts" "$vols")"
+claim u-1 "local: {path: $T_DIR/disk}" >claims-objects.yaml
+krun claims.yaml claims-objects.yaml
+like "$out" '^kept$' 'a claim, twice'
+like "$err" 'Read-only file system' 'once read-only'
+is "$(cat disk/sub/x; grep -c " $T_DIR/disk " /proc/self/mountinfo)" "kept
+1" 'what was written stays, and the disk stays mounted'
+umount disk
+
 pod init "$(sh_spec 'cat /e/log' '"volumeMounts":[{"name":"e","mountPath":"/e"}]' \
 	'"volumes":[{"name":"e","emptyDir":{}}],"initContainers":[
 	{"name":"a","image":"'$T_IMAGE'","command":["sh","-c","echo a >>/e/log"],

@@ -280,7 +280,8 @@ static int take_object(void *arg, doc *d unused_arg, val *root, const char *wher
 		return err_wrap(e, "%s", where);
 	const char *ns = obj_ns(root);
 	autofree char *key =
-		xasprintf("%s/%s/%s", k->resource, *ns ? ns : "default", obj_name(root));
+		xasprintf("%s/%s/%s", k->resource, *ns || !k->namespaced ? ns : "default",
+			obj_name(root));
 	automdoc *copy = mdoc_from(root);
 	map_put(&r->objects, key, doc_from_mut(yyjson_mut_doc_get_root(copy)));
 	return 0;

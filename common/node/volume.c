@@ -74,8 +74,51 @@ static int make_host(
 	return check_host(obj_str_or(src, "path", ""), obj_str_or(src, "type", ""), e);
 }
 
+/* Where on this machine the volume is that a claim has; it has to say that it is the claim's. */
+static int find_source(const val *pv, const val *claim, const char **ret, struct err *e)
+{
+	const char *name = obj_name(pv), *path = obj_str(pv, "spec.local.path");
+
+	if (strcmp(obj_str_or(pv, "spec.claimRef.uid", ""), obj_uid(claim)) != 0)
+		return err_set(e, ERR_NOTFOUND,
+			"persistentvolume \"%s\" is not bound to persistentvolumeclaim \"%s\"",
+			name, obj_name(claim));
+	if (strcmp(obj_str_or(pv, "spec.volumeMode", "Filesystem"), "Filesystem") != 0)
+		return err_set(e, ERR_INVALID,
+			"persistentvolume \"%s\": a block volume is not supported", name);
+	*ret = path ? path : obj_str(pv, "spec.hostPath.path");
+	if (!*ret)
+		return err_set(e, ERR_INVALID,
+			"persistentvolume \"%s\": only hostPath and local are supported", name);
+	return check_host(*ret, path ? "Directory" : obj_str_or(pv, "spec.hostPath.type", ""), e);
+}
+
+/* A claim is a link to what its volume stands for: nothing of that is ours, not when it ends. */
+static int make_claim(struct volume_ctx *c, val *src, const char *dir, struct err *e)
+{
+	const char *name = obj_str_or(src, "claimName", ""), *path = NULL;
+	autodoc *claim_doc = NULL, *pv_doc = NULL;
+	const val *claim;
+
+	if (c->hooks->object(c->hooks->arg, "persistentvolumeclaims", obj_ns(c->pod), name,
+		    &claim_doc, e) < 0)
+		return -1;
+	claim = yyjson_doc_get_root(claim_doc);
+	if (strcmp(obj_str_or(claim, "status.phase", ""), "Bound") != 0)
+		return err_set(
+			e, ERR_NOTFOUND, "persistentvolumeclaim \"%s\" is not bound", name);
+	if (c->hooks->object(c->hooks->arg, "persistentvolumes", "",
+		    obj_str_or(claim, "spec.volumeName", ""), &pv_doc, e) < 0 ||
+		find_source(yyjson_doc_get_root(pv_doc), claim, &path, e) < 0)
+		return -1;
+	if (unlink(dir) < 0 && errno != ENOENT)
+		return err_errno(e, "unlink %s", dir);
+	return symlink(path, dir) < 0 ? err_errno(e, "symlink %s", dir) : 0;
+}
+
 static const struct volume_kind kinds[] = {
 	{"emptyDir", make_empty},
+	{"persistentVolumeClaim", make_claim},
 	{"hostPath", make_host},
 	{"configMap", volume_config_map},
 	{"secret", volume_secret},
@@ -258,7 +301,8 @@ int volume_teardown(const char *dir, struct err *e)
 	while ((de = readdir(d))) {
 		autofree char *path = path_join(dir, de->d_name);
 		if (de->d_name[0] != '.')
-			while (umount2(path, MNT_DETACH) == 0)
+			/* the link of a claim may lead to a mount of the machine's own */
+			while (umount2(path, MNT_DETACH | UMOUNT_NOFOLLOW) == 0)
 				;
 	}
 	closedir(d);
@@ -318,6 +362,16 @@ static int mount_one(val *pod, val *mount, const char *dir, struct oci_mount *re
 	if (!vol)
 		return err_set(e, ERR_INVALID, "volumeMounts: no volume \"%s\"", name);
 	char *source = host ? xstrdup(host) : path_join(dir, name);
+	if (yyjson_obj_get(vol, "persistentVolumeClaim")) {
+		char *real = realpath(source, NULL);
+		if (!real) {
+			err_errno(e, "volume %s", source);
+			free(source);
+			return -1;
+		}
+		free(source);
+		source = real;
+	}
 	if (*sub && sub_path(&source, sub, e) < 0) {
 		free(source);
 		return -1;
@@ -331,7 +385,8 @@ static int mount_one(val *pod, val *mount, const char *dir, struct oci_mount *re
 		.source = source,
 		.destination = xstrdup(obj_str_or(mount, "mountPath", "/")),
 		.type = "bind",
-		.read_only = obj_bool(mount, "readOnly", false),
+		.read_only = obj_bool(mount, "readOnly", false) ||
+			     obj_bool(vol, "persistentVolumeClaim.readOnly", false),
 		.dir = S_ISDIR(st.st_mode),
 		.propagation = propagation(mount),
 	};

@@ -1,7 +1,8 @@
 /*
  * volume: a pod's volumes as directories: emptyDir (disk, tmpfs), hostPath with its type checks,
- * configMap, secret, projected, downwardAPI (written atomically: a ..data link is switched, as
- * upstream does). A kind of volume is one row of a table.
+ * persistentVolumeClaim (a link to the hostPath or local volume that the claim has), configMap,
+ * secret, projected, downwardAPI (written atomically: a ..data link is switched, as upstream does).
+ * A kind of volume is one row of a table.
  */
 #pragma once
 #include "node/node.h"
