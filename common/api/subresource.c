@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "api/local.h"
+#include "api/managed.h"
 #include "base/clock.h"
 #include "data/selector.h"
 
@@ -161,12 +162,83 @@ static int wanted_scale(struct call *c, struct err *e)
 	return call_patch(c, &k, e);
 }
 
+static int check_replicas(struct call *c, int64_t replicas, struct err *e)
+{
+	if (replicas >= 0)
+		return 0;
+	causes_add(&c->causes, WRONG_INVALID, "spec.replicas",
+		"Invalid value: %" PRId64 ": must be greater than or equal to 0", replicas);
+	return err_invalid(e, "autoscaling", "Scale", c->name, &c->causes);
+}
+
+/* An applied Scale as what it says of the workload; *ret_rv its resourceVersion, 0: none. */
+static int scale_config(struct call *c, struct buf *ret, int64_t *ret_rv, struct err *e)
+{
+	automdoc *scale = NULL, *d = m_doc();
+	mval *root, *config = yyjson_mut_obj(d), *replicas;
+	const char *version, *kind;
+
+	if (!c->req->body || !c->req->body_len)
+		return err_set(e, ERR_BADREQUEST, "the request has no patch");
+	if (obj_parse_mut(c->req->body, c->req->body_len, "patch", &scale, e)) {
+		e->code = ERR_BADREQUEST;
+		return err_wrap(e, "error decoding YAML");
+	}
+	root = yyjson_mut_doc_get_root(scale);
+	version = mobj_str(root, "apiVersion") ?: "";
+	kind = mobj_str(root, "kind") ?: "";
+	if (strcmp(version, "autoscaling/v1") != 0 || strcmp(kind, "Scale") != 0)
+		return err_set(e, ERR_BADREQUEST, "invalid object type: %s%s, Kind=%s",
+			strchr(version, '/') ? "" : "/", version, kind);
+	replicas = mobj_at(root, "spec.replicas");
+	if (replicas && !yyjson_mut_is_int(replicas))
+		return err_set(e, ERR_BADREQUEST, "spec.replicas: not a number");
+	yyjson_mut_doc_set_root(d, config);
+	mobj_set_str(d, config, "apiVersion", c->asked->api_version);
+	mobj_set_str(d, config, "kind", c->asked->kind);
+	mobj_set_str(d, config, "metadata.name", c->name);
+	mobj_set_str(d, config, "metadata.uid", mobj_str(root, "metadata.uid"));
+	if (replicas)
+		mobj_set(d, config, "spec.replicas", mobj_copy_mut(d, replicas));
+	*ret_rv = call_body_rv(root);
+	mobj_write(ret, config);
+	return 0;
+}
+
+/* Server-side apply: spec.replicas is the applier's, in an entry of the subresource. */
+static int apply_scale(struct call *c, struct err *e)
+{
+	const struct api_req *asked = c->req;
+	struct api_req r = *asked;
+	autobuf config = BUF_INIT;
+	automdoc *answer = NULL;
+	int64_t rv = 0;
+	int rc;
+
+	if (scale_config(c, &config, &rv, e))
+		return -1;
+	r.body = config.data;
+	r.body_len = config.len;
+	c->req = &r;
+	rc = managed_apply(c, e);
+	c->req = asked;
+	if (rc || call_preconditions(c, rv, NULL, e) ||
+		check_replicas(c, mobj_int(c->obj, "spec.replicas", 0), e) || call_update(c, e) ||
+		scale_of(c, c->obj, &answer, e))
+		return -1;
+	buf_clear(&c->text);
+	call_write_object(&c->text, yyjson_mut_doc_get_root(answer));
+	return 0;
+}
+
 static int write_scale(struct call *c, struct err *e)
 {
 	automdoc *answer = NULL;
 	const char *rv;
 	int64_t replicas;
 
+	if (c->req->verb == API_PATCH && c->req->patch == PATCH_APPLY)
+		return apply_scale(c, e);
 	if (call_load(c, e) || wanted_scale(c, e))
 		return -1;
 	rv = mobj_str(c->obj, "metadata.resourceVersion");
@@ -174,11 +246,8 @@ static int write_scale(struct call *c, struct err *e)
 		    c, rv ? strtoll(rv, NULL, 10) : 0, mobj_str(c->obj, "metadata.uid"), e))
 		return -1;
 	replicas = mobj_int(c->obj, "spec.replicas", 0);
-	if (replicas < 0) {
-		causes_add(&c->causes, WRONG_INVALID, "spec.replicas",
-			"Invalid value: %" PRId64 ": must be greater than or equal to 0", replicas);
-		return err_invalid(e, "autoscaling", "Scale", c->name, &c->causes);
-	}
+	if (check_replicas(c, replicas, e))
+		return -1;
 	c->obj = mobj_copy_mut(c->d, c->old);
 	yyjson_mut_doc_set_root(c->d, c->obj);
 	mobj_set_int(c->d, c->obj, "spec.replicas", replicas);
