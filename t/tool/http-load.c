@@ -7,6 +7,7 @@
  *	list			COUNT lists; prints p50 in ms, bytes of one
  *	watch			COUNT creates, PACE_MS apart, and the watch that tells of them:
  *				p50, p99 in ms from the request to its event
+ *	ready			one connection, from its making to the answer of /readyz: ms
  *	idle			CONNECTIONS watches; prints "idle", holds them until standard input
  *				ends
  */
@@ -82,7 +83,8 @@ static void ask(struct conn *c)
 
 	if (writes)
 		body_of(first + i, *mode == 'u', &body);
-	buf_addf(&b, "%s %s", *mode == 'u' ? "PUT" : writes ? "POST" : "GET", base);
+	buf_addf(&b, "%s %s", *mode == 'u' ? "PUT" : writes ? "POST" : "GET",
+		*mode == 'r' ? "/readyz" : base);
 	if (*mode == 'u' || *mode == 'g')
 		buf_addf(&b, "/cm-%06zu", first + i);
 	buf_addf(&b, " HTTP/1.1\r\nHost: x\r\nUser-Agent: http-load\r\n"
@@ -270,7 +272,9 @@ static double percentile(size_t part, size_t whole)
 static void report(int64_t from_ns)
 {
 	qsort(took_ns, finished, sizeof(*took_ns), by_value);
-	if (*mode == 'l')
+	if (*mode == 'r')
+		printf("%.2f\n", (double)(last_ns - from_ns) / 1e6);
+	else if (*mode == 'l')
 		printf("%.2f\t%zu\n", percentile(50, 100), body_bytes);
 	else if (*mode == 'w')
 		printf("%.3f\t%.3f\n", percentile(50, 100), percentile(99, 100));
@@ -330,8 +334,10 @@ int main(int argc, char **argv)
 	took_ns = xcalloc(count + 1, sizeof(*took_ns));
 	if (*mode == 'w')
 		created_ns = xcalloc(count + 1, sizeof(*created_ns));
-	connect_all();
 	from_ns = clock_mono_ns();
+	connect_all();
+	if (*mode != 'r')
+		from_ns = clock_mono_ns();
 	begin_all();
 	loop_run(l);
 	if (*mode == 'i')
