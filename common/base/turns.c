@@ -28,6 +28,7 @@ struct turns {
 	pthread_mutex_t turn;
 	atomic_int owner;    /* of the loop; NOBODY: it is lent */
 	atomic_int worker;   /* DUE: it is over, and `done` to be called by who has the turn */
+	atomic_bool chores;  /* somebody is at one */
 	atomic_bool over;    /* the loop was stopped */
 	int lent_fd;	     /* epoll: the loop's, when it is lent, and timer_fd */
 	int timer_fd;	     /* for timers of the loop while it is lent */
@@ -147,6 +148,19 @@ static void tell_waiting(struct turns *t)
 		kick(t);
 }
 
+static bool chore_waits(struct turns *t)
+{
+	return t->w->chore_waits && !atomic_load(&t->chores) && t->w->chore_waits(t->arg);
+}
+
+static void do_chores(struct turns *t)
+{
+	while (chore_waits(t) && !atomic_exchange(&t->chores, true)) {
+		t->w->chore(t->arg);
+		atomic_store(&t->chores, false);
+	}
+}
+
 /*
  * With the turn. Answers whether the loop is still ours, with the turn then. Who works when the
  * other one has the turn leaves it to him to finish: he looks whether something is due after he
@@ -175,6 +189,11 @@ static bool work(struct turns *t, int me)
 			pthread_mutex_lock(&t->turn);
 		else if (pthread_mutex_trylock(&t->turn))
 			return false;
+	}
+	if (ours && chore_waits(t)) {
+		lend(t);
+		kick(t);
+		ours = false;
 	}
 	if (!ours)
 		pthread_mutex_unlock(&t->turn);
@@ -220,8 +239,10 @@ static void *take_turns(void *arg)
 	while (!atomic_load(&t->over)) {
 		bool ours;
 
-		if (atomic_load(&t->owner) != th->me)
+		if (atomic_load(&t->owner) != th->me) {
+			do_chores(t);
 			await_loop(t, th->me);
+		}
 		pthread_mutex_lock(&t->turn);
 		do {
 			if (!atomic_load(&t->over))
