@@ -59,6 +59,20 @@ static void work(void *arg, struct turns *t)
 	store_work(api_store(d->api), on_durable, t);
 }
 
+static bool chore_waits(void *arg)
+{
+	struct door *d = arg;
+
+	return store_has_chore(api_store(d->api));
+}
+
+static void chore(void *arg)
+{
+	struct door *d = arg;
+
+	store_chore(api_store(d->api));
+}
+
 static void work_done(void *arg)
 {
 	on_api(arg, -1, 0);
@@ -188,7 +202,7 @@ static void drain(struct door *d)
 
 int worker_run(const struct worker_start *s)
 {
-	static const struct turns_work turns = {work_wanted, work, work_done};
+	static const struct turns_work turns = {work_wanted, work, work_done, chore_waits, chore};
 	struct door d = {.o = s->o, .metrics = s->metrics, .address = s->address,
 		.spread = s->spread, .number = s->number};
 	struct err e = ERR_INIT;

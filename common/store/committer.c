@@ -24,7 +24,8 @@ struct committer {
 	struct list queue, back; /* under the mutex */
 	bool stop;		 /* too */
 	bool busy;		 /* too: somebody has what follows */
-	bool upkeep;		 /* too: it wants a checkpoint */
+	bool stretch;		 /* too: it wants to be longer */
+	bool due;		 /* too: it wants a checkpoint */
 	struct sdb db;
 	struct writer writer;
 	store_durable_fn durable; /* of who is busy: NULL, or to be called yet */
@@ -144,7 +145,9 @@ static void commit_some(struct committer *c, store_durable_fn durable, void *arg
 	on_durable(c);
 	pthread_mutex_lock(&c->mutex);
 	c->busy = false;
-	c->upkeep = c->db.db && writer_wants_checkpoint(&c->writer);
+	c->stretch = c->db.db && writer_wants_stretch(&c->writer);
+	c->due = c->due || (c->db.db && c->writer.due);
+	c->writer.due = false;
 	hand_back(c, list, rest);
 	queue_again(c, rest);
 }
@@ -153,7 +156,11 @@ static void commit_some(struct committer *c, store_durable_fn durable, void *arg
 static void keep_up(struct committer *c)
 {
 	c->busy = true;
-	c->upkeep = false;
+	c->stretch = false;
+	if (c->threaded) {
+		c->writer.due = c->due;
+		c->due = false;
+	}
 	pthread_mutex_unlock(&c->mutex);
 	if (c->db.db)
 		writer_checkpoint(&c->writer);
@@ -170,7 +177,7 @@ static void *run(void *arg)
 	while (c->queue.first || !c->stop) {
 		if (c->queue.first)
 			commit_some(c, NULL, NULL);
-		else if (c->upkeep)
+		else if (c->stretch || c->due)
 			keep_up(c);
 		else
 			pthread_cond_wait(&c->work, &c->mutex);
@@ -184,7 +191,7 @@ bool committer_has_work(struct committer *c)
 	bool ret;
 
 	pthread_mutex_lock(&c->mutex);
-	ret = !c->busy && (c->queue.first || c->upkeep);
+	ret = !c->busy && (c->queue.first || c->stretch);
 	pthread_mutex_unlock(&c->mutex);
 	return ret;
 }
@@ -194,7 +201,7 @@ bool committer_has_work(struct committer *c)
 void committer_work(struct committer *c, store_durable_fn durable, void *arg)
 {
 	pthread_mutex_lock(&c->mutex);
-	if (!c->busy && !c->queue.first && c->upkeep)
+	if (!c->busy && !c->queue.first && c->stretch)
 		keep_up(c);
 	else
 		while (!c->busy && c->queue.first) {
@@ -203,6 +210,32 @@ void committer_work(struct committer *c, store_durable_fn durable, void *arg)
 				break;
 		}
 	pthread_mutex_unlock(&c->mutex);
+}
+
+bool committer_is_due(struct committer *c)
+{
+	bool ret;
+
+	pthread_mutex_lock(&c->mutex);
+	ret = c->due && !c->threaded;
+	pthread_mutex_unlock(&c->mutex);
+	return ret;
+}
+
+void committer_checkpoint(struct committer *c)
+{
+	struct sdb db = SDB_INIT;
+	struct writer w = {.db = NULL};
+
+	pthread_mutex_lock(&c->mutex);
+	c->due = false;
+	pthread_mutex_unlock(&c->mutex);
+	if (sdb_open(c->path, &db, NULL) == 0 && writer_init(&w, &db, NULL) == 0) {
+		w.due = true;
+		writer_checkpoint(&w);
+	}
+	writer_release(&w);
+	sdb_close(&db);
 }
 
 static int start_thread(struct committer *c, struct err *e)
@@ -254,8 +287,10 @@ void committer_stop(struct committer *c)
 		pthread_join(c->thread, NULL);
 	else
 		run(c);
-	if (c->db.db)
+	if (c->db.db) {
+		c->writer.due = c->writer.due || c->due;
 		writer_tidy(&c->writer);
+	}
 	hang_up(c);
 	for (struct job *j = list_take(&c->back), *next; j; j = next) {
 		next = j->next;

@@ -21,6 +21,10 @@ void committer_stop(struct committer *c);
 bool committer_has_work(struct committer *c);
 /* Do it, as store_work says. */
 void committer_work(struct committer *c, store_durable_fn durable, void *arg);
+/* Is a checkpoint due? */
+bool committer_is_due(struct committer *c);
+/* Make it, on a connection of its own, beside the work. */
+void committer_checkpoint(struct committer *c);
 /* Takes the job. */
 void committer_queue(struct committer *c, struct job *j);
 /* Queue the caller's own job and wait until it is finished. */

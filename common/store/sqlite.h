@@ -21,7 +21,8 @@ struct sqlite_store {
 	char *path;
 	struct sdb db;
 	struct writer writer;	     /* db NULL: not opened yet */
-	struct committer *committer; /* NULL: nothing was submitted yet */
+	/* NULL: nothing was submitted yet; looked at in any thread */
+	struct committer *_Atomic committer;
 	struct waker *waker;	     /* NULL: nobody asked for a descriptor or a watch yet */
 	struct volatile_part *vol;   /* NULL: nobody asked for what is in it yet */
 	struct job *done, **done_end; /* what was submitted to it, finished */
@@ -69,6 +70,8 @@ int sqlite_commit(
 	struct store *s, const struct store_txn *t, struct store_result *ret, struct err *e);
 bool sqlite_has_work(const struct store *s);
 void sqlite_work(struct store *s, store_durable_fn durable, void *arg);
+bool sqlite_has_chore(const struct store *s);
+void sqlite_chore(struct store *s);
 int sqlite_fd(struct store *s);
 void sqlite_share(struct store *s, bool on);
 int sqlite_dispatch(struct store *s, struct err *e);

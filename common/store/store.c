@@ -289,6 +289,16 @@ void store_work(struct store *s, store_durable_fn durable, void *arg)
 	s->ops->work(s, durable, arg);
 }
 
+bool store_has_chore(const struct store *s)
+{
+	return s->lends_work && s->ops->has_chore && s->ops->has_chore(s);
+}
+
+void store_chore(struct store *s)
+{
+	s->ops->chore(s);
+}
+
 int store_watch_open(struct store *s, const char *resource, const char *ns, int64_t from_rev,
 	struct store_watch **ret, struct err *e)
 {

@@ -159,6 +159,10 @@ typedef bool (*store_durable_fn)(void *arg);
 void store_lend_work(struct store *s);
 bool store_has_work(const struct store *s);
 void store_work(struct store *s, store_durable_fn durable, void *arg);
+/* The same with what takes many times longer, and is done beside all that: a checkpoint. Both in
+   any thread, one at a time. */
+bool store_has_chore(const struct store *s);
+void store_chore(struct store *s);
 
 /* Watching. Events are rows of the log; each watch sees each change once, in order. */
 struct store_watch;
@@ -226,6 +230,8 @@ struct store_ops {
 	/* NULL: there never is any */
 	bool (*has_work)(const struct store *s);
 	void (*work)(struct store *s, store_durable_fn durable, void *arg);
+	bool (*has_chore)(const struct store *s);
+	void (*chore)(struct store *s);
 	int (*watch_open)(struct store *s, const char *resource, const char *ns, int64_t from_rev,
 			  struct store_watch **ret, struct err *e);
 	int (*watch_read)(struct store_watch *w, store_row_fn fn, void *arg, struct err *e);

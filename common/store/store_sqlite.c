@@ -207,14 +207,18 @@ static int open_waker(struct sqlite_store *s, struct err *e)
 
 static int start_committer(struct sqlite_store *s, struct err *e)
 {
+	struct committer *c;
+
 	if (s->committer)
 		return 0;
 	if (open_waker(s, e) < 0)
 		return -1;
 	/* from here on the owner's connection only reads */
 	writer_release(&s->writer);
-	return committer_start(
-		s->path, waker_event_fd(s->waker), !s->base.lends_work, &s->committer, e);
+	if (committer_start(s->path, waker_event_fd(s->waker), !s->base.lends_work, &c, e) < 0)
+		return -1;
+	s->committer = c;
+	return 0;
 }
 
 void sqlite_submit(
@@ -294,6 +298,18 @@ void sqlite_work(struct store *st, store_durable_fn durable, void *arg)
 		committer_work(sq(st)->committer, durable, arg);
 }
 
+bool sqlite_has_chore(const struct store *st)
+{
+	const struct sqlite_store *s = (const struct sqlite_store *)st;
+
+	return s->committer && committer_is_due(s->committer);
+}
+
+void sqlite_chore(struct store *st)
+{
+	committer_checkpoint(sq(st)->committer);
+}
+
 int sqlite_fd(struct store *st)
 {
 	struct sqlite_store *s = sq(st);
@@ -357,6 +373,8 @@ const struct store_ops store_sqlite = {
 	.commit = split_commit,
 	.has_work = sqlite_has_work,
 	.work = sqlite_work,
+	.has_chore = sqlite_has_chore,
+	.chore = sqlite_chore,
 	.watch_open = split_watch_open,
 	.watch_read = split_watch_read,
 	.watch_close = split_watch_close,

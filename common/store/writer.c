@@ -292,8 +292,13 @@ static int copy_wal(struct writer *w, int mode, bool locked)
 	return -1;
 }
 
+bool writer_wants_stretch(const struct writer *w)
+{
+	return !w->db->no_sync && w->wal_pages / LOOK_PAGES != w->looked;
+}
+
 /* A -wal that is in use gets its length in long steps, for the sake of its syncs. */
-static void stretch(struct writer *w)
+void writer_stretch(struct writer *w)
 {
 	int look = w->wal_pages / LOOK_PAGES;
 	int64_t size;
@@ -310,14 +315,9 @@ static void stretch(struct writer *w)
 	lock_drop(w->lock_fd);
 }
 
-bool writer_wants_checkpoint(const struct writer *w)
-{
-	return w->due || (!w->db->no_sync && w->wal_pages / LOOK_PAGES != w->looked);
-}
-
 void writer_checkpoint(struct writer *w)
 {
-	stretch(w);
+	writer_stretch(w);
 	if (!w->due)
 		return;
 	w->due = false;

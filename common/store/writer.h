@@ -49,8 +49,9 @@ struct job *writer_batch(struct writer *w, struct job *list);
 /* Copy the -wal into the file if it is this writer's turn to: the one whose commit makes it longer
    than a multiple of a length. Others' writes wait only for the last of it. Errors postpone it. */
 void writer_checkpoint(struct writer *w);
-/* Would that do something? */
-bool writer_wants_checkpoint(const struct writer *w);
+/* A step towards that: the -wal gets longer before commits need it to be. */
+bool writer_wants_stretch(const struct writer *w);
+void writer_stretch(struct writer *w);
 /* The same at the end of a writer: the -wal is emptied if nobody else is at work, so that whoever
    opens the store first next time has nothing to recover. */
 void writer_tidy(struct writer *w);
