@@ -224,3 +224,13 @@ void cronjob_validate(const mval *obj, struct causes *c)
 		causes_add(c, WRONG_ENUM, "spec.jobTemplate.spec.manualSelector",
 			"Unsupported value: true: supported values: \"nil\", \"false\"");
 }
+
+void job_warn(const mval *obj, struct strv *ret)
+{
+	job_spec_warn(mobj_at(obj, "spec"), "spec", ret);
+}
+
+void cronjob_warn(const mval *obj, struct strv *ret)
+{
+	job_spec_warn(mobj_at(obj, "spec.jobTemplate.spec"), "spec.jobTemplate.spec", ret);
+}

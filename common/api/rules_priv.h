@@ -135,9 +135,12 @@ void job_validate(const mval *obj, struct causes *c);
 void job_validate_update(const mval *obj, const mval *old, struct causes *c);
 void cronjob_default(mdoc *d, mval *obj);
 void cronjob_validate(const mval *obj, struct causes *c);
+void job_warn(const mval *obj, struct strv *ret);
+void cronjob_warn(const mval *obj, struct strv *ret);
 
 /* rules_jobspec.c: a JobSpec that stands at `at`. */
 void job_spec_validate(const mval *spec, const char *at, struct causes *c);
+void job_spec_warn(const mval *spec, const char *at, struct strv *ret);
 
 /* rules_cron.c: members schedule and timeZone of spec, which stands at `at`. */
 void schedule_validate(const mval *spec, const char *at, struct causes *c);
