@@ -70,7 +70,7 @@ struct job {
 	struct route route;
 	struct identity who;
 	struct api_caller caller; /* of who */
-	char manager[128 + 1];
+	char *manager; /* of a write; NULL: none */
 	struct {
 		bool asked; /* by a program of ours, which wants the rest in the answer */
 		char revision[24];

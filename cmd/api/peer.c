@@ -58,7 +58,7 @@ static void set_caller(struct job *j)
 	j->caller.user = j->who.user;
 	j->caller.groups = (const char *const *)strv_argv(&j->who.groups);
 	j->caller.credential = j->who.credential;
-	j->caller.manager = j->manager;
+	j->caller.manager = ""; /* request.c names it */
 }
 
 /* May the caller be that user, or in that group? */

@@ -31,6 +31,7 @@ void job_drop(struct job *j)
 	identity_release(&j->who);
 	buf_release(&j->body);
 	buf_release(&j->out);
+	free(j->manager);
 	free(j);
 }
 

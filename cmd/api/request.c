@@ -7,6 +7,9 @@
 #include "door.h"
 #include "metrics.h"
 
+/* Bytes of a manager's name: upstream's bound. */
+#define MANAGER_MAX 128
+
 static int may(const struct job *j, struct err *e)
 {
 	const struct route *r = &j->route;
@@ -30,11 +33,18 @@ static void name_manager(struct job *j)
 {
 	const char *said = query_get(&j->route.query, "fieldManager");
 	const char *agent = http_header(j->q, "user-agent");
+	enum api_verb verb = j->route.req.verb;
 
+	if (verb == API_GET || verb == API_LIST || verb == API_WATCH)
+		return;
 	if (said && *said)
-		snprintf(j->manager, sizeof(j->manager), "%s", said);
+		j->manager = xasprintf("%.*s", MANAGER_MAX, said);
 	else if (agent)
-		snprintf(j->manager, sizeof(j->manager), "%.*s", (int)strcspn(agent, "/"), agent);
+		j->manager = xasprintf("%.*s", (int)strcspn(agent, "/"), agent);
+	if (j->manager && strlen(j->manager) > MANAGER_MAX)
+		j->manager[MANAGER_MAX] = '\0';
+	if (j->manager)
+		j->caller.manager = j->manager;
 }
 
 /* Said, or for those who look at it themselves: upstream knows them by these names. */

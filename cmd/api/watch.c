@@ -220,6 +220,7 @@ void watch_serve(struct job *j)
 	w->timer = loop_add_timer(j->door->loop, clock_mono_ns() + last_s(j) * NS_PER_S,
 		TIMER_SLACK_NS, on_timer, w);
 	http_begin(j->q, 200, h);
+	http_forget(j->q);
 }
 
 void watch_end_all(struct door *d)

@@ -121,6 +121,9 @@ void http_reply(
 struct buf;
 void http_reply_buf(
 	struct http_req *q, int status, const struct http_header *h, struct buf *body);
+/* The handler has read all that it wants of the request, whose answer may go on for an hour: its
+   method, path, query, headers and body are empty from now on. */
+void http_forget(struct http_req *q);
 /* An answer of unknown length: begin, then any number of sends, then end (q is gone after it). */
 void http_begin(struct http_req *q, int status, const struct http_header *h);
 void http_send(struct http_req *q, const void *data, size_t len);

@@ -82,6 +82,20 @@ void http_on_drained(
 	conn_touch(q->conn);
 }
 
+void http_forget(struct http_req *q)
+{
+	q->method = q->path = "";
+	q->query = NULL;
+	q->n_headers = 0;
+	buf_release(&q->body);
+	/* HTTP/1.1's are one block with the request */
+	if (!q->id)
+		return;
+	free(q->headers);
+	q->headers = NULL;
+	buf_release(&q->text);
+}
+
 void req_give(struct http_req *q)
 {
 	struct http_server *s = q->conn->server;
