@@ -167,4 +167,15 @@ like "$(patch PersistentVolumeClaim before '' '{"spec": {"accessModes": ["ReadOn
 	'spec is immutable after creation except' 'the rest stays'
 like "$(patch PersistentVolume named '' '{"spec": {"hostPath": {"path": "/x"}}}')" \
 	'spec.persistentvolumesource is immutable after creation' 'as what a volume stands for'
+
+# a volume of a pod's own
+jq -nc '{apiVersion: "v1", kind: "Pod", metadata: {name: "owner", namespace: "default", uid: "o"},
+	spec: {containers: [{name: "c", image: "i"}], volumes: [{name: "own", ephemeral:
+	{volumeClaimTemplate: {metadata: {labels: {a: "b"}}, spec: {accessModes:
+	["ReadWriteOnce"], storageClassName: "slow", resources: {requests: {storage:
+	"1Gi"}}}}}}]}}' | k-store put >/dev/null
+pass 'a pod with a template'
+is "$(k-store get persistentvolumeclaims owner-own | jq -r '.metadata.ownerReferences[0].name +
+	" " + .metadata.labels.a + " " + .spec.storageClassName')" 'owner b slow' \
+	'has a claim that goes with it'
 done_testing

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "control/owner.h"
+#include "ctl/podset.h"
 #include "ctl/volume.h"
 
 #define CLASS_NS "@class" /* no namespace's name */
@@ -97,7 +99,7 @@ static mval *trim_event(mdoc *d, const val *obj)
 /* Pods without a claim are nobody's here, and of the others only what they use. */
 static mval *trim_pod_volumes(mdoc *d, const val *obj)
 {
-	static const char *const paths[] = {"spec.nodeName", NULL};
+	static const char *const paths[] = {"spec.nodeName", "status.phase", NULL};
 	mval *m = trim_keep(d, obj, paths);
 	bool any = false;
 	val *volume;
@@ -149,6 +151,48 @@ static void class_sync(struct pass *p, const char *class)
 	vec_release(&claims);
 }
 
+/* A volume of the pod's own is a claim that goes with the pod. */
+static void make_own(struct pass *p, const val *pod, const val *template, const char *name)
+{
+	automdoc *d = yyjson_mut_doc_new(NULL);
+	mval *claim = mobj_new(d, "v1", "PersistentVolumeClaim", obj_ns(pod), name);
+	static const char *const paths[] = {"metadata.labels", "metadata.annotations", "spec"};
+
+	for (size_t i = 0; i < array_size(paths); i++) {
+		val *v = obj_at(template, paths[i]);
+
+		if (v)
+			mobj_set(d, claim, paths[i], mobj_copy(d, v));
+	}
+	owner_set_controller(d, claim, pod);
+	act_create(p->out, claim);
+}
+
+/* A claim that is not there may be one that a pod has a template of. */
+static void missing_sync(struct pass *p, const char *ns, const char *name)
+{
+	struct view_iter it = view_all(p->view, "pods", ns);
+
+	for (val *pod; (pod = view_next(&it));) {
+		val *volume;
+		size_t i, n;
+
+		if (obj_deleting(pod) || pod_terminal(pod))
+			continue;
+		yyjson_arr_foreach(obj_at(pod, "spec.volumes"), i, n, volume)
+		{
+			const val *template = obj_at(volume, "ephemeral.volumeClaimTemplate");
+			autofree char *own = xasprintf(
+				"%s-%s", obj_name(pod), obj_str_or(volume, "name", ""));
+
+			if (template && !strcmp(own, name)) {
+				make_own(p, pod, template, name);
+				return;
+			}
+		}
+	}
+}
+
 static int reconcile(
 	struct pass *p, const char *ns, const char *name, const val *none unused_arg, struct err *e)
 {
@@ -163,6 +207,8 @@ static int reconcile(
 		claim_sync(p, obj);
 	else if (obj)
 		volume_sync(p, obj);
+	else if (*ns)
+		missing_sync(p, ns, name);
 	return 0;
 }
 
