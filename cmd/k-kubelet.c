@@ -12,6 +12,7 @@
 #include "base/io.h"
 #include "base/log.h"
 #include "kubelet/kubelet.h"
+#include "net/jwt.h"
 
 #define O(field) offsetof(struct kubelet_options, field)
 
@@ -83,7 +84,10 @@ static int daemon_main(struct kubelet_options *o)
 		die_err(&e);
 	autofree char *user = xasprintf("system:node:%s", k.conf.node.name);
 	struct api_caller caller = {.user = user, .groups = groups, .manager = "kubelet"};
-	if (api_open(o->api, false, &caller, &k.api, &e) < 0 || register_node(&k, &e) < 0 ||
+	if (api_open(o->api, false, &caller, &k.api, &e) < 0)
+		die_err(&e);
+	api_sign_with(k.api, jwt_sign_with_file);
+	if (register_node(&k, &e) < 0 ||
 		pods_open(k.loop, &k.conf.node, &k.hooks, &k.pods, &e) < 0 ||
 		sync_start(&k, &e) < 0 || serve_start(&k, &e) < 0)
 		die_err(&e);

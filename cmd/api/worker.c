@@ -17,6 +17,7 @@
 #include "base/turns.h"
 #include "door.h"
 #include "metrics.h"
+#include "net/jwt.h"
 #include "net/tls.h"
 #include "spread.h"
 #include "store/store.h"
@@ -152,6 +153,7 @@ static int open_api(struct door *d, struct err *e)
 	if (api_open(address, true, &self, &d->api, e))
 		return -1;
 	store_lend_work(api_store(d->api));
+	api_sign_with(d->api, jwt_sign_with_file);
 	return 0;
 }
 

@@ -94,6 +94,11 @@ void api_watch_close(struct api_watch *w)
 		w->ops->watch_close(w);
 }
 
+void api_sign_with(struct api *a, api_sign_fn sign)
+{
+	a->sign = sign;
+}
+
 const struct buf *api_refused(const struct api *a)
 {
 	return a->refused.len ? &a->refused : NULL;

@@ -111,6 +111,12 @@ must_check int api_open(const char *address, bool create, const struct api_calle
 			struct api **ret, struct err *e);
 /* Commits what was submitted; nobody gets its answers any more. */
 void api_close(struct api *a);
+/* How a local handle signs tokens of service accounts: claims in, the token out, with the key in
+   that file (net/jwt.h has one). Without it the program k-cert is run, for what has no library for
+   it; others leave it to their server. */
+typedef int (*api_sign_fn)(
+	const char *key_path, const struct buf *claims, struct buf *ret, struct err *e);
+void api_sign_with(struct api *a, api_sign_fn sign);
 /* The store under a local handle; NULL for others. Reading only. */
 struct store *api_store(struct api *a);
 

@@ -1,7 +1,7 @@
 /*
  * token: tokens of service accounts: TokenRequest issues them (KEP-1205), signed by the key that
- * k-cert makes (/etc/k/pki/sa.key) through the program k-cert, so that no program here needs a
- * library for it. Where there is no key there are no tokens, and pods do without.
+ * k-cert makes (/etc/k/pki/sa.key): in the process if it has the library for it (api_sign_with),
+ * else by the program k-cert. Where there is no key there are no tokens, and pods do without.
  */
 #pragma once
 #include <stdbool.h>

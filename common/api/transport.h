@@ -9,6 +9,7 @@ struct api {
 	const struct api_ops *ops;
 	size_t pending; /* submissions whose done has not run */
 	struct buf refused; /* api_refused's */
+	api_sign_fn sign;   /* NULL: by k-cert */
 };
 
 /* Every watch begins with this. */

@@ -5,9 +5,11 @@
 #include <string.h>
 
 #include "base/base64.h"
+#include "base/io.h"
 #include "net/jwt.h"
 
 #define P256_BYTES 32
+#define KEY_MAX_BYTES (64u << 10)
 
 static int no_passphrase(char *buf unused_arg, int size unused_arg, int rw unused_arg,
 	void *arg unused_arg)
@@ -148,6 +150,24 @@ int jwt_sign(EVP_PKEY *key, const char *claims, size_t len, struct buf *ret, str
 	else
 		encode(ret, sig, n);
 	return 0;
+}
+
+int jwt_sign_with_file(
+	const char *path, const struct buf *claims, struct buf *ret, struct err *e)
+{
+	struct buf pem = BUF_INIT;
+	EVP_PKEY *key = NULL;
+	int rc;
+
+	rc = io_read_file(path, KEY_MAX_BYTES, &pem, e) || jwt_key_read(&pem, path, &key, e) ||
+			     jwt_sign(key, claims->data, claims->len, ret, e)
+		     ? -1
+		     : 0;
+	if (pem.data)
+		OPENSSL_cleanse(pem.data, pem.len);
+	buf_release(&pem);
+	EVP_PKEY_free(key);
+	return rc;
 }
 
 static bool signature_holds(

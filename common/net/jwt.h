@@ -17,5 +17,8 @@ must_check int jwt_key_read(const struct buf *pem, const char *where, EVP_PKEY *
 /* Append the token that says claims (JSON text, taken as it is). */
 must_check int jwt_sign(
 	EVP_PKEY *key, const char *claims, size_t len, struct buf *ret, struct err *e);
+/* The same with the key in a file (api_sign_fn). */
+must_check int jwt_sign_with_file(
+	const char *path, const struct buf *claims, struct buf *ret, struct err *e);
 /* The claims of a token that key has signed; the caller frees *ret. ERR_UNAUTHORIZED. */
 must_check int jwt_verify(EVP_PKEY *key, const char *token, doc **ret, struct err *e);
