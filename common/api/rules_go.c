@@ -249,6 +249,11 @@ mval *go_podspec(mdoc *d, const mval *spec)
 	return go_value(d, copy, '{', type_named("PodSpec"));
 }
 
+mval *go_securitycontext(mdoc *d, const mval *context)
+{
+	return go_value(d, context, '{', type_named("SecurityContext"));
+}
+
 mval *go_claimspec(mdoc *d, const mval *spec)
 {
 	return go_value(d, spec, '{', type_named("ClaimSpec"));

@@ -306,6 +306,7 @@ void podspec_validate_more(const mval *spec, const char *at, struct causes *c)
 	pod_affinity(mobj_at(spec, "affinity.podAffinity"), pod, c);
 	pod_affinity(mobj_at(spec, "affinity.podAntiAffinity"), anti, c);
 	spread_validate(spec, at, c);
+	podspec_validate_rare(spec, at, c);
 }
 
 static void env_warn(const mval *container, const char *at, struct strv *ret)

@@ -60,6 +60,7 @@ void shown_map(const mval *v, struct buf *ret);
 
 /* rules_go.c: values of upstream's inner types, which its messages show. */
 mval *go_podspec(mdoc *d, const mval *spec);
+mval *go_securitycontext(mdoc *d, const mval *context);
 mval *go_claimspec(mdoc *d, const mval *spec);
 /* What stands behind a PersistentVolume, of its spec. */
 mval *go_volumesource(mdoc *d, const mval *spec);
@@ -78,6 +79,7 @@ const char *podspec_qos(const mval *spec);
 void podspec_validate(const mval *spec, const char *at, struct causes *c);
 /* rules_podmore.c: the rest of podspec_validate. */
 void podspec_validate_more(const mval *spec, const char *at, struct causes *c);
+void podspec_validate_rare(const mval *spec, const char *at, struct causes *c); /* rules_podrare.c */
 /* What is taken and will hardly be what was meant. */
 void podspec_warn(const mval *spec, const char *at, struct strv *ret);
 void template_warn(const mval *obj, struct strv *ret);
