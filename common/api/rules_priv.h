@@ -79,7 +79,8 @@ const char *podspec_qos(const mval *spec);
 void podspec_validate(const mval *spec, const char *at, struct causes *c);
 /* rules_podmore.c: the rest of podspec_validate. */
 void podspec_validate_more(const mval *spec, const char *at, struct causes *c);
-void podspec_validate_rare(const mval *spec, const char *at, struct causes *c); /* rules_podrare.c */
+/* rules_podrare.c */
+void podspec_validate_rare(const mval *spec, const char *at, struct causes *c);
 /* What is taken and will hardly be what was meant. */
 void podspec_warn(const mval *spec, const char *at, struct strv *ret);
 void template_warn(const mval *obj, struct strv *ret);
