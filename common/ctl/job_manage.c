@@ -215,7 +215,7 @@ static char *name_base(const struct job *j, int64_t index)
 }
 
 /* *n: the next number that a name is made of. Names that a pod has are passed over, so that a pass
- * made twice makes the same pods. */
+ * made twice makes the same pods; those of an index depend on nothing but what it has. */
 static void create_pod(struct job *j, int64_t index, uint64_t *n)
 {
 	automdoc *d = yyjson_mut_doc_new(NULL);
@@ -226,7 +226,7 @@ static void create_pod(struct job *j, int64_t index, uint64_t *n)
 	size_t i, max;
 
 	do {
-		name_generate(base, obj_uid(j->obj), "pod", (*n)++, name);
+		name_generate(base, obj_uid(j->obj), base, (*n)++, name);
 	} while (view_get(j->p->view, "pods", obj_ns(j->obj), name));
 	pod = pod_from_template(d, obj_at(j->obj, "spec.template"), j->obj, name);
 	mobj_set_str(d, pod, "metadata.generateName", base);
@@ -250,7 +250,6 @@ static void create_indexed(struct job *j, int64_t count)
 {
 	struct indexes taken = {0};
 	int64_t wake = 0;
-	uint64_t n = 0;
 
 	indexes_add_all(&taken, &j->done);
 	indexes_add_all(&taken, &j->bad);
@@ -261,6 +260,7 @@ static void create_indexed(struct job *j, int64_t count)
 			indexes_add(&taken, p->index);
 	}
 	for (int64_t i = 0; count > 0; i++, count--) {
+		uint64_t n = 0;
 		int64_t at;
 
 		i = indexes_missing(&taken, i);
