@@ -86,6 +86,10 @@ is "$(part 2 "$token" | jq -c '[.sub, .exp - .iat, .["kubernetes.io"].serviceacc
 	.["kubernetes.io"].pod]')" '["system:serviceaccount:default:default",3600,"default",null]' \
 	'its claims'
 is "$(who "$token")" '201 system:serviceaccount:default:default' 'it is a login'
+is "$(jq -r '.status.userInfo.uid' <body)" \
+	"$(k-store get -n default serviceaccounts default | jq -r .metadata.uid)" 'his uid'
+is "$(jq -r '.status.userInfo.extra["authentication.kubernetes.io/credential-id"][0]' <body)" \
+	"JTI=$(part 2 "$token" | jq -r .jti)" 'and which token it was'
 is "$(jq -c .status.userInfo.groups <body)" \
 	'["system:serviceaccounts","system:serviceaccounts:default","system:authenticated"]' \
 	'his groups'

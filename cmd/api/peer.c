@@ -57,6 +57,7 @@ static void set_caller(struct job *j)
 {
 	j->caller.user = j->who.user;
 	j->caller.groups = (const char *const *)strv_argv(&j->who.groups);
+	j->caller.uid = j->who.uid;
 	j->caller.credential = j->who.credential;
 	j->caller.manager = ""; /* request.c names it */
 }

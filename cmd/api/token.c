@@ -72,6 +72,8 @@ static int identify(void *arg, const char *token, struct identity *ret, struct e
 	if (f.secret && check_there(d->api, "secrets", f.ns, f.secret, f.secret_uid, e))
 		return -1;
 	identity_of_account(ret, f.ns, f.account, f.account_uid);
+	if (f.id)
+		ret->credential = xasprintf("JTI=%s", f.id);
 	return 0;
 }
 

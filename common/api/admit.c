@@ -224,7 +224,7 @@ static int signing_request(struct admit_ctx *c, struct err *e unused_arg)
 
 	if (!admit_is(c, "certificatesigningrequests.certificates.k8s.io") || c->old || !c->obj)
 		return 0;
-	mobj_del(c->obj, "spec.uid");
+	mobj_set_str(c->d, c->obj, "spec.uid", c->caller->uid);
 	mobj_del(c->obj, "spec.extra");
 	mobj_del(c->obj, "spec.groups");
 	mobj_set_str(c->d, c->obj, "spec.username", c->caller->user ?: "");

@@ -161,6 +161,7 @@ struct api_caller *caller_dup(const struct api_caller *c)
 	copy->groups = strings_dup(c ? c->groups : NULL);
 	copy->manager = xstrdup(c && c->manager ? c->manager : "");
 	copy->asked = c && c->asked;
+	copy->uid = xstrdup_null(c ? c->uid : NULL);
 	copy->credential = xstrdup_null(c ? c->credential : NULL);
 	return copy;
 }
@@ -171,6 +172,7 @@ void caller_free(struct api_caller *c)
 		return;
 	free((void *)c->user);
 	free((void *)c->manager);
+	free((void *)c->uid);
 	free((void *)c->credential);
 	for (size_t i = 0; c->groups && c->groups[i]; i++)
 		free((void *)c->groups[i]);

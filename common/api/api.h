@@ -47,6 +47,7 @@ struct api_caller {
 	const char *const *groups; /* ends with NULL; NULL: none */
 	const char *manager;	   /* field manager: the program's name, or --field-manager */
 	bool asked;		   /* user is another than who asks (--as): over a network too */
+	const char *uid;	   /* of the user; NULL: none is known */
 	const char *credential;	   /* which one the user showed; NULL: none that has a name */
 };
 

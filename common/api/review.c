@@ -227,6 +227,8 @@ static int self_review(struct call *c, struct err *e)
 	char now[CLOCK_RFC3339_SIZE];
 
 	mobj_set_str(c->d, info, "username", c->caller->user);
+	if (c->caller->uid)
+		mobj_set_str(c->d, info, "uid", c->caller->uid);
 	for (size_t i = 0; c->caller->groups && c->caller->groups[i]; i++)
 		yyjson_mut_arr_add_strcpy(c->d, groups, c->caller->groups[i]);
 	if (m_len(groups))

@@ -246,6 +246,7 @@ int token_read_claims(val *claims, int64_t now_ns, struct token_facts *ret, stru
 		.pod_uid = obj_str(k8s, "pod.uid"),
 		.secret = obj_str(k8s, "secret.name"),
 		.secret_uid = obj_str(k8s, "secret.uid"),
+		.id = obj_str(claims, "jti"),
 		.user = obj_str_or(claims, "sub", ""),
 	};
 	autofree char *user = NULL;

@@ -22,6 +22,7 @@ struct token_facts {
 	const char *ns, *account, *account_uid; /* the claims' own */
 	const char *pod, *pod_uid;		/* NULL: bound to none */
 	const char *secret, *secret_uid;
+	const char *id;	  /* the token's own; NULL: it has none */
 	const char *user; /* "system:serviceaccount:NS:NAME" */
 };
 /* ERR_UNAUTHORIZED: issuer, audience, time, or a claim that is missing. */
