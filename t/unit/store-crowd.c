@@ -172,6 +172,13 @@ static void judge(int life, int n)
 	}
 }
 
+static void wake_all(const pid_t pid[], int n)
+{
+	for (int i = 0; i < n; i++)
+		if (pid[i] > 0)
+			kill(pid[i], SIGCONT);
+}
+
 /* Each life is a process; what happens to them is the dice's. */
 static void run(const char *path, const char *waiting, pid_t pid[], const int fds[2])
 {
@@ -208,16 +215,16 @@ static void run(const char *path, const char *waiting, pid_t pid[], const int fd
 			kill(who, dice % 64 < 5 ? SIGSTOP : SIGCONT);
 		else if (dice % 64 == 20)
 			unlink(waiting);
-		/* the store is not open where it forks */
+		/* the store is not open where it forks; who waits here can wake nobody */
 		if (dice % 64 == 21 && lives == LIVES) {
+			wake_all(pid, lives);
 			s = open_at(path);
 			if (store_scrub(s, &e) < 0 && e.code != ERR_TIMEOUT)
 				diag("%s", e.msg);
 			store_close(s);
 		}
-		for (int i = 0; i < lives && dice % 64 > 40; i++)
-			if (pid[i] > 0)
-				kill(pid[i], SIGCONT);
+		if (dice % 64 > 40)
+			wake_all(pid, lives);
 	}
 	while (poll(&(struct pollfd){fds[0], POLLIN, 0}, 1, 0) == 1 &&
 		read(fds[0], &said, sizeof(said)) == sizeof(said))
