@@ -1,7 +1,9 @@
 #!/bin/sh
 # From every saved state the same fixed point: by pipes of filters, by passes of --once, by a
-# program that links the callbacks and holds the store in memory. The daemons' way is t/4001.
-T_LIMIT=240
+# program that links the callbacks and holds the store in memory. The daemons' way is t/4001. Passes
+# are made from a few of them here, from all in t/9525.
+: "${T_STATES:=claims job-middle rollout-middle sets-roll}"
+T_LIMIT=300
 . "${0%/*}/lib.sh"
 . "$T_SRC/t/control.sh"
 
@@ -47,6 +49,7 @@ for state in "$T_DATA"/states/*.json; do
 	k-store dump | canon >got
 	same got want "$name: pipes lead to the same"
 
+	case " $T_STATES " in *" $name "*) ;; *) continue ;; esac
 	fresh "$state"
 	ok "$name: passes" passes
 	k-store dump | canon >got

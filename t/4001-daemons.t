@@ -1,6 +1,8 @@
 #!/bin/sh
-# From every saved state the daemons, all at once, reach the fixed point that pure passes reach;
-# they end at SIGTERM with 0.
+# From saved states (these here, all of them in t/9525) the daemons, all at once, reach the fixed
+# point that pure passes reach; they end at SIGTERM with 0.
+: "${T_STATES:=claims cronjob deployment-new foreground job-middle namespace-ending node-lost
+	owners-gone paused rollout-middle run-to-end scale-down service-ports sets-new}"
 T_LIMIT=240
 . "${0%/*}/lib.sh"
 . "$T_SRC/t/control.sh"
@@ -32,7 +34,7 @@ daemons() {
 	linked <state | canon >want
 	started "$2"
 	t_result $? "$name: they start" || diag "$(tail -n 3 ./*.log)"
-	ok "$name: they come to rest" "$T_BUILD/t/tool/settled" 20
+	ok "$name: they come to rest" "$T_BUILD/t/tool/settled" 20 $ctls
 	# shellcheck disable=SC2086
 	stop $running
 	is "$(echo "$statuses" | tr -d ' 0')" '' "$name: all end with 0"
@@ -40,10 +42,7 @@ daemons() {
 	same got want "$name: daemons lead to the same"
 }
 
-for f in "$T_DATA"/states/*.json; do
-	f=${f##*/}
-	daemons "${f%.json}" 1
-done
+for f in $T_STATES; do daemons $f 1; done
 
 # Every daemon twice, as when somebody starts a second one: they collide, nothing doubles.
 for f in deployment-new rollout-start scale-up owners-gone namespace-ending; do

@@ -32,7 +32,7 @@ by_daemon() {
 	test "$status" = 0
 }
 
-for name in ${T_STATES:-rollout-middle scale-up service-unready}; do
+for name in ${T_STATES:-rollout-middle}; do
 	state=$T_DATA/states/$name.json
 	fresh "$state"
 	# shellcheck disable=SC2086

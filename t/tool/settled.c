@@ -1,7 +1,7 @@
 /*
- * settled SECONDS [CONTROLLER]: until no controller (or that one) finds anything to do in the store
- * (K_STORE), looked at again at each change of it. Prints the revision; exit 1: there is still work
- * after SECONDS.
+ * settled SECONDS [CONTROLLER...]: until no controller (or none of these) finds anything to do in
+ * the store (K_STORE), looked at again at each change of it. Prints the revision; exit 1: there is
+ * still work after SECONDS.
  */
 #include <inttypes.h>
 #include <poll.h>
@@ -46,15 +46,23 @@ static bool has_work(struct api *a, const struct controller *c)
 	return work;
 }
 
+static bool is_one(const struct controller *c, char *const *names)
+{
+	for (char *const *n = names; *n; n++)
+		if (!strcmp(*n, c->name))
+			return true;
+	return !*names;
+}
+
 /* Each controller lists for itself: it is quiet only if nothing was written meanwhile. */
-static bool quiet(struct api *a, const char *only)
+static bool quiet(struct api *a, char *const *only)
 {
 	int64_t before, after;
 
 	if (store_revision(api_store(a), &before, &e))
 		die_err(&e);
 	for (size_t i = 0; controllers[i]; i++) {
-		if ((!only || !strcmp(only, controllers[i]->name)) && has_work(a, controllers[i]))
+		if (is_one(controllers[i], only) && has_work(a, controllers[i]))
 			return false;
 	}
 	if (store_revision(api_store(a), &after, &e))
@@ -93,15 +101,15 @@ int main(int argc, char **argv)
 	int64_t rev, end_ns;
 
 	prog_set(argv[0]);
-	if (argc != 2 && argc != 3)
-		die(ERR_USAGE, "usage: settled SECONDS [CONTROLLER]");
+	if (argc < 2)
+		die(ERR_USAGE, "usage: settled SECONDS [CONTROLLER...]");
 	end_ns = clock_mono_ns() + strtoll(argv[1], NULL, 10) * NS_PER_S;
 	if (api_open("local:", false, &who, &a, &e))
 		die_err(&e);
 	s = api_store(a);
 	if (store_revision(s, &rev, &e) || store_watch_open(s, NULL, NULL, rev, &w, &e))
 		die_err(&e);
-	while (!quiet(a, argv[2]))
+	while (!quiet(a, argv + 2))
 		next_change(s, w, end_ns);
 	printf("%" PRId64 "\n", store_watch_rev(w));
 	store_watch_close(w);
