@@ -1,8 +1,8 @@
 #!/bin/sh
 # From saved states (these here, all of them in t/9525) the daemons, all at once, reach the fixed
-# point that pure passes reach; they end at SIGTERM with 0. Not from two of them: whether k-sched sees
-# a pod before k-node takes a taint away, and how many pods at once, is told by events and decides
-# on nodes.
+# point that pure passes reach; they end at SIGTERM with 0. Not from two of them: whether k-sched
+# sees a pod before k-node takes a taint away, and how many pods at once, is told by events and
+# decides on nodes.
 : "${T_STATES:=claims cronjob deployment-new foreground job-middle namespace-ending owners-gone
 	paused rollout-middle run-to-end scale-down service-ports}"
 T_LIMIT=240
