@@ -190,6 +190,14 @@ like "$(cat slept)" '^[1-9][0-9]* 0$' 'some events, in order, and the end'
 get "$cm/a" -H 'Impersonate-User: jane'
 is "$code $(say .reason)" '403 Forbidden' 'who may not'
 like "$(say .message)" '^configmaps "a" is forbidden: User "jane" cannot get resource ' 'and why'
+is "$(curl -s --unix-socket "$sock" -X POST -H "Content-Type: application/json" \
+	-H 'Impersonate-User: jane' -H 'Impersonate-Extra-Example.com%2fScope: a' \
+	-H 'Impersonate-Extra-example.com%2Fscope: b' \
+	-d '{"apiVersion":"authentication.k8s.io/v1","kind":"SelfSubjectReview"}' \
+	http://x/apis/authentication.k8s.io/v1/selfsubjectreviews |
+	jq -c .status.userInfo.extra)" '{"example.com/scope":["a","b"]}' 'with what else jane is'
+get "$cm/a" -H 'Impersonate-Extra-x: y'
+is "$code" 400 'but not somebody who is nobody'
 get /metrics -H 'Impersonate-User: jane'
 is "$(say .message)" 'forbidden: User "jane" cannot get path "/metrics"' 'nor a path'
 get /apis -H 'Impersonate-User: jane'; is "$code" 200 'but discovery'

@@ -93,6 +93,26 @@ is "$(jq -r '.status.userInfo.extra["authentication.kubernetes.io/credential-id"
 is "$(jq -c .status.userInfo.groups <body)" \
 	'["system:serviceaccounts","system:serviceaccounts:default","system:authenticated"]' \
 	'his groups'
+# review TOKEN [AUDIENCES]: what k-api tells root of it
+review() {
+	printf '{"apiVersion":"authentication.k8s.io/v1","kind":"TokenReview",
+		"spec":{"token":"%s"%s}}' "$1" "${2:+,\"audiences\":$2}" |
+		curl -s --unix-socket api.sock -H 'Content-Type: application/json' -d @- \
+			http://x/apis/authentication.k8s.io/v1/tokenreviews | jq -c .status
+}
+is "$(review "$token" | jq -c '[.authenticated, .user.username, .user.groups, .audiences]')" \
+	'[true,"system:serviceaccount:default:default",["system:serviceaccounts",'\
+'"system:serviceaccounts:default","system:authenticated"],'\
+'["https://kubernetes.default.svc.cluster.local"]]' 'a review tells whose it is'
+is "$(review x)" '{"user":{},"error":"invalid bearer token"}' 'a review of any word'
+like "$(review "${token}A" | jq -r .error)" '^\[invalid bearer token, .+\]$' \
+	'a review of a changed one says why'
+is "$(review "$token" '["vault"]' | jq -c '[.authenticated, .audiences]')" '[null,null]' \
+	'it is for nobody else'
+ask default '{"audiences":["vault","x"]}'
+is "$(review "$(jq -r .status.token <body)" '["y","vault"]' |
+	jq -c '[.authenticated, .audiences]')" '[true,["vault"]]' 'but for those it names'
+is "$(who "$(jq -r .status.token <body)")" '401 Unauthorized' 'which k-api is not'
 is "$(curl -s --cacert "$pki/ca.crt" -H "Authorization: Bearer $token" "$url$api/pods" |
 	jq -r .code)" 403 'that may do nothing yet'
 no='401 Unauthorized'
@@ -129,6 +149,8 @@ is "$code" 400 'nor for any kind of object'
 bound default p
 token=$(jq -r .status.token <body)
 is "$(part 2 "$token" | jq -c '.["kubernetes.io"].pod.name')" '"p"' 'bound to a pod'
+is "$(review "$token" | jq -r '.user.extra["authentication.kubernetes.io/pod-name"][0]')" p \
+	'which a review tells'
 is "$(who "$token")" '201 system:serviceaccount:default:default' 'a login while the pod is there'
 k-store rm -n default pods p >/dev/null
 is "$(who "$token")" "$no" 'and no longer'

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "api/authz.h"
+#include "api/url.h"
 #include "door.h"
 #include "net/subject.h"
 
@@ -58,26 +59,16 @@ static void set_caller(struct job *j)
 	j->caller.user = j->who.user;
 	j->caller.groups = (const char *const *)strv_argv(&j->who.groups);
 	j->caller.uid = j->who.uid;
-	j->caller.credential = j->who.credential;
+	j->caller.extra = (const char *const *)strv_argv(&j->who.extra);
 	j->caller.manager = ""; /* request.c names it */
 }
 
 /* May the caller be that user, or in that group? */
-static int may_be(
-	const struct job *j, const char *resource, const char *ns, const char *name, struct err *e)
+static int may_be(const struct job *j, struct authz_attrs a, struct err *e)
 {
-	struct authz_attrs a = {
-		.caller = &j->caller,
-		.verb = "impersonate",
-		.group = "",
-		.version = "v1",
-		.resource = resource,
-		.ns = ns,
-		.name = name,
-	};
-
-	if (!strcmp(resource, "uids"))
-		a.group = "authentication.k8s.io";
+	a.caller = &j->caller;
+	a.verb = "impersonate";
+	a.version = "v1";
 	return authz_check(&a, e);
 }
 
@@ -89,38 +80,106 @@ static int may_be_user(const struct job *j, const char *user, struct err *e)
 	autofree char *space = NULL;
 
 	if (!colon)
-		return may_be(j, "users", NULL, user, e);
+		return may_be(j, (struct authz_attrs){.resource = "users", .name = user}, e);
 	space = xstrndup(ns, (size_t)(colon - ns));
-	return may_be(j, "serviceaccounts", space, colon + 1, e);
+	return may_be(j,
+		(struct authz_attrs){
+			.resource = "serviceaccounts", .ns = space, .name = colon + 1},
+		e);
+}
+
+/* Whom the headers name. */
+struct other {
+	const char *user, *uid;
+	struct strv groups, extra;
+};
+
+static void other_release(struct other *o)
+{
+	strv_release(&o->groups);
+	strv_release(&o->extra);
+}
+
+/* The key stands in the header's name, in lower case, with what a name may not have as %XX. */
+static int add_extra(struct other *o, const char *key, const char *value, struct err *e)
+{
+	size_t len = strlen(key);
+	autofree char *plain = xmalloc(len + 1);
+
+	if (url_decode(key, len, false, plain, e))
+		return -1;
+	strv_add(&o->extra, plain);
+	strv_add(&o->extra, value);
+	return 0;
+}
+
+static int read_other(const struct job *j, struct other *o, struct err *e)
+{
+	static const char extra[] = "impersonate-extra-";
+	const struct http_header *h;
+	size_t n = http_headers(j->q, &h);
+
+	o->user = http_header(j->q, "impersonate-user");
+	o->uid = http_header(j->q, "impersonate-uid");
+	for (size_t i = 0; i < n; i++) {
+		if (!strcmp(h[i].name, "impersonate-group"))
+			strv_add(&o->groups, h[i].value);
+		else if (!strncmp(h[i].name, extra, sizeof(extra) - 1) &&
+			 add_extra(o, h[i].name + sizeof(extra) - 1, h[i].value, e))
+			return -1;
+	}
+	if (!o->user && (o->uid || o->groups.n || o->extra.n))
+		return err_set(e, ERR_BADREQUEST,
+			"a group, uid or extra was to be impersonated without a user");
+	return 0;
+}
+
+static int may_be_other(const struct job *j, const struct other *o, struct err *e)
+{
+	static const char group[] = "authentication.k8s.io";
+
+	if (may_be_user(j, o->user, e))
+		return -1;
+	if (o->uid &&
+		may_be(j,
+			(struct authz_attrs){.group = group, .resource = "uids", .name = o->uid},
+			e))
+		return -1;
+	for (size_t i = 0; i < o->groups.n; i++) {
+		const char *name = o->groups.v[i];
+
+		if (may_be(j, (struct authz_attrs){.resource = "groups", .name = name}, e))
+			return -1;
+	}
+	for (size_t i = 0; i < o->extra.n; i += 2) {
+		const char *key = o->extra.v[i], *value = o->extra.v[i + 1];
+
+		if (may_be(j,
+			    (struct authz_attrs){.group = group, .resource = "userextras",
+				    .subresource = key, .name = value},
+			    e))
+			return -1;
+	}
+	return 0;
 }
 
 static int impersonate(struct job *j, struct err *e)
 {
-	const char *user = http_header(j->q, "impersonate-user");
-	const char *uid = http_header(j->q, "impersonate-uid");
-	const struct http_header *h;
-	size_t n = http_headers(j->q, &h);
-	autostrv groups = STRV_INIT;
+	struct other o = {0};
 	struct identity as = {0};
+	int rc = read_other(j, &o, e);
 
-	for (size_t i = 0; i < n; i++)
-		if (!strcmp(h[i].name, "impersonate-group"))
-			strv_add(&groups, h[i].value);
-	if (!user && !uid && !groups.n)
-		return 0;
-	if (!user)
-		return err_set(e, ERR_BADREQUEST,
-			"a group or uid was to be impersonated without a user");
-	if (may_be_user(j, user, e) || (uid && may_be(j, "uids", NULL, uid, e)))
-		return -1;
-	for (size_t i = 0; i < groups.n; i++)
-		if (may_be(j, "groups", NULL, groups.v[i], e))
-			return -1;
-	authn_impersonate(user, (const char *const *)strv_argv(&groups), uid, &as);
-	identity_release(&j->who);
-	j->who = as;
-	set_caller(j);
-	return 0;
+	if (!rc && o.user)
+		rc = may_be_other(j, &o, e);
+	if (!rc && o.user) {
+		authn_impersonate(o.user, (const char *const *)strv_argv(&o.groups), o.uid,
+			(const char *const *)strv_argv(&o.extra), &as);
+		identity_release(&j->who);
+		j->who = as;
+		set_caller(j);
+	}
+	other_release(&o);
+	return rc;
 }
 
 int peer_identify(struct job *j, struct err *e)

@@ -57,23 +57,50 @@ static int check_there(struct api *a, const char *resource, const char *ns, cons
 	return 0;
 }
 
-static int identify(void *arg, const char *token, struct identity *ret, struct err *e)
+/* The objects that it ends with. A pod's node is only told of: the pod says whether it is there. */
+static int check_bound(struct api *a, const struct token_facts *f, struct err *e)
+{
+	if (check_there(a, "serviceaccounts", f->ns, f->account, f->account_uid, e))
+		return -1;
+	if (f->pod && check_there(a, "pods", f->ns, f->pod, f->pod_uid, e))
+		return -1;
+	if (f->node && !f->pod && check_there(a, "nodes", "", f->node, f->node_uid, e))
+		return -1;
+	if (f->secret && check_there(a, "secrets", f->ns, f->secret, f->secret_uid, e))
+		return -1;
+	return 0;
+}
+
+static void add_extras(struct identity *id, const struct token_facts *f)
+{
+	if (f->id) {
+		strv_add(&id->extra, AUTHN_EXTRA "credential-id");
+		strv_addf(&id->extra, "JTI=%s", f->id);
+	}
+	if (f->node) {
+		identity_add_extra(id, AUTHN_EXTRA "node-name", f->node);
+		identity_add_extra(id, AUTHN_EXTRA "node-uid", f->node_uid);
+	}
+	if (f->pod) {
+		identity_add_extra(id, AUTHN_EXTRA "pod-name", f->pod);
+		identity_add_extra(id, AUTHN_EXTRA "pod-uid", f->pod_uid);
+	}
+}
+
+static int identify(void *arg, const char *token, const char *const *audiences,
+	struct identity *ret, struct strv *ret_for, struct err *e)
 {
 	struct door *d = arg;
 	struct token_facts f;
 	autodoc *claims = NULL;
 
 	if (read_key(&d->tokens, e) || jwt_verify(d->tokens.key, token, &claims, e) ||
-		token_read_claims(yyjson_doc_get_root(claims), clock_now_ns(), &f, e) ||
-		check_there(d->api, "serviceaccounts", f.ns, f.account, f.account_uid, e))
-		return -1;
-	if (f.pod && check_there(d->api, "pods", f.ns, f.pod, f.pod_uid, e))
-		return -1;
-	if (f.secret && check_there(d->api, "secrets", f.ns, f.secret, f.secret_uid, e))
+		token_read_claims(yyjson_doc_get_root(claims), audiences, clock_now_ns(), &f,
+			ret_for, e) ||
+		check_bound(d->api, &f, e))
 		return -1;
 	identity_of_account(ret, f.ns, f.account, f.account_uid);
-	if (f.id)
-		ret->credential = xasprintf("JTI=%s", f.id);
+	add_extras(ret, &f);
 	return 0;
 }
 

@@ -148,12 +148,14 @@ static int open_api(struct door *d, struct err *e)
 {
 	static const char *const groups[] = {"system:masters", NULL};
 	const struct api_caller self = {"system:apiserver", groups, "k-api"};
+	const struct authn_tokens tokens = token_authn(d);
 	autofree char *address = xasprintf("local:%s", d->o->store ? d->o->store : "");
 
 	if (api_open(address, true, &self, &d->api, e))
 		return -1;
 	store_lend_work(api_store(d->api));
 	api_sign_with(d->api, jwt_sign_with_file);
+	api_know_tokens(d->api, &tokens);
 	return 0;
 }
 

@@ -228,8 +228,8 @@ static int signing_request(struct admit_ctx *c, struct err *e unused_arg)
 	mobj_del(c->obj, "spec.extra");
 	mobj_del(c->obj, "spec.groups");
 	mobj_set_str(c->d, c->obj, "spec.username", c->caller->user ?: "");
-	if (c->caller->credential)
-		mobj_set(c->d, c->obj, "spec.extra", call_extra(c->d, c->caller));
+	if (c->caller->extra && *c->caller->extra)
+		mobj_set(c->d, c->obj, "spec.extra", review_extra(c->d, c->caller->extra));
 	if (!c->caller->groups || !*c->caller->groups)
 		return 0;
 	groups = mobj_make_arr(c->d, c->obj, "spec.groups");

@@ -99,6 +99,11 @@ void api_sign_with(struct api *a, api_sign_fn sign)
 	a->sign = sign;
 }
 
+void api_know_tokens(struct api *a, const struct authn_tokens *t)
+{
+	a->tokens = *t;
+}
+
 const struct buf *api_refused(const struct api *a)
 {
 	return a->refused.len ? &a->refused : NULL;
@@ -162,8 +167,15 @@ struct api_caller *caller_dup(const struct api_caller *c)
 	copy->manager = xstrdup(c && c->manager ? c->manager : "");
 	copy->asked = c && c->asked;
 	copy->uid = xstrdup_null(c ? c->uid : NULL);
-	copy->credential = xstrdup_null(c ? c->credential : NULL);
+	copy->extra = strings_dup(c ? c->extra : NULL);
 	return copy;
+}
+
+static void strings_free(const char *const *v)
+{
+	for (size_t i = 0; v && v[i]; i++)
+		free((void *)v[i]);
+	free((void *)v);
 }
 
 void caller_free(struct api_caller *c)
@@ -173,10 +185,8 @@ void caller_free(struct api_caller *c)
 	free((void *)c->user);
 	free((void *)c->manager);
 	free((void *)c->uid);
-	free((void *)c->credential);
-	for (size_t i = 0; c->groups && c->groups[i]; i++)
-		free((void *)c->groups[i]);
-	free((void *)c->groups);
+	strings_free(c->groups);
+	strings_free(c->extra);
 	free(c);
 }
 

@@ -48,7 +48,9 @@ struct api_caller {
 	const char *manager;	   /* field manager: the program's name, or --field-manager */
 	bool asked;		   /* user is another than who asks (--as): over a network too */
 	const char *uid;	   /* of the user; NULL: none is known */
-	const char *credential;	   /* which one the user showed; NULL: none that has a name */
+	/* What else is known of the user (upstream's "extra"), a key and a value by turns, a key as
+	   often as it has values; ends with NULL; NULL: nothing */
+	const char *const *extra;
 };
 
 struct api_req {
@@ -118,6 +120,10 @@ void api_close(struct api *a);
 typedef int (*api_sign_fn)(
 	const char *key_path, const struct buf *claims, struct buf *ret, struct err *e);
 void api_sign_with(struct api *a, api_sign_fn sign);
+/* How a local handle knows whose a token is, for TokenReviews; *t is copied. Without it each token
+   is unknown. */
+struct authn_tokens;
+void api_know_tokens(struct api *a, const struct authn_tokens *t);
 /* The store under a local handle; NULL for others. Reading only. */
 struct store *api_store(struct api *a);
 

@@ -14,9 +14,15 @@ void identity_release(struct identity *id)
 {
 	free(id->user);
 	free(id->uid);
-	free(id->credential);
 	strv_release(&id->groups);
+	strv_release(&id->extra);
 	*id = (struct identity){0};
+}
+
+void identity_add_extra(struct identity *id, const char *key, const char *value)
+{
+	strv_add(&id->extra, key);
+	strv_add(&id->extra, value);
 }
 
 static int by_certificate(const struct authn_facts *f, struct identity *ret, struct err *e)
@@ -26,8 +32,10 @@ static int by_certificate(const struct authn_facts *f, struct identity *ret, str
 	if (f->bad_cert || !*f->cn)
 		return err_set(e, ERR_UNAUTHORIZED, "Unauthorized");
 	ret->user = xstrdup(f->cn);
-	if (f->digest && *f->digest)
-		ret->credential = xasprintf("X509SHA256=%s", f->digest);
+	if (f->digest && *f->digest) {
+		strv_add(&ret->extra, AUTHN_EXTRA "credential-id");
+		strv_addf(&ret->extra, "X509SHA256=%s", f->digest);
+	}
 	for (size_t i = 0; f->orgs && f->orgs[i]; i++)
 		strv_add(&ret->groups, f->orgs[i]);
 	return 1;
@@ -51,7 +59,7 @@ static int by_token(const struct authn_facts *f, struct identity *ret, struct er
 	if (!s || !f->tokens || strncasecmp(s, "Bearer ", 7) != 0)
 		return 0;
 	s += 7 + strspn(s + 7, " ");
-	if (f->tokens->identify(f->tokens->arg, s, ret, e)) {
+	if (f->tokens->identify(f->tokens->arg, s, NULL, ret, NULL, e)) {
 		log_f(LOG_LV_DEBUG, "bearer token refused: %s", e->msg);
 		return err_set(e, ERR_UNAUTHORIZED, "Unauthorized");
 	}
@@ -133,13 +141,16 @@ int authn(const struct authn_facts *f, struct identity *ret, struct err *e)
 }
 
 void authn_impersonate(
-	const char *user, const char *const *groups, const char *uid, struct identity *ret)
+	const char *user, const char *const *groups, const char *uid, const char *const *extra,
+	struct identity *ret)
 {
 	struct identity id = {.user = xstrdup(user), .uid = xstrdup_null(uid)};
 	size_t n = strlen(SERVICE_ACCOUNT);
 
 	for (size_t i = 0; groups && groups[i]; i++)
 		add_once(&id.groups, groups[i]);
+	for (size_t i = 0; extra && extra[i]; i++)
+		strv_add(&id.extra, extra[i]);
 	if (!id.groups.n && !strncmp(user, SERVICE_ACCOUNT, n) && strchr(user + n, ':')) {
 		const char *ns = user + n;
 

@@ -17,8 +17,11 @@
 struct identity;
 /* Whose a bearer token is, for who can verify signatures and look accounts up (k-api). */
 struct authn_tokens {
-	/* *ret is who it is; -1: nobody (ERR_UNAUTHORIZED; the reason is for the log alone) */
-	int (*identify)(void *arg, const char *token, struct identity *ret, struct err *e);
+	/* *ret is who it is. The token has to be for one of those audiences (NULL: this server is
+	   the one), and those it is for are added to ret_for, if that is not NULL. -1: nobody
+	   (ERR_UNAUTHORIZED: the reason is for the log, and for reviews; else nobody can tell) */
+	int (*identify)(void *arg, const char *token, const char *const *audiences,
+		struct identity *ret, struct strv *ret_for, struct err *e);
 	void *arg;
 };
 
@@ -39,9 +42,13 @@ struct identity {
 	char *user;
 	struct strv groups;
 	char *uid;	  /* NULL: none */
-	char *credential; /* which one was shown: "X509SHA256=…"; NULL: none that has a name */
+	struct strv extra; /* a key and a value by turns, as api_caller's */
 };
 void identity_release(struct identity *id);
+
+/* Keys of extra that begin so are upstream's own. */
+#define AUTHN_EXTRA "authentication.kubernetes.io/"
+void identity_add_extra(struct identity *id, const char *key, const char *value);
 
 /* ret as the service account ns/name of that uid. */
 void identity_of_account(
@@ -58,9 +65,10 @@ extern const struct authenticator authenticators[]; /* in order; ends with name 
 must_check int authn(const struct authn_facts *f, struct identity *ret, struct err *e);
 
 /*
- * Acting as another (Impersonate-User, -Group, -Uid): the identity of what the headers name, as
- * upstream makes it: a service account without groups named gets those of service accounts.
+ * Acting as another (Impersonate-User, -Group, -Uid, -Extra-…): the identity of what the headers
+ * name, as upstream makes it: a service account without groups named gets those of service accounts.
  * Whether the caller may is the authorizer's to say.
  */
 void authn_impersonate(
-	const char *user, const char *const *groups, const char *uid, struct identity *ret);
+	const char *user, const char *const *groups, const char *uid, const char *const *extra,
+	struct identity *ret);

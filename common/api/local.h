@@ -162,8 +162,6 @@ void local_watch_sweep(struct local *l);
 must_check int call_prepare(struct call *c, struct err *e);
 /* metadata.resourceVersion as a number, 0: none. */
 int64_t call_body_rv(const mval *obj);
-/* What a caller's identity says beyond name and groups: upstream's "extra". */
-mval *call_extra(mdoc *d, const struct api_caller *who);
 /* Its steps, which subresources use too: old and new object from a PUT or a PATCH, then the rest
  * of an update from c->obj on. */
 must_check int call_replace(struct call *c, struct err *e);
@@ -288,6 +286,11 @@ must_check int write_resize(struct call *c, struct err *e);
 /* token.c: serviceaccounts/token. */
 must_check int write_token(struct call *c, struct err *e);
 /* review.c: kinds that are asked, not stored. */
+/* review_who.c: the answers of authentication.k8s.io, and what a caller is as a UserInfo says it:
+ * "extra" as an object of lists, NULL if there is none. */
+int review_self(struct call *c, struct err *e);
+int review_token(struct call *c, struct err *e);
+mval *review_extra(mdoc *d, const char *const *extra);
 bool review_is(const struct kind *k);
 must_check int review_create(struct call *c, struct err *e);
 

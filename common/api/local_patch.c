@@ -12,15 +12,6 @@ int64_t call_body_rv(const mval *obj)
 	return s ? strtoll(s, NULL, 10) : 0;
 }
 
-mval *call_extra(mdoc *d, const struct api_caller *who)
-{
-	mval *extra = yyjson_mut_obj(d), *list = yyjson_mut_arr(d);
-
-	yyjson_mut_arr_add_strcpy(d, list, who->credential);
-	mobj_put(d, extra, "authentication.kubernetes.io/credential-id", list);
-	return extra;
-}
-
 /* A value as Go's %+v shows a decoded one: upstream's message quotes the patch so. */
 static void go_shown(const val *v, struct buf *b)
 {

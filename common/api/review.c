@@ -221,40 +221,6 @@ static int self_rules_review(struct call *c, struct err *e)
 	return 0;
 }
 
-static int self_review(struct call *c, struct err *e)
-{
-	mval *info = yyjson_mut_obj(c->d), *groups = yyjson_mut_arr(c->d);
-	char now[CLOCK_RFC3339_SIZE];
-
-	mobj_set_str(c->d, info, "username", c->caller->user);
-	if (c->caller->uid)
-		mobj_set_str(c->d, info, "uid", c->caller->uid);
-	for (size_t i = 0; c->caller->groups && c->caller->groups[i]; i++)
-		yyjson_mut_arr_add_strcpy(c->d, groups, c->caller->groups[i]);
-	if (m_len(groups))
-		mobj_set(c->d, info, "groups", groups);
-	if (c->caller->credential)
-		mobj_set(c->d, info, "extra", call_extra(c->d, c->caller));
-	mobj_set_str(c->d, c->obj, "metadata.creationTimestamp", clock_rfc3339(c->now_ns, now));
-	mobj_del(c->obj, "status");
-	mobj_set(c->d, c->obj, "status.userInfo", info);
-	return 0;
-}
-
-/* Nobody knows tokens yet: each is as one that was never issued. */
-static int token_review(struct call *c, struct err *e)
-{
-	const char *token = mobj_str(c->obj, "spec.token");
-
-	if (!token || !*token)
-		return err_set(e, ERR_BADREQUEST,
-			"token is required for TokenReview in authentication");
-	mobj_del(c->obj, "status");
-	mobj_make(c->d, c->obj, "status.user");
-	mobj_set_str(c->d, c->obj, "status.error", "invalid bearer token");
-	return 0;
-}
-
 static const struct review {
 	const char *resource;
 	int (*answer)(struct call *c, struct err *e);
@@ -263,8 +229,8 @@ static const struct review {
 	{"localsubjectaccessreviews.authorization.k8s.io", access_review},
 	{"selfsubjectaccessreviews.authorization.k8s.io", self_access_review},
 	{"selfsubjectrulesreviews.authorization.k8s.io", self_rules_review},
-	{"selfsubjectreviews.authentication.k8s.io", self_review},
-	{"tokenreviews.authentication.k8s.io", token_review},
+	{"selfsubjectreviews.authentication.k8s.io", review_self},
+	{"tokenreviews.authentication.k8s.io", review_token},
 	{NULL, NULL},
 };
 

@@ -3,6 +3,7 @@
  */
 #pragma once
 #include "api/api.h"
+#include "api/authn.h"
 
 /* Every handle begins with this. */
 struct api {
@@ -10,6 +11,7 @@ struct api {
 	size_t pending; /* submissions whose done has not run */
 	struct buf refused; /* api_refused's */
 	api_sign_fn sign;   /* NULL: by k-cert */
+	struct authn_tokens tokens; /* without identify: none are known */
 };
 
 /* Every watch begins with this. */

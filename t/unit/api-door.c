@@ -264,7 +264,7 @@ static void test_authn(void)
 
 		is_str(got, rows[i].want, "who it is: row %zu", i);
 	}
-	authn_impersonate("system:serviceaccount:ns:sa", NULL, NULL, &id);
+	authn_impersonate("system:serviceaccount:ns:sa", NULL, NULL, NULL, &id);
 	is_int(id.groups.n, 3, "a service account is in groups");
 	is_str(id.groups.v[1], "system:serviceaccounts:ns", "of its namespace");
 	identity_release(&id);
