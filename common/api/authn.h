@@ -66,8 +66,8 @@ must_check int authn(const struct authn_facts *f, struct identity *ret, struct e
 
 /*
  * Acting as another (Impersonate-User, -Group, -Uid, -Extra-…): the identity of what the headers
- * name, as upstream makes it: a service account without groups named gets those of service accounts.
- * Whether the caller may is the authorizer's to say.
+ * name, as upstream makes it: a service account without groups named gets those of service
+ * accounts. Whether the caller may is the authorizer's to say.
  */
 void authn_impersonate(
 	const char *user, const char *const *groups, const char *uid, const char *const *extra,
