@@ -84,6 +84,16 @@ background sh -c 'exec k-store watch nodes >watched'
 await_line 20 ADDED watched
 stop "$pid"
 is "$status" 0 'TERM ends a watch well'
+# A user namespace has a limit of its own.
+none='echo 0 >/proc/sys/user/max_inotify_instances'
+if unshare -Ur sh -c "$none" 2>/dev/null; then
+	exits 1 'a watch that can hear nothing' \
+		unshare -Ur sh -c "$none; exec timeout 20 k-store watch pods"
+	like "$err" 'no inotify instance is left .*fs\.inotify\.max_user_instances' 'says why'
+else
+	skip 'no user namespace here'
+	skip 'no user namespace here'
+fi
 
 run timeout 20 k-store --store "$T_DIR/store.db" watch pods --from 1
 is "$status" 4 'a watch from a revision that is not kept'

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/inotify.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -301,6 +302,18 @@ bool io_exists(const char *path)
 	struct stat st;
 
 	return lstat(path, &st) == 0;
+}
+
+int io_inotify(const char *path, struct err *e)
+{
+	int fd = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
+
+	if (fd < 0 && errno == EMFILE)
+		return err_set(e, ERR_SYS,
+			"watch %s: no inotify instance is left for this user "
+			"(sysctl fs.inotify.max_user_instances)",
+			path);
+	return fd < 0 ? err_errno(e, "watch %s", path) : fd;
 }
 
 int io_set_nonblock(int fd, bool on, struct err *e)

@@ -30,6 +30,10 @@ must_check int io_rm_tree(const char *path, struct err *e);
 bool io_exists(const char *path);
 must_check int io_set_nonblock(int fd, bool on, struct err *e);
 
+/* A new inotify for what is watched at path, non-blocking, or -1: ERR_SYS, which tells which limit
+ * is met (all of a user's processes share it). */
+must_check int io_inotify(const char *path, struct err *e);
+
 /* Next line of fd through b (kept between calls), without its newline. 1 a line, 0 end, -1 error.
  */
 struct io_lines {

@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/io.h"
 #include "base/loop_priv.h"
 
 enum {
@@ -141,9 +142,9 @@ int loop_add_path(struct loop *l, const char *path, uint32_t mask, loop_path_fn 
 	int wd;
 
 	if (l->infd < 0) {
-		l->infd = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
+		l->infd = io_inotify(path, e);
 		if (l->infd < 0)
-			return err_errno(e, "inotify_init");
+			return -1;
 		epoll_add(l, l->infd, EPOLLIN, &inotify_mark);
 	}
 	/* two sources of one file share a watch: the masks add up, dispatch tells them apart */

@@ -281,9 +281,11 @@ int crilog_step(struct crilog *c, int64_t max_bytes, enum crilog_step *ret, stru
 static int watch_dir(const char *path, int *ret_ino, struct err *e)
 {
 	autofree char *dir = xstrndup(path, (size_t)(strrchr(path, '/') - path));
-	autoclose int ino = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
+	autoclose int ino = io_inotify(dir, e);
 
-	if (ino < 0 || inotify_add_watch(ino, dir, IN_MODIFY | IN_CREATE | IN_DELETE_SELF) < 0)
+	if (ino < 0)
+		return -1;
+	if (inotify_add_watch(ino, dir, IN_MODIFY | IN_CREATE | IN_DELETE_SELF) < 0)
 		return err_errno(e, "watch %s", dir);
 	*ret_ino = take_fd(ino);
 	return 0;

@@ -144,7 +144,9 @@ static int open_inotify(struct waker *w, struct err *e)
 {
 	if (w->inotify_fd >= 0)
 		return 0;
-	w->inotify_fd = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
+	w->inotify_fd = io_inotify(w->dir, e);
+	if (w->inotify_fd < 0)
+		return -1;
 	if (add(w, w->inotify_fd) < 0)
 		return err_errno(e, "watch %s", w->dir);
 	return watch_store(w, e);
