@@ -23,5 +23,13 @@ pss() {
 		sed -n 's/^Pss: *\([0-9]*\) kB/\1/p' "/proc/$p/smaps_rollup"
 	done | awk '{ n += $1 } END { print n }'
 }
+# What the disk gives just now: $bare durable inserts a second, one after the other without any
+# server, and how long one takes, $bare_ms. The machine of the reference made 3,960 of them.
+bare_loop() {
+	"$T_BUILD/t/tool/store-puts" . 3 600 bare >bare || exit 1
+	read -r bare bare_ms _ <bare
+}
+# bare_row FIGURE OURS UNIT BARE: the same beside that
+bare_row() { printf '%s\t%s\t%s\tbare SQLite loop, one writer\t%s\t-\n' "$1" "$2" "$3" "$4"; }
 # row FIGURE OURS UNIT UPSTREAM WANTED
 row() { printf '%s\t%s\t%s\tupstream, its machine\t%s\t%s\n' "$1" "$2" "$3" "$4" "$5"; }

@@ -7,8 +7,10 @@ T_LIMIT=300
 # rates CONNECTIONS UPSTREAM-CREATE WANTED UPSTREAM-GET WANTED
 rates() {
 	serve_again
+	bare_loop
 	load create "$1" 5000 >create
 	row "create/s, $1 connections" "$(cut -f 1 create)" 1/s "$2" "ratio>=$3"
+	bare_row "create/s, $1 connections" "$(cut -f 1 create)" 1/s "$bare"
 	test "$1" != 32 || row 'create, 32 connections, p99' "$(cut -f 3 create)" ms 51 '<=10'
 	load get "$1" 5000 >get
 	row "get/s, $1 connections" "$(cut -f 1 get)" 1/s "$4" "ratio>=$5"

@@ -13,14 +13,18 @@ row 'start to /readyz' "$(awk "BEGIN { printf \"%.1f\", ($end - $begin) / 1e6 + 
 	ms 2900 '<=50'
 row 'memory, idle' "$(awk "BEGIN { printf \"%.1f\", $(pss) / 1024 }")" MiB 272 '<=10'
 
+bare_loop
 load watch 2 1500 >watch
 row 'create to event, p50' "$(cut -f 1 watch)" ms 3.3 '<=0.5'
+bare_row 'create to event, p50' "$(cut -f 1 watch)" ms "$bare_ms"
 row 'create to event, p99' "$(cut -f 2 watch)" ms 7.5 '<=2'
 
 # a first crowd, so that what is allocated once does not count
+holders=
 idle() { # COUNT: until it stands; leaves $held
 	mkfifo hold
 	load idle "$1" 0 <hold >idle &
+	holders="$holders $!"
 	exec 8>hold
 	rm hold
 	await_line 50 idle idle
@@ -31,13 +35,16 @@ exec 7>&8
 idle 1000
 after=$(pss)
 exec 7>&- 8>&-
+wait $holders
 row 'an idle watch over TLS, of 1,000' "$(((after - before) / 1000))" KiB - '<=20'
 
 serve_again
+holders=
 streams() { # COUNT
 	mkfifo hold
 	timeout 60 h2-idle --ca "$pki/ca.crt" --cert "$pki/admin.crt" --key "$pki/admin.key" \
 		"$addr" "$1" <hold >streams &
+	holders="$holders $!"
 	exec 8>hold
 	rm hold
 	await_line 50 idle streams
@@ -48,5 +55,6 @@ exec 7>&8
 streams 1000
 after=$(pss)
 exec 7>&- 8>&-
+wait $holders
 row 'an idle watch over HTTP/2, of 1,000' \
 	"$(awk "BEGIN { printf \"%.1f\", ($after - $before) / 1000 }")" KiB - '<=2'

@@ -1,10 +1,10 @@
 /*
- * store-puts DIR ROUNDS N: durable puts of 2 KB, three ways in turn, so that whatever else the
- * machine does meets all of them: a bare SQLite loop (WAL, synchronous=FULL, one insert a
+ * store-puts DIR ROUNDS N [bare]: durable puts of 2 KB, three ways in turn, so that whatever else
+ * the machine does meets all of them: a bare SQLite loop (WAL, synchronous=FULL, one insert a
  * transaction), one submitter, and 64 submitters in this process that each wait for their own put
  * before the next. Prints a line for each: puts a second, then p50 and p99 of one put in
  * milliseconds, each the median of the rounds': what else the machine does for a moment is in one
- * or two of them.
+ * or two of them. With "bare" only the first way is gone.
  */
 #include <poll.h>
 #include <sqlite3.h>
@@ -180,33 +180,35 @@ static struct store *open_in(const char *dir, const char *name)
 
 int main(int argc, char **argv)
 {
-	size_t rounds = argc == 4 ? strtoul(argv[2], NULL, 10) : 0;
-	size_t n = argc == 4 ? strtoul(argv[3], NULL, 10) : 0;
+	bool alone = argc == 5 && !strcmp(argv[4], "bare"), fits = argc == 4 || alone;
+	size_t rounds = fits ? strtoul(argv[2], NULL, 10) : 0;
+	size_t n = fits ? strtoul(argv[3], NULL, 10) : 0;
+	int ways = alone ? 1 : 3;
 	struct times t[3] = {0};
 
 	prog_set(argv[0]);
 	if (!rounds || rounds > MAX_ROUNDS || !n)
-		die(ERR_USAGE, "usage: store-puts DIR ROUNDS(1-%d) N", MAX_ROUNDS);
+		die(ERR_USAGE, "usage: store-puts DIR ROUNDS(1-%d) N [bare]", MAX_ROUNDS);
 	memset(value, 'x', VALUE);
 	autofree char *path = xasprintf("%s/bare.db", argv[1]);
 	sqlite3 *db = open_bare(path);
 	struct store *s = open_in(argv[1], "one.db"), *m = open_in(argv[1], "many.db");
 
-	for (size_t i = 0; i < rounds * 3; i++) {
+	for (size_t i = 0; i < rounds * ways; i++) {
 		int64_t start = clock_mono_ns();
 
-		if (i % 3 == 0)
+		if (i % ways == 0)
 			bare(db, n, &t[0]);
-		else if (i % 3 == 1)
+		else if (i % ways == 1)
 			one(s, n, &t[1]);
 		else
 			many(m, n * 4, MANY, &t[2]);
-		end_round(&t[i % 3], start);
+		end_round(&t[i % ways], start);
 	}
 	sqlite3_close(db);
 	store_close(s);
 	store_close(m);
-	for (int i = 0; i < 3; i++)
+	for (int i = 0; i < ways; i++)
 		print(&t[i]);
 	return 0;
 }
