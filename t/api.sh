@@ -2,7 +2,7 @@
 # what upstream reached on the machine of the reference (kube-apiserver 1.36 and etcd, two cores,
 # server, store and client sharing them; 655-byte ConfigMaps, JSON, TLS, client certificate).
 #
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2034
 PATH=$T_BUILD/t/tool:$PATH
 unset K_NOW K_SEED
 K_ROOT=$T_DIR/root
@@ -24,10 +24,10 @@ pss() {
 	done | awk '{ n += $1 } END { print n }'
 }
 # What the disk gives just now: $bare durable inserts a second, one after the other without any
-# server, and how long one takes, $bare_ms. The machine of the reference made 3,960 of them.
+# server, and how long one takes, $bare_p50 and $bare_p99 in milliseconds. The machine of the reference made 3,960 of them.
 bare_loop() {
 	"$T_BUILD/t/tool/store-puts" . 3 600 bare >bare || exit 1
-	read -r bare bare_ms _ <bare
+	read -r bare bare_p50 bare_p99 <bare
 }
 # bare_row FIGURE OURS UNIT BARE: the same beside that
 bare_row() { printf '%s\t%s\t%s\tbare SQLite loop, one writer\t%s\t-\n' "$1" "$2" "$3" "$4"; }

@@ -4,7 +4,7 @@
  * transaction), one submitter, and 64 submitters in this process that each wait for their own put
  * before the next. Prints a line for each: puts a second, then p50 and p99 of one put in
  * milliseconds, each the median of the rounds': what else the machine does for a moment is in one
- * or two of them. With "bare" only the first way is gone.
+ * or two of them. With "bare" only the bare loop runs.
  */
 #include <poll.h>
 #include <sqlite3.h>
