@@ -47,6 +47,10 @@ pvc second fast 1Gi ReadWriteOnce
 pvc third fast 1Gi ReadWriteMany
 pvc raw fast 1Gi ReadWriteOnce '{"volumeMode": "Block"}'
 pvc labelled fast 1Gi ReadWriteOnce '{"selector": {"matchLabels": {"l": "wide"}}}'
+# one of them can be had already, but the first claim waits for what suits it better
+is "$(k-store dump | jq -c 'if .metadata.name == "big" then .status.phase = "Available" else .
+	end' | k-volume -f - | jq -r 'select(.patch.spec.claimRef) | .target.name +
+	" " + .patch.spec.claimRef.name')" 'big second' 'who can be had first is not who is taken'
 pass 'a pass'
 is "$(got first)" 'Bound fit 2Gi' 'the smallest that fits'
 is "$(got second)" 'Bound big 9Gi' 'the next claim gets the next one: fewer modes before less room'

@@ -8,7 +8,7 @@
 # that nothing it started outlives it. The last line is `done_testing`. Variables before the first
 # line:
 #
-#	T_LIMIT=300	seconds for the whole file (60)
+#	T_LIMIT=300	seconds for the whole file (180)
 #	T_NS=1		root tests: new network, mount and pid namespaces; /run, /var/lib and
 #			/var/log are empty tmpfs there, /etc can be written; lo is up
 #
@@ -29,7 +29,7 @@ t_clean() {
 	rm -rf "$t_dir"
 }
 if test -z "${T_INSIDE:-}"; then
-	set -- timeout -k 10 "${T_LIMIT:-60}" sh "$T_SELF" "$@"
+	set -- timeout -k 10 "${T_LIMIT:-180}" sh "$T_SELF" "$@"
 	if test -n "${T_NS:-}"; then
 		test "$(id -u)" = 0 || { echo '1..0 # SKIP needs root'; exit 0; }
 		set -- unshare --net --mount --pid --fork --kill-child --mount-proc \
@@ -114,19 +114,19 @@ spawn() {
 	rm -f "$t_fifo"; mkfifo "$t_fifo"
 	"$@" --ready-fd 9 9>"$t_fifo" 2>>"$t_name.log" </dev/null &
 	pid=$!; t_pids="$t_pids $pid"
-	addr=$(timeout 20 head -n 1 "$t_fifo")
+	addr=$(timeout 60 head -n 1 "$t_fifo")
 	test -n "$addr" && return
 	t_result 1 "$t_name is ready"; diag "$(tail -n 20 "$t_name.log")"; return 1
 }
 # background CMD…: any child that has to end with the test; leaves $pid
 background() { "$@" & pid=$!; t_pids="$t_pids $pid"; }
-# stop PID…: TERM to all, their end, KILL after 10 s; leaves $status of the last, $statuses of all.
+# stop PID…: TERM to all, their end, KILL after 60 s; leaves $status of the last, $statuses of all.
 # A sanitizer's finding fails the file.
 stop() {
 	statuses=
 	test $# != 0 || return 0
 	kill "$@" 2>/dev/null
-	perl -e 'select undef, undef, undef, 10; kill "KILL", @ARGV' "$@" & t_dog=$!
+	perl -e 'select undef, undef, undef, 60; kill "KILL", @ARGV' "$@" & t_dog=$!
 	for t_p in "$@"; do
 		wait "$t_p"; status=$?
 		statuses="$statuses${statuses:+ }$status"

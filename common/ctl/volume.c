@@ -130,11 +130,15 @@ static void waiting_claims(const struct view *v, const char *class, struct vec *
 	}
 }
 
+/*
+ * What is about to become available counts as well, and is waited for when it is the better one:
+ * which claim gets which volume is not a matter of who was looked at first.
+ */
 static void class_sync(struct pass *p, const char *class)
 {
 	struct vec claims = VEC_INIT;
 	struct map taken = MAP_INIT;
-	struct volume_search all = {0}, left = {.taken = &taken};
+	struct volume_search all = {.soon = true}, left = {.soon = true, .taken = &taken};
 
 	waiting_claims(p->view, class, &claims);
 	for (size_t i = 0; i < claims.n; i++) {
@@ -142,7 +146,8 @@ static void class_sync(struct pass *p, const char *class)
 
 		if (pv) {
 			map_put(&taken, obj_name(pv), p);
-			volume_reserve(p, pv, claim);
+			if (!strcmp(obj_str_or(pv, "status.phase", ""), "Available"))
+				volume_reserve(p, pv, claim);
 		} else if (volume_find(p->view, claim, &all)) {
 			claim_unmatched(p, claim);
 		}
