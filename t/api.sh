@@ -24,7 +24,8 @@ pss() {
 	done | awk '{ n += $1 } END { print n }'
 }
 # What the disk gives just now: $bare durable inserts a second, one after the other without any
-# server, and how long one takes, $bare_p50 and $bare_p99 in milliseconds. The machine of the reference made 3,960 of them.
+# server, and how long one takes, $bare_p50 and $bare_p99 in milliseconds. The machine of the
+# reference made 3,960 of them.
 bare_loop() {
 	"$T_BUILD/t/tool/store-puts" . 3 600 bare >bare || exit 1
 	read -r bare bare_p50 bare_p99 <bare
