@@ -268,6 +268,8 @@ int call_validate(struct call *c, struct err *e)
 	if (c->kind->type)
 		schema_validate(c->kind->type, c->obj, &schema);
 	causes_merge(c->kind->type, &c->causes, &schema, c->rules->early, c->rules->late);
+	if (!c->old && c->rules->validate_new)
+		c->rules->validate_new(c->obj, &c->causes);
 	if (c->old && c->rules->validate_update)
 		c->rules->validate_update(c->obj, c->old, &c->causes);
 	if (!c->causes.n) {

@@ -1,12 +1,57 @@
 /*
  * The order of causes. The schema finds its causes in the order of its fields, a kind's rules find
- * theirs in the order of upstream's code, which is mostly the same: the two lists are merged by
- * place, and keep their own order.
+ * theirs in the order of upstream's code, which is mostly the same (types where it is not have a
+ * row below): the two lists are merged by place, and keep their own order.
  */
 #include <stdlib.h>
 #include <string.h>
 
 #include "api/local.h"
+#include "api/rules_priv.h"
+
+/* Fields of types that upstream looks at in another order than they are declared in; the rest come
+ * behind these. whole: a cause about the whole stands before those about its fields, not behind. */
+static const struct {
+	const char *type;
+	const char *const fields[31];
+	bool whole;
+} orders[] = {
+	{"core.v1.PodSpec",
+		{"volumes", "resourceClaims", "containers", "initContainers", "ephemeralContainers",
+			"resources", "restartPolicy", "dnsPolicy", "nodeSelector",
+			"securityContext", "imagePullSecrets", "affinity", "dnsConfig",
+			"readinessGates", "schedulingGates", "topologySpreadConstraints",
+			"hostNetwork", "hostPID", "hostIPC", "serviceAccountName", "nodeName",
+			"activeDeadlineSeconds", "hostname", "subdomain", "tolerations",
+			"hostAliases", "priorityClassName", "runtimeClassName", "preemptionPolicy",
+			"overhead"},
+		false},
+	{"core.v1.Container",
+		{"name", "image", "terminationMessagePolicy", "ports", "env", "envFrom",
+			"volumeMounts", "volumeDevices", "imagePullPolicy", "resources",
+			"resizePolicy", "securityContext", "restartPolicy", "lifecycle",
+			"livenessProbe", "readinessProbe", "startupProbe"},
+		false},
+	{"core.v1.ContainerPort", {"name", "containerPort", "hostPort", "protocol"}, false},
+	{"core.v1.Probe", {NULL}, true},
+	{"core.v1.LifecycleHandler", {NULL}, true},
+	{"core.v1.PodSecurityContext",
+		{"fsGroup", "runAsUser", "runAsGroup", "supplementalGroups",
+			"shareProcessNamespace", "sysctls", "fsGroupChangePolicy",
+			"seccompProfile"},
+		false},
+	{"core.v1.PodAffinityTerm",
+		{"labelSelector", "namespaceSelector", "namespace", "topologyKey"}, false},
+	{"core.v1.NodeSelectorRequirement", {"operator", "values", "key"}, false},
+	{"core.v1.Volume",
+		{"emptyDir", "hostPath", "gitRepo", "gcePersistentDisk", "awsElasticBlockStore",
+			"secret", "nfs", "iscsi", "glusterfs", "flocker", "persistentVolumeClaim",
+			"rbd", "cinder", "cephfs", "quobyte", "downwardAPI", "fc", "flexVolume",
+			"configMap", "azureFile", "vsphereVolume", "photonPersistentDisk",
+			"portworxVolume", "azureDisk", "storageos", "projected", "scaleIO", "csi",
+			"ephemeral", "image"},
+		false},
+};
 
 /* The next step of a path: a member's name, or what stands in brackets. */
 struct step {
@@ -38,21 +83,48 @@ static bool same_step(const struct step *a, const struct step *b)
 	return a->bracket == b->bracket && a->len == b->len && !memcmp(a->s, b->s, a->len);
 }
 
+/* The row of orders of a type; array_size(orders): none. */
+static size_t row_of(const struct schema_type *t)
+{
+	size_t i = 0;
+
+	while (i < array_size(orders) && (!t || strcmp(orders[i].type, t->name) != 0))
+		i++;
+	return i;
+}
+
 /* A member's place among its type's fields; unknown ones stand last. */
 static size_t place(const struct schema_type *t, const struct step *s)
 {
 	const struct schema_field *want = t && !s->bracket ? schema_field(t, s->s, s->len) : NULL;
 	const struct schema_field *f;
-	size_t i = 0;
+	size_t i = 0, row = row_of(t), ahead = 0;
 
+	if (s->bracket)
+		return SIZE_MAX;
+	for (; row < array_size(orders) && ahead < array_size(orders[row].fields) &&
+		orders[row].fields[ahead];
+		ahead++)
+		if (strlen(orders[row].fields[ahead]) == s->len &&
+			!memcmp(orders[row].fields[ahead], s->s, s->len))
+			return ahead;
 	if (!want)
 		return SIZE_MAX;
 	while ((f = schema_field_nth(t, i)) && f != want)
 		i++;
-	return i;
+	return ahead + i;
 }
 
-/* Does path a stand before path b? A whole stands behind its parts. */
+/* Does a cause about a whole of this type stand before those about its parts? */
+static bool whole_first(const struct schema_type *t)
+{
+	size_t row = row_of(t);
+
+	return row < array_size(orders) && orders[row].whole;
+}
+
+/* Does path a stand before path b? A whole stands behind its parts, but for those of a row; a list
+ * and its elements stand as they come. */
 static bool is_before(const struct schema_type *t, const char *a, const char *b)
 {
 	struct step x, y;
@@ -61,8 +133,10 @@ static bool is_before(const struct schema_type *t, const char *a, const char *b)
 		bool more_a = next_step(&a, &x), more_b = next_step(&b, &y);
 		const struct schema_field *f;
 
+		if ((!more_a && more_b && y.bracket) || (!more_b && more_a && x.bracket))
+			return false;
 		if (!more_a || !more_b)
-			return more_a && !more_b;
+			return whole_first(t) ? !more_a && more_b : more_a && !more_b;
 		if (!same_step(&x, &y)) {
 			if (x.bracket && y.bracket)
 				return strtoul(x.s, NULL, 10) < strtoul(y.s, NULL, 10);
@@ -80,14 +154,50 @@ static bool is_below(const char *path, const char *field)
 	return path && !strncmp(field, path, strlen(path));
 }
 
-/* What the rules say too stands where they say it. */
+bool causes_before(const char *type, const char *a, const char *b)
+{
+	return is_before(schema_type(type), a, b);
+}
+
+static void sort(struct causes *c, size_t from, size_t skip, const struct schema_type *t)
+{
+	for (size_t i = from + 1; i < c->n; i++) {
+		struct cause moved = c->v[i];
+		size_t j = i;
+
+		for (; j > from && is_before(t, moved.field + skip, c->v[j - 1].field + skip); j--)
+			c->v[j] = c->v[j - 1];
+		c->v[j] = moved;
+	}
+}
+
+void causes_sort(struct causes *c, size_t from, const char *at, const char *type)
+{
+	sort(c, from, strlen(at), schema_type(type));
+}
+
+/* Does the rules' list refuse a whole that field is a part of? */
+static bool refused(const struct causes *rules, const char *field)
+{
+	for (size_t i = 0; i < rules->n; i++) {
+		size_t n = strlen(rules->v[i].field);
+
+		if (rules->v[i].why == WRONG_FORBIDDEN && !strncmp(rules->v[i].field, field, n) &&
+			field[n] == '.' && strstr(rules->v[i].message, "more than 1 "))
+			return true;
+	}
+	return false;
+}
+
+/* What the rules say too stands where they say it; what may not be there at all is not looked
+ * into. */
 static void drop_told(struct causes *schema, const struct causes *rules)
 {
 	size_t kept = 0;
 
 	for (size_t i = 0; i < schema->n; i++) {
 		struct cause *s = &schema->v[i];
-		bool told = false;
+		bool told = refused(rules, s->field);
 
 		for (size_t j = 0; j < rules->n && !told; j++)
 			told = !strcmp(rules->v[j].field, s->field) &&
@@ -113,6 +223,7 @@ void causes_merge(const struct schema_type *t, struct causes *into, struct cause
 		causes_release(schema);
 		return;
 	}
+	sort(schema, 0, 0, t);
 	GROW(all.v, into->n + schema->n, all.alloc);
 	while (i < schema->n || j < into->n) {
 		const char *rule = j < into->n ? into->v[j].field : NULL;

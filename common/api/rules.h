@@ -19,6 +19,7 @@ struct kind_rules {
 	/* keeps what a spec update may not touch */
 	void (*prepare_update)(mdoc *d, mval *obj, const mval *old);
 	void (*validate)(const mval *obj, struct causes *c);
+	void (*validate_new)(const mval *obj, struct causes *c); /* of what is created, besides */
 	void (*validate_update)(const mval *obj, const mval *old, struct causes *c);
 	void (*warn)(const mval *obj, struct strv *ret); /* of a valid object that is written */
 	void (*warn_new)(const mval *obj, struct strv *ret);  /* … that is created */

@@ -171,6 +171,7 @@ const struct kind_rules rules_core[] = {
 		.prepare_create = pod_prepare_create,
 		.prepare_update = pod_prepare_update,
 		.validate = pod_validate,
+		.validate_new = pod_validate_new,
 		.warn = pod_warn,
 		.warn_new = hostname_warn,
 		.validate_update = pod_validate_update,

@@ -5,60 +5,91 @@
 #include "api/rules_priv.h"
 #include "data/quantity.h"
 
-static void quantity_validate(const mval *list, const char *at, struct causes *c)
+/* An extended resource is counted in whole units, and cannot be promised twice. */
+static bool is_counted(const char *name)
 {
-	size_t i, n;
-	mval *key, *v;
-
-	yyjson_mut_obj_foreach((mval *)list, i, n, key, v)
-	{
-		autofree char *member = xasprintf("[%s]", text_of(key));
-		struct quantity q;
-
-		if (m_is_str(v) && !quantity_parse(text_of(v), &q, NULL) && q.nano < 0)
-			wrong(c, WRONG_INVALID, at, member,
-				"Invalid value: \"%s\": must be greater than or equal to 0",
-				text_of(v));
-	}
+	return strchr(name, '/') && !strstr(name, "kubernetes.io/");
 }
 
-/* Requests may not exceed limits. */
+static void amount_validate(
+	const char *name, const char *amount, const char *at, struct causes *c)
+{
+	autofree char *member = xasprintf("[%s]", name);
+	struct quantity q;
+
+	container_resource_validate(name, at, member, c);
+	if (quantity_parse(amount, &q, NULL))
+		return;
+	if (q.nano < 0)
+		wrong(c, WRONG_INVALID, at, member,
+			"Invalid value: \"%s\": must be greater than or equal to 0", amount);
+	if (is_counted(name) && q.nano % 1000000000)
+		wrong(c, WRONG_INVALID, at, member, "Invalid value: \"%s\": must be an integer",
+			amount);
+}
+
+/* A request is not above its limit, and is its limit where nothing can be promised twice. */
+static void request_validate(const char *name, const char *amount, const mval *limits,
+	const char *at_limits, const char *at_requests, struct causes *c)
+{
+	bool equal = is_counted(name) || !strncmp(name, "hugepages-", 10);
+	const char *limit = m_str(m_get(limits, name));
+	struct quantity r, l;
+	int cmp;
+
+	if (!limit && equal)
+		wrong(c, WRONG_REQUIRED, at_limits, "",
+			"Required value: Limit must be set for non overcommitable resources");
+	if (!limit || quantity_parse(amount, &r, NULL) || quantity_parse(limit, &l, NULL))
+		return;
+	cmp = quantity_cmp(&r, &l);
+	if (cmp && equal)
+		wrong(c, WRONG_INVALID, at_requests, "",
+			"Invalid value: \"%s\": must be equal to %s limit of %s", amount, name,
+			limit);
+	else if (cmp > 0)
+		wrong(c, WRONG_INVALID, at_requests, "",
+			"Invalid value: \"%s\": must be less than or equal to %s limit of %s",
+			amount, name, limit);
+}
+
 static void resources_validate(const mval *container, const char *at, struct causes *c)
 {
 	const mval *limits = mobj_at(container, "resources.limits"),
 		   *requests = mobj_at(container, "resources.requests");
 	autofree char *at_limits = xasprintf("%s.resources.limits", at);
 	autofree char *at_requests = xasprintf("%s.resources.requests", at);
+	bool huge = false, plain = false;
 	size_t i, n;
 	mval *key, *v;
 
-	quantity_validate(limits, at_limits, c);
+	yyjson_mut_obj_foreach((mval *)limits, i, n, key, v)
+	{
+		amount_validate(text_of(key), text_of(v), at_limits, c);
+		huge |= !strncmp(text_of(key), "hugepages-", 10);
+		plain |= m_is(key, "cpu") || m_is(key, "memory");
+	}
 	yyjson_mut_obj_foreach((mval *)requests, i, n, key, v)
 	{
-		const char *name = m_str(key);
-		const mval *limit = m_get(limits, name);
-		struct quantity r, l;
-
-		if (limit && !quantity_parse(text_of(v), &r, NULL) &&
-			!quantity_parse(text_of(limit), &l, NULL) && quantity_cmp(&r, &l) > 0)
-			wrong(c, WRONG_INVALID, at_requests, "",
-				"Invalid value: \"%s\": must be less than or equal to %s limit of "
-				"%s",
-				text_of(v), name, text_of(limit));
+		request_validate(text_of(key), text_of(v), limits, at_limits, at_requests, c);
+		amount_validate(text_of(key), text_of(v), at_requests, c);
+		huge |= !strncmp(text_of(key), "hugepages-", 10);
+		plain |= m_is(key, "cpu") || m_is(key, "memory");
 	}
-	quantity_validate(requests, at_requests, c);
+	if (huge && !plain)
+		wrong(c, WRONG_FORBIDDEN, at, "resources",
+			"Forbidden: HugePages require cpu or memory");
 }
 
 static void port_name_validate(
 	const mval *ports, const mval *p, size_t i, const char *at, struct causes *c)
 {
-	const char *name = str_at(p, "name"), *why = *name ? name_port(name) : NULL;
-	size_t j, n;
+	const char *name = str_at(p, "name");
+	size_t j, n, before = c->n;
 	mval *q;
 
-	if (why)
-		wrong(c, WRONG_INVALID, at, "name", "Invalid value: \"%s\": %s", name, why);
-	if (!*name)
+	check_form_of(p, at, "name", NAME_PORT, c);
+	if (!*name || c->n > before)
 		return;
 	yyjson_mut_arr_foreach((mval *)ports, j, n, q)
 	{
@@ -88,11 +119,12 @@ static void ports_validate(
 			check_range(p, where, "containerPort", 1, 65535, c);
 		if (mobj_int(p, "hostPort", 0))
 			check_range(p, where, "hostPort", 1, 65535, c);
-		if (host_network && mobj_int(p, "hostPort", 0) != port)
-			wrong(c, WRONG_INVALID, where, "containerPort",
-				"Invalid value: %lld: must match `hostPort` when `hostNetwork` is "
-				"true",
-				(long long)port);
+		if (host_network && mobj_int(p, "hostPort", 0) &&
+			mobj_int(p, "hostPort", 0) != port)
+			wrong(c, WRONG_INVALID, where, "hostPort",
+				"Invalid value: %lld: must match `containerPort` when "
+				"`hostNetwork` is true",
+				(long long)mobj_int(p, "hostPort", 0));
 	}
 }
 
@@ -162,25 +194,26 @@ static void mounts_validate(
 static void probe_validate(
 	const mval *container, const char *name, const char *at, struct causes *c)
 {
-	static const char *const handlers[] = {"exec", "httpGet", "tcpSocket", "grpc"};
 	static const char *const numbers[] = {"initialDelaySeconds", "timeoutSeconds",
 		"periodSeconds", "successThreshold", "failureThreshold"};
 	const mval *p = mobj_at(container, name);
 	autofree char *where = xasprintf("%s.%s", at, name);
-	size_t have = 0;
+	bool readiness = !strcmp(name, "readinessProbe");
+	int64_t grace = mobj_int(p, "terminationGracePeriodSeconds", 1);
 
 	if (!p)
 		return;
-	for (size_t i = 0; i < array_size(handlers); i++) {
-		if (mobj_at(p, handlers[i]) && have++)
-			wrong(c, WRONG_FORBIDDEN, where, handlers[i],
-				"Forbidden: may not specify more than 1 handler type");
-	}
-	if (!have)
-		wrong(c, WRONG_REQUIRED, where, "", "Required value: must specify a handler type");
+	handler_validate(p, where, INT64_MAX, c);
 	for (size_t i = 0; i < array_size(numbers); i++)
 		check_range(p, where, numbers[i], 0, INT64_MAX, c);
-	if (strcmp(name, "readinessProbe") != 0 && mobj_int(p, "successThreshold", 1) != 1)
+	if (grace <= 0)
+		wrong(c, WRONG_INVALID, where, "terminationGracePeriodSeconds",
+			"Invalid value: %lld: must be greater than 0", (long long)grace);
+	if (readiness && mobj_at(p, "terminationGracePeriodSeconds"))
+		wrong(c, WRONG_INVALID, where, "terminationGracePeriodSeconds",
+			"Invalid value: %lld: must not be set for readinessProbes",
+			(long long)grace);
+	if (!readiness && mobj_int(p, "successThreshold", 1) != 1)
 		wrong(c, WRONG_INVALID, where, "successThreshold", "Invalid value: %lld: must be 1",
 			(long long)mobj_int(p, "successThreshold", 1));
 }
@@ -206,30 +239,57 @@ static bool name_before(const mval *spec, const char *list, size_t i, const char
 	return false;
 }
 
+#define NOT_FOR_INIT                                                                               \
+	"Forbidden: may not be set for init containers without restartPolicy=Always"
+
 static void container_validate(const mval *spec, const char *list, size_t i, const mval *v,
 	const char *at, struct causes *c)
 {
 	static const char *const probes[] = {"livenessProbe", "readinessProbe", "startupProbe"};
-	const char *name = str_at(v, "name"), *why = *name ? name_dns1123_label(name) : NULL;
+	static const char *const hooks[] = {"lifecycle.postStart", "lifecycle.preStop"};
+	const char *name = str_at(v, "name");
 	bool init = !strcmp(list, "initContainers");
 	bool sidecar = init && !strcmp(str_at(v, "restartPolicy"), "Always");
+	int64_t grace = mobj_int(spec, "terminationGracePeriodSeconds", INT64_MAX);
 
-	if (why)
-		wrong(c, WRONG_INVALID, at, "name", "Invalid value: \"%s\": %s", name, why);
-	else if (*name && name_before(spec, list, i, name))
+	check_form_of(v, at, "name", NAME_DNS1123_LABEL, c);
+	if (*name && name_before(spec, list, i, name))
 		wrong(c, WRONG_DUPLICATE, at, "name", "Duplicate value: \"%s\"", name);
 	ports_validate(v, at, mobj_bool(spec, "hostNetwork", false), c);
 	env_validate(v, at, c);
 	mounts_validate(spec, v, at, c);
+	if (init && !sidecar && mobj_at(v, "lifecycle"))
+		wrong(c, WRONG_FORBIDDEN, at, "lifecycle", NOT_FOR_INIT);
+	for (size_t h = 0; h < array_size(hooks) && (!init || sidecar); h++) {
+		autofree char *where = xasprintf("%s.%s", at, hooks[h]);
+
+		if (mobj_at(v, hooks[h]))
+			handler_validate(mobj_at(v, hooks[h]), where, grace, c);
+	}
 	for (size_t p = 0; p < array_size(probes); p++) {
 		if (init && !sidecar && mobj_at(v, probes[p]))
-			wrong(c, WRONG_FORBIDDEN, at, probes[p],
-				"Forbidden: may not be set for init containers without "
-				"restartPolicy=Always");
+			wrong(c, WRONG_FORBIDDEN, at, probes[p], NOT_FOR_INIT);
 		else
 			probe_validate(v, probes[p], at, c);
 	}
 	resources_validate(v, at, c);
+}
+
+/* The source that upstream comes to first: the others are one too many. */
+static const char *first_source(const mval *volume)
+{
+	const char *first = NULL;
+	size_t i, n;
+	mval *key, *v;
+
+	yyjson_mut_obj_foreach((mval *)volume, i, n, key, v)
+	{
+		if (!m_is(key, "name") &&
+			(!first || causes_before("core.v1.Volume", m_str(key), first)))
+			first = m_str(key);
+	}
+
+	return first;
 }
 
 static void volumes_validate(const mval *spec, const char *at, struct causes *c)
@@ -240,22 +300,19 @@ static void volumes_validate(const mval *spec, const char *at, struct causes *c)
 	yyjson_mut_arr_foreach(mobj_at(spec, "volumes"), i, n, v)
 	{
 		autofree char *where = xasprintf("%s.volumes[%zu]", at, i);
-		const char *name = str_at(v, "name"),
-			   *why = *name ? name_dns1123_label(name) : NULL;
-		size_t sources = 0;
+		const char *name = str_at(v, "name"), *first = first_source(v);
 
 		yyjson_mut_obj_foreach(v, j, m, key, source)
 		{
-			if (!m_is(key, "name") && sources++)
+			if (!m_is(key, "name") && first && strcmp(m_str(key), first) != 0)
 				wrong(c, WRONG_FORBIDDEN, where, m_str(key),
 					"Forbidden: may not specify more than 1 volume type");
 		}
 
 		if (!*name)
 			wrong(c, WRONG_REQUIRED, where, "name", "Required value");
-		else if (why)
-			wrong(c, WRONG_INVALID, where, "name", "Invalid value: \"%s\": %s", name,
-				why);
+		check_form_of(v, where, "name", NAME_DNS1123_LABEL, c);
+		sources_validate(v, first, where, c);
 		yyjson_mut_arr_foreach(mobj_at(spec, "volumes"), j, m, w)
 		{
 			if (j < i && *name && !strcmp(str_at(w, "name"), name)) {
@@ -305,7 +362,7 @@ void podspec_validate(const mval *spec, const char *at, struct causes *c)
 {
 	static const char *const lists[] = {"containers", "initContainers"};
 	autofree char *selector = xasprintf("%s.nodeSelector", at);
-	size_t i, n;
+	size_t i, n, from = c->n;
 	mval *v;
 
 	volumes_validate(spec, at, c);
@@ -320,9 +377,47 @@ void podspec_validate(const mval *spec, const char *at, struct causes *c)
 	check_range(spec, at, "activeDeadlineSeconds", 1, INT32_MAX, c);
 	tolerations_validate(spec, at, c);
 	podspec_validate_more(spec, at, c);
+	causes_sort(c, from, at, "core.v1.PodSpec");
+}
+
+/* What is asked of pods, and not of templates: they are older than the questions. */
+static void images_validate(const mval *spec, const char *list, struct causes *c)
+{
+	static const char blank[] = " \t\n\v\f\r";
+	size_t i, n;
+	mval *v;
+
+	yyjson_mut_arr_foreach(mobj_at(spec, list), i, n, v)
+	{
+		autofree char *at = xasprintf("spec.%s[%zu]", list, i);
+		const char *image = str_at(v, "image");
+		size_t len = strlen(image);
+
+		if (len && (strchr(blank, image[0]) || strchr(blank, image[len - 1])))
+			wrong(c, WRONG_INVALID, at, "image",
+				"Invalid value: \"%s\": must not have leading or trailing "
+				"whitespace",
+				image);
+	}
 }
 
 void pod_validate(const mval *obj, struct causes *c)
 {
-	podspec_validate(mobj_at(obj, "spec"), "spec", c);
+	const mval *spec = mobj_at(obj, "spec");
+
+	podspec_validate(spec, "spec", c);
+	images_validate(spec, "containers", c);
+	images_validate(spec, "initContainers", c);
+}
+
+void pod_validate_new(const mval *obj, struct causes *c)
+{
+	const mval *spec = mobj_at(obj, "spec");
+
+	if (m_len(mobj_at(spec, "ephemeralContainers")))
+		causes_add(c, WRONG_FORBIDDEN, "spec.ephemeralContainers",
+			"Forbidden: cannot be set on create");
+	if (*str_at(spec, "nodeName") && m_len(mobj_at(spec, "schedulingGates")))
+		causes_add(c, WRONG_FORBIDDEN, "spec.nodeName",
+			"Forbidden: cannot be set until all schedulingGates have been cleared");
 }

@@ -1,38 +1,84 @@
-/* A pod's spec, the rarer parts: sources of volumes and variables, affinity, spreading, names. */
+/* A pod's spec, the rarer parts: sources of volumes and variables, names. */
 #include <string.h>
 
 #include "api/rules_priv.h"
+#include "data/quantity.h"
 
 static void names_validate(const mval *spec, const char *at, struct causes *c)
 {
 	static const struct {
 		const char *member;
-		const char *(*form)(const char *);
+		enum name_form form;
 	} names[] = {
-		{"nodeName", name_dns1123_subdomain},
-		{"serviceAccountName", name_dns1123_subdomain},
-		{"priorityClassName", name_dns1123_subdomain},
-		{"runtimeClassName", name_dns1123_subdomain},
-		{"hostname", name_dns1123_label},
-		{"subdomain", name_dns1123_label},
+		{"nodeName", NAME_DNS1123_SUBDOMAIN},
+		{"serviceAccountName", NAME_DNS1123_SUBDOMAIN},
+		{"priorityClassName", NAME_DNS1123_SUBDOMAIN},
+		{"runtimeClassName", NAME_DNS1123_SUBDOMAIN},
+		{"hostname", NAME_DNS1123_LABEL},
+		{"subdomain", NAME_DNS1123_LABEL},
 	};
 
-	for (size_t i = 0; i < array_size(names); i++) {
-		const char *s = str_at(spec, names[i].member), *why = *s ? names[i].form(s) : NULL;
+	for (size_t i = 0; i < array_size(names); i++)
+		check_form_of(spec, at, names[i].member, names[i].form, c);
+}
 
-		if (why)
-			wrong(c, WRONG_INVALID, at, names[i].member, "Invalid value: \"%s\": %s", s,
-				why);
+/* Lists of names that begin with a domain: kind[i].member, which no two may share when unique. */
+static void qualified_validate(const mval *spec, const char *at, const char *list,
+	const char *member, bool unique, struct causes *c)
+{
+	size_t i, n, j, m;
+	mval *v, *w;
+
+	yyjson_mut_arr_foreach(mobj_at(spec, list), i, n, v)
+	{
+		autofree char *where = unique ? xasprintf("%s[%zu]", list, i)
+					      : xasprintf("%s[%zu].%s", list, i, member);
+		const char *name = str_at(v, member);
+
+		check_form(at, where, NAME_LABEL_KEY, name, c);
+		yyjson_mut_arr_foreach(mobj_at(spec, list), j, m, w)
+		{
+			if (!unique || j >= i || strcmp(str_at(w, member), name) != 0)
+				continue;
+			wrong(c, WRONG_DUPLICATE, at, where, "Duplicate value: \"%s\"", name);
+			break;
+		}
 	}
 }
 
-/* Paths that stay where they are; what a source needs is the schema's. */
-static void source_validate(const mval *volume, const char *at, struct causes *c)
+/* Is ".." one of the path's steps? */
+static bool has_backstep(const char *path)
 {
-	const char *path = str_at(volume, "hostPath.path");
+	for (const char *p = path;; p++) {
+		size_t n = strcspn(p, "/");
 
-	if (strstr(path, ".."))
-		wrong(c, WRONG_INVALID, at, "hostPath.path",
+		if (n == 2 && !strncmp(p, "..", 2))
+			return true;
+		p += n;
+		if (!*p)
+			return false;
+	}
+}
+
+static void mode_validate(const mval *v, const char *at, const char *member, struct causes *c)
+{
+	int64_t mode = mobj_int(v, member, 0);
+
+	if (mode < 0 || mode > 0777)
+		wrong(c, WRONG_INVALID, at, member,
+			"Invalid value: %lld: must be a number between 0 and 0777 (octal), both "
+			"inclusive",
+			(long long)mode);
+}
+
+/* A path below a volume's root. */
+static void path_validate(const char *path, const char *at, const char *member, struct causes *c)
+{
+	if (*path == '/')
+		wrong(c, WRONG_INVALID, at, member,
+			"Invalid value: \"%s\": must be a relative path", path);
+	if (has_backstep(path))
+		wrong(c, WRONG_INVALID, at, member,
 			"Invalid value: \"%s\": must not contain '..'", path);
 }
 
@@ -46,32 +92,32 @@ static void items_validate(const mval *items, const char *at, struct causes *c)
 		autofree char *where = xasprintf("%s.items[%zu]", at, i);
 		const char *path = str_at(item, "path");
 
-		if (*path == '/')
+		path_validate(path, where, "path", c);
+		if (!strncmp(path, "..", 2) && !has_backstep(path))
 			wrong(c, WRONG_INVALID, where, "path",
-				"Invalid value: \"%s\": must be a relative path", path);
-		if (strstr(path, ".."))
-			wrong(c, WRONG_INVALID, where, "path",
-				"Invalid value: \"%s\": must not contain '..'", path);
+				"Invalid value: \"%s\": must not start with '..'", path);
+		mode_validate(item, where, "mode", c);
 	}
 }
 
-static void sources_validate(const mval *spec, const char *at, struct causes *c)
+/* What a source needs is the schema's. */
+void sources_validate(const mval *volume, const char *source, const char *at, struct causes *c)
 {
-	static const char *const with_items[] = {"configMap", "secret", "downwardAPI"};
-	size_t i, n;
-	mval *v;
+	autofree char *where = xasprintf("%s.%s", at, source ? source : "");
+	const mval *v = source ? m_get(volume, source) : NULL;
+	const char *size = str_at(v, "sizeLimit"), *path = str_at(v, "path");
+	struct quantity q;
 
-	yyjson_mut_arr_foreach(mobj_at(spec, "volumes"), i, n, v)
-	{
-		autofree char *where = xasprintf("%s.volumes[%zu]", at, i);
-
-		source_validate(v, where, c);
-		for (size_t s = 0; s < array_size(with_items); s++) {
-			autofree char *source = xasprintf("%s.%s", where, with_items[s]);
-
-			items_validate(mobj_at(mobj_at(v, with_items[s]), "items"), source, c);
-		}
-	}
+	if (!v)
+		return;
+	if (!strcmp(source, "emptyDir") && *size && !quantity_parse(size, &q, NULL) && q.nano < 0)
+		wrong(c, WRONG_FORBIDDEN, where, "sizeLimit",
+			"Forbidden: SizeLimit field must be a valid resource quantity");
+	if (!strcmp(source, "hostPath") && has_backstep(path))
+		wrong(c, WRONG_INVALID, where, "path",
+			"Invalid value: \"%s\": must not contain '..'", path);
+	mode_validate(v, where, "defaultMode", c);
+	items_validate(mobj_at(v, "items"), where, c);
 }
 
 /* What a variable or a bundle of them is taken from: exactly one source. */
@@ -88,6 +134,42 @@ static void one_source(const mval *from, const char *at, const char *all, struct
 			"time");
 }
 
+/* The name of a ConfigMap or Secret and a key of it. */
+static void key_validate(const mval *from, const char *source, const char *at, struct causes *c)
+{
+	const mval *ref = mobj_at(from, source);
+	autofree char *where = xasprintf("%s.%s", at, source);
+
+	if (!ref)
+		return;
+	check_form(where, "name", NAME_DNS1123_SUBDOMAIN, str_at(ref, "name"), c);
+	check_form_of(ref, where, "key", NAME_CONFIG_KEY, c);
+}
+
+static void bundles_validate(const mval *container, const char *at, struct causes *c)
+{
+	static const char *const sources[] = {"configMapRef", "secretRef"};
+	size_t i, n;
+	mval *e;
+
+	yyjson_mut_arr_foreach(mobj_at(container, "envFrom"), i, n, e)
+	{
+		size_t have = 0;
+
+		for (size_t s = 0; s < array_size(sources); s++) {
+			autofree char *where = xasprintf("%s.envFrom[%zu].%s", at, i, sources[s]);
+
+			have += mobj_at(e, sources[s]) != NULL;
+			check_form_of(mobj_at(e, sources[s]), where, "name",
+				NAME_DNS1123_SUBDOMAIN, c);
+		}
+		if (have != 1)
+			wrong(c, WRONG_INVALID, at, "envFrom", "Invalid value: \"\": %s",
+				have ? "may not have more than one field specified at a time"
+				     : "must specify one of: `configMapRef` or `secretRef`");
+	}
+}
+
 static void variables_validate(const mval *container, const char *at, struct causes *c)
 {
 	size_t i, n;
@@ -96,86 +178,44 @@ static void variables_validate(const mval *container, const char *at, struct cau
 	yyjson_mut_arr_foreach(mobj_at(container, "env"), i, n, e)
 	{
 		autofree char *where = xasprintf("%s.env[%zu].valueFrom", at, i);
+		const mval *from = mobj_at(e, "valueFrom");
 
-		if (mobj_at(e, "valueFrom"))
-			one_source(mobj_at(e, "valueFrom"), where,
+		if (!from)
+			continue;
+		key_validate(from, "configMapKeyRef", where, c);
+		key_validate(from, "secretKeyRef", where, c);
+		if (!m_members(from) || !*str_at(e, "value"))
+			one_source(from, where,
 				"`fieldRef`, `resourceFieldRef`, `configMapKeyRef`, `fileKeyRef` "
-				"or "
-				"`secretKeyRef`",
+				"or `secretKeyRef`",
 				c);
 	}
-	yyjson_mut_arr_foreach(mobj_at(container, "envFrom"), i, n, e)
-	{
-		autofree char *where = xasprintf("%s.envFrom[%zu]", at, i);
-		bool both = mobj_at(e, "configMapRef") && mobj_at(e, "secretRef");
-
-		if (both || (!mobj_at(e, "configMapRef") && !mobj_at(e, "secretRef")))
-			wrong(c, WRONG_INVALID, where, "", "Invalid value: \"\": %s",
-				both ? "may not have more than one field specified at a time"
-				     : "must specify one of: `configMapRef` or `secretRef`");
-	}
 }
 
-static void hooks_validate(const mval *container, const char *at, struct causes *c)
-{
-	static const char *const hooks[] = {"lifecycle.postStart", "lifecycle.preStop"};
-
-	for (size_t i = 0; i < array_size(hooks); i++) {
-		const mval *hook = mobj_at(container, hooks[i]);
-
-		if (hook && !m_members(hook))
-			wrong(c, WRONG_REQUIRED, at, hooks[i],
-				"Required value: must specify a handler type");
-		else if (m_members(hook) > 1)
-			wrong(c, WRONG_FORBIDDEN, at, hooks[i],
-				"Forbidden: may not specify more than 1 handler type");
-	}
-}
-
+/* Paths in a volume are told of the list, not of its element. */
 static void places_validate(const mval *container, const char *at, struct causes *c)
 {
-	const char *image = str_at(container, "image");
-	size_t i, n, len = strlen(image);
+	size_t i, n;
 	mval *m;
 
-	if (len && (strchr(" \t\n", image[0]) || strchr(" \t\n", image[len - 1])))
-		wrong(c, WRONG_INVALID, at, "image",
-			"Invalid value: \"%s\": must not have leading or trailing whitespace",
-			image);
 	yyjson_mut_arr_foreach(mobj_at(container, "volumeMounts"), i, n, m)
 	{
-		autofree char *where = xasprintf("%s.volumeMounts[%zu]", at, i);
-		const char *sub = str_at(m, "subPath");
+		autofree char *where = xasprintf("volumeMounts[%zu].subPathExpr", i);
+		const char *sub = str_at(m, "subPath"), *expr = str_at(m, "subPathExpr");
+		const char *passes = str_at(m, "mountPropagation");
 
-		if (*sub == '/')
-			wrong(c, WRONG_INVALID, where, "subPath",
-				"Invalid value: \"%s\": must be a relative path", sub);
-		if (strstr(sub, ".."))
-			wrong(c, WRONG_INVALID, where, "subPath",
-				"Invalid value: \"%s\": must not contain '..'", sub);
-	}
-}
-
-static void resource_names(
-	const mval *container, const char *kind, const char *at, struct causes *c)
-{
-	static const char *const standard[] = {"cpu", "memory", "ephemeral-storage"};
-	size_t i, n;
-	mval *key, *v;
-
-	yyjson_mut_obj_foreach(mobj_at(mobj_at(container, "resources"), kind), i, n, key, v)
-	{
-		const char *name = text_of(key);
-		bool known = !strncmp(name, "hugepages-", 10) || strchr(name, '/');
-		autofree char *where = xasprintf("resources.%s[%s]", kind, name);
-
-		for (size_t s = 0; s < array_size(standard); s++)
-			known = known || !strcmp(name, standard[s]);
-		if (!known)
+		path_validate(sub, at, "volumeMounts.subPath", c);
+		if (*sub && *expr)
 			wrong(c, WRONG_INVALID, at, where,
-				"Invalid value: \"%s\": must be a standard resource type or fully "
-				"qualified",
-				name);
+				"Invalid value: \"%s\": subPathExpr and subPath are mutually "
+				"exclusive",
+				expr);
+		path_validate(expr, at, "volumeMounts.subPathExpr", c);
+		if (!strcmp(passes, "Bidirectional") &&
+			!mobj_bool(container, "securityContext.privileged", false))
+			wrong(c, WRONG_FORBIDDEN, at, "volumeMounts.mountPropagation",
+				"Forbidden: Bidirectional mount propagation is available only to "
+				"privileged containers");
 	}
 }
 
@@ -191,121 +231,29 @@ static void containers_validate(
 
 		places_validate(v, where, c);
 		variables_validate(v, where, c);
-		hooks_validate(v, where, c);
-		resource_names(v, "limits", where, c);
-		resource_names(v, "requests", where, c);
-	}
-}
-
-typedef void (*term_fn)(const mval *term, const char *at, struct causes *c);
-
-/* fn for each element of affinity.field; with member each has a weight, and the term below that. */
-static void each_term(const mval *affinity, const char *at, const char *field, const char *member,
-	term_fn fn, struct causes *c)
-{
-	size_t i, n;
-	mval *t;
-
-	yyjson_mut_arr_foreach(mobj_at(affinity, field), i, n, t)
-	{
-		autofree char *where = xasprintf("%s.%s[%zu]", at, field, i);
-		autofree char *below = xasprintf("%s.%s", where, member ? member : "");
-		int64_t weight = mobj_int(t, "weight", 0);
-
-		if (!member) {
-			fn(t, where, c);
-			continue;
-		}
-		if (weight < 1 || weight > 100)
-			wrong(c, WRONG_INVALID, where, "weight",
-				"Invalid value: %lld: must be in the range 1-100",
-				(long long)weight);
-		fn(mobj_at(t, member), below, c);
-	}
-}
-
-static void node_term(const mval *term, const char *at, struct causes *c)
-{
-	size_t i, n;
-	mval *e;
-
-	yyjson_mut_arr_foreach(mobj_at(term, "matchExpressions"), i, n, e)
-	{
-		autofree char *where = xasprintf("%s.matchExpressions[%zu]", at, i);
-
-		operator_validate(e, where, true, c);
-	}
-}
-
-static const char must[] = "requiredDuringSchedulingIgnoredDuringExecution";
-static const char prefer[] = "preferredDuringSchedulingIgnoredDuringExecution";
-
-static void node_affinity(const mval *affinity, const char *at, struct causes *c)
-{
-	autofree char *terms = xasprintf("%s.nodeSelectorTerms", must);
-
-	if (mobj_at(affinity, must) && !m_len(mobj_at(affinity, terms)))
-		wrong(c, WRONG_REQUIRED, at, terms,
-			"Required value: must have at least one node selector term");
-	each_term(affinity, at, terms, NULL, node_term, c);
-	each_term(affinity, at, prefer, "preference", node_term, c);
-}
-
-static void pod_term(const mval *term, const char *at, struct causes *c)
-{
-	autofree char *selector = xasprintf("%s.labelSelector", at);
-
-	if (!*str_at(term, "topologyKey"))
-		wrong(c, WRONG_REQUIRED, at, "topologyKey", "Required value: can not be empty");
-	selector_validate(mobj_at(term, "labelSelector"), selector, c);
-}
-
-static void pod_affinity(const mval *affinity, const char *at, struct causes *c)
-{
-	each_term(affinity, at, must, NULL, pod_term, c);
-	each_term(affinity, at, prefer, "podAffinityTerm", pod_term, c);
-}
-
-static void spread_validate(const mval *spec, const char *at, struct causes *c)
-{
-	size_t i, n;
-	mval *t;
-
-	yyjson_mut_arr_foreach(mobj_at(spec, "topologySpreadConstraints"), i, n, t)
-	{
-		autofree char *where = xasprintf("%s.topologySpreadConstraints[%zu]", at, i);
-
-		if (mobj_int(t, "maxSkew", 0) <= 0)
-			wrong(c, WRONG_INVALID, where, "maxSkew",
-				"Invalid value: %lld: must be greater than zero",
-				(long long)mobj_int(t, "maxSkew", 0));
-		if (!*str_at(t, "topologyKey"))
-			wrong(c, WRONG_REQUIRED, where, "topologyKey",
-				"Required value: can not be empty");
+		bundles_validate(v, where, c);
 	}
 }
 
 void podspec_validate_more(const mval *spec, const char *at, struct causes *c)
 {
 	static const char *const lists[] = {"containers", "initContainers"};
-	autofree char *node = xasprintf("%s.affinity.nodeAffinity", at);
-	autofree char *pod = xasprintf("%s.affinity.podAffinity", at);
-	autofree char *anti = xasprintf("%s.affinity.podAntiAffinity", at);
 
-	sources_validate(spec, at, c);
 	for (size_t i = 0; i < array_size(lists); i++)
 		containers_validate(spec, lists[i], at, c);
 	names_validate(spec, at, c);
-	if (!strcmp(str_at(spec, "dnsPolicy"), "None") &&
-		!m_len(mobj_at(spec, "dnsConfig.nameservers")))
+	qualified_validate(spec, at, "readinessGates", "conditionType", false, c);
+	qualified_validate(spec, at, "schedulingGates", "name", true, c);
+	if (!strcmp(str_at(spec, "dnsPolicy"), "None") && !mobj_at(spec, "dnsConfig"))
+		wrong(c, WRONG_REQUIRED, at, "dnsConfig",
+			"Required value: must provide `dnsConfig` when `dnsPolicy` is None");
+	else if (!strcmp(str_at(spec, "dnsPolicy"), "None") &&
+		 !m_len(mobj_at(spec, "dnsConfig.nameservers")))
 		wrong(c, WRONG_REQUIRED, at, "dnsConfig.nameservers",
 			"Required value: must provide at least one DNS nameserver when `dnsPolicy` "
 			"is "
 			"None");
-	node_affinity(mobj_at(spec, "affinity.nodeAffinity"), node, c);
-	pod_affinity(mobj_at(spec, "affinity.podAffinity"), pod, c);
-	pod_affinity(mobj_at(spec, "affinity.podAntiAffinity"), anti, c);
-	spread_validate(spec, at, c);
+	podspec_validate_place(spec, at, c);
 	podspec_validate_rare(spec, at, c);
 }
 

@@ -49,6 +49,39 @@ static bool is_sysctl(const char *s)
 	}
 }
 
+static void sysctl_again(
+	const mval *context, size_t i, const char *at, const char *member, struct causes *c)
+{
+	mval *all = mobj_at(context, "sysctls");
+	const char *name = str_at(yyjson_mut_arr_get(all, i), "name");
+
+	for (size_t j = 0; j < i; j++) {
+		if (strcmp(str_at(yyjson_mut_arr_get(all, j), "name"), name) != 0)
+			continue;
+		wrong(c, WRONG_DUPLICATE, at, member, "Duplicate value: \"%s\"", name);
+		return;
+	}
+}
+
+static void seccomp_validate(const mval *context, const char *at, struct causes *c)
+{
+	const mval *p = mobj_at(context, "seccompProfile");
+	bool here = !strcmp(str_at(p, "type"), "Localhost");
+	autobuf b = BUF_INIT;
+
+	if (!p || here == (mobj_at(p, "localhostProfile") != NULL))
+		return;
+	if (here) {
+		wrong(c, WRONG_REQUIRED, at, "seccompProfile.localhostProfile",
+			"Required value: must be set when seccomp type is Localhost");
+		return;
+	}
+	buf_addf(&b, "{\"Type\":\"%s\",\"LocalhostProfile\":\"%s\"}", str_at(p, "type"),
+		str_at(p, "localhostProfile"));
+	wrong(c, WRONG_INVALID, at, "seccompProfile.localhostProfile",
+		"Invalid value: %s: can only be set when seccomp type is Localhost", b.data);
+}
+
 static void sysctls_validate(const mval *context, const char *at, struct causes *c)
 {
 	size_t i, n;
@@ -67,6 +100,8 @@ static void sysctls_validate(const mval *context, const char *at, struct causes 
 				"regex ^([a-z0-9]([-_a-z0-9]*[a-z0-9])?[\\./])*[a-z0-9]"
 				"([-_a-z0-9]*[a-z0-9])?$",
 				name, SYSCTL_MAX_BYTES);
+		else
+			sysctl_again(context, i, at, member, c);
 	}
 }
 
@@ -86,20 +121,34 @@ static void escalation_validate(const mval *context, const char *at, struct caus
 		b.data);
 }
 
-static void handler_validate(const mval *handler, const char *at, struct causes *c)
+void handler_validate(const mval *handler, const char *at, int64_t grace_s, struct causes *c)
 {
-	static const char *const members[] = {"httpGet", "tcpSocket", "grpc"};
+	static const char *const members[] = {"exec", "httpGet", "tcpSocket", "grpc", "sleep"};
+	size_t have = 0;
 
 	for (size_t i = 0; i < array_size(members); i++) {
 		autofree char *where = xasprintf("%s.%s", at, members[i]);
 		const mval *v = mobj_at(handler, members[i]);
+		int64_t nap = mobj_int(v, "seconds", 0);
 
-		if (v && mobj_at(v, "port"))
+		if (v && have++)
+			wrong(c, WRONG_FORBIDDEN, where, "",
+				"Forbidden: may not specify more than 1 handler type");
+		if (!v || have > 1 || !strcmp(members[i], "exec"))
+			continue;
+		if (strcmp(members[i], "sleep") != 0 && mobj_at(v, "port"))
 			check_port(v, where, "port", c);
-		else if (v)
+		else if (strcmp(members[i], "sleep") != 0)
 			wrong(c, WRONG_INVALID, where, "port",
 				"Invalid value: 0: must be between 1 and 65535, inclusive");
+		else if (nap < 0 || nap > grace_s)
+			wrong(c, WRONG_INVALID, where, "",
+				"Invalid value: %lld: must be non-negative and less than "
+				"terminationGracePeriodSeconds (%lld)",
+				(long long)nap, (long long)grace_s);
 	}
+	if (!have)
+		wrong(c, WRONG_REQUIRED, at, "", "Required value: must specify a handler type");
 }
 
 static bool is_subscript(const char *path, const char *map)
@@ -190,18 +239,12 @@ static void host_ports(const mval *container, const char *at, struct causes *c)
 
 static void container_rare(const mval *v, const char *at, struct causes *c)
 {
-	static const char *const handlers[] = {"livenessProbe", "readinessProbe", "startupProbe",
-		"lifecycle.postStart", "lifecycle.preStop"};
 	autofree char *context = xasprintf("%s.securityContext", at);
 
 	host_ports(v, at, c);
 	env_sources(v, at, c);
-	for (size_t i = 0; i < array_size(handlers); i++) {
-		autofree char *where = xasprintf("%s.%s", at, handlers[i]);
-
-		handler_validate(mobj_at(v, handlers[i]), where, c);
-	}
 	ids_validate(mobj_at(v, "securityContext"), context, c);
+	seccomp_validate(mobj_at(v, "securityContext"), context, c);
 	escalation_validate(mobj_at(v, "securityContext"), context, c);
 }
 
@@ -276,6 +319,7 @@ void podspec_validate_rare(const mval *spec, const char *at, struct causes *c)
 		}
 	ids_validate(mobj_at(spec, "securityContext"), context, c);
 	sysctls_validate(mobj_at(spec, "securityContext"), context, c);
+	seccomp_validate(mobj_at(spec, "securityContext"), context, c);
 	dns_validate(mobj_at(spec, "dnsConfig"), dns, c);
 	aliases_validate(spec, at, c);
 }

@@ -71,6 +71,12 @@ void shown_policy(const char *type, const mval *v, struct buf *ret);
 /* rules_diff.c: what of `was` is other in `is`, as hunks of lines. */
 void shown_diff(const mval *was, const mval *is, struct buf *ret);
 
+/* order.c: the causes from the from-th on, all about parts of `at`, in the order in which upstream
+ * looks at such a type; those of one place keep theirs. */
+void causes_sort(struct causes *c, size_t from, const char *at, const char *type);
+/* Does it look at field a of such a type before field b? */
+bool causes_before(const char *type, const char *a, const char *b);
+
 /* rules_podspec.c: a pod's spec, in a Pod or in a template. */
 void podspec_default(mdoc *d, mval *spec, bool is_pod);
 /* "Guaranteed", "Burstable" or "BestEffort". */
@@ -79,12 +85,20 @@ const char *podspec_qos(const mval *spec);
 void podspec_validate(const mval *spec, const char *at, struct causes *c);
 /* rules_podmore.c: the rest of podspec_validate. */
 void podspec_validate_more(const mval *spec, const char *at, struct causes *c);
+/* rules_podplace.c: where it may run; and a NodeSelector, if there is one. */
+void podspec_validate_place(const mval *spec, const char *at, struct causes *c);
+void nodeselector_validate(const mval *selector, const char *at, struct causes *c);
 /* rules_podrare.c */
 void podspec_validate_rare(const mval *spec, const char *at, struct causes *c);
 /* What is taken and will hardly be what was meant. */
 void podspec_warn(const mval *spec, const char *at, struct strv *ret);
 void template_warn(const mval *obj, struct strv *ret);
 void pod_validate(const mval *obj, struct causes *c);
+void pod_validate_new(const mval *obj, struct causes *c);
+/* rules_podrare.c: what a probe or a hook does; a nap is not longer than grace_s. */
+void handler_validate(const mval *handler, const char *at, int64_t grace_s, struct causes *c);
+/* rules_podmore.c: a volume's source of that name; NULL: it has none. */
+void sources_validate(const mval *volume, const char *source, const char *at, struct causes *c);
 /* rules_podupdate.c */
 void pod_validate_update(const mval *obj, const mval *old, struct causes *c);
 void pod_prepare_create(mdoc *d, mval *obj);
@@ -160,7 +174,9 @@ void rolebinding_validate(const mval *obj, struct causes *c);
 void clusterrolebinding_validate(const mval *obj, struct causes *c);
 void binding_validate_update(const mval *obj, const mval *old, struct causes *c);
 
-/* rules_quota.c: LimitRange and ResourceQuota */
+/* rules_quota.c: the name of a resource of a container; LimitRange and ResourceQuota */
+void container_resource_validate(
+	const char *s, const char *at, const char *member, struct causes *c);
 void limitrange_default(mdoc *d, mval *obj);
 void limitrange_validate(const mval *obj, struct causes *c);
 void quota_validate(const mval *obj, struct causes *c);

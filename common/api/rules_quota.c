@@ -56,15 +56,24 @@ static bool resource_validate(const char *s, const char *at, const char *member,
 	return c->n == before;
 }
 
+void container_resource_validate(
+	const char *s, const char *at, const char *member, struct causes *c)
+{
+	resource_validate(s, at, member, c);
+	if (!strchr(s, '/') && !is_container_resource(s))
+		wrong(c, WRONG_INVALID, at, member,
+			"Invalid value: \"%s\": must be a standard resource for containers", s);
+}
+
 static void limit_name(
 	const char *type, const char *s, const char *at, const char *member, struct causes *c)
 {
 	bool pods = !strcmp(type, "Pod") || !strcmp(type, "Container");
 
-	resource_validate(s, at, member, c);
-	if (pods && !strchr(s, '/') && !is_container_resource(s))
-		wrong(c, WRONG_INVALID, at, member,
-			"Invalid value: \"%s\": must be a standard resource for containers", s);
+	if (pods)
+		container_resource_validate(s, at, member, c);
+	else
+		resource_validate(s, at, member, c);
 }
 
 enum { MAX, MIN, DEFAULT, REQUEST, RATIO, LISTS };
