@@ -21,8 +21,14 @@ static bool concerns(const struct admit_ctx *c)
 struct items {
 	mdoc *d;
 	mval *list;
-	const char *ns;
 };
+
+/* Of these a LimitRange has one each; of others it may have any number, which limit nothing. */
+static bool is_known(const char *type)
+{
+	return !strcmp(type, "Container") || !strcmp(type, "Pod") ||
+	       !strcmp(type, "PersistentVolumeClaim");
+}
 
 static int keep_items(void *arg, const struct store_row *r)
 {
@@ -32,14 +38,17 @@ static int keep_items(void *arg, const struct store_row *r)
 	val *v;
 
 	yyjson_arr_foreach(obj_at(yyjson_doc_get_root(d), "spec.limits"), i, n, v)
-		yyjson_mut_arr_append(all->list, yyjson_val_mut_copy(all->d, v));
+	{
+		if (is_known(obj_str_or(v, "type", "")))
+			yyjson_mut_arr_append(all->list, yyjson_val_mut_copy(all->d, v));
+	}
 	return 0;
 }
 
 static int read_items(struct admit_ctx *c, mdoc *d, mval **ret, struct err *e)
 {
 	struct store_list q = {.resource = "limitranges", .ns = c->ns};
-	struct items all = {d, yyjson_mut_arr(d), c->ns};
+	struct items all = {d, yyjson_mut_arr(d)};
 	int64_t rev;
 
 	if (store_list(c->store, &q, keep_items, &all, &rev, e) < 0)

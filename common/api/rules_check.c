@@ -48,6 +48,21 @@ void check_listed(const char *at, const char *member, const char *s, const char 
 		b.data);
 }
 
+size_t seen_before(struct map *seen, size_t i, const char *fmt, ...)
+{
+	autofree char *key = NULL;
+	uintptr_t before;
+	va_list ap;
+
+	va_start(ap, fmt);
+	key = xvasprintf(fmt, ap);
+	va_end(ap);
+	before = (uintptr_t)map_get(seen, key);
+	if (!before)
+		map_put(seen, key, (void *)(i + 1));
+	return before;
+}
+
 void check_port(const mval *v, const char *at, const char *member, struct causes *c)
 {
 	const mval *p = mobj_at(v, member);

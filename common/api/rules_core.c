@@ -104,8 +104,9 @@ static void rc_validate(const mval *obj, struct causes *c)
 
 static void node_validate(const mval *obj, struct causes *c)
 {
-	size_t i, n, j, m;
-	mval *t, *u;
+	autoseen taints = MAP_INIT;
+	size_t i, n;
+	mval *t;
 
 	yyjson_mut_arr_foreach(mobj_at(obj, "spec.taints"), i, n, t)
 	{
@@ -118,14 +119,9 @@ static void node_validate(const mval *obj, struct causes *c)
 		if (why)
 			wrong(c, WRONG_INVALID, at, "value", "Invalid value: \"%s\": %s",
 				str_at(t, "value"), why);
-		yyjson_mut_arr_foreach(mobj_at(obj, "spec.taints"), j, m, u)
-		{
-			if (j < i && !strcmp(str_at(u, "key"), key) &&
-				!strcmp(str_at(u, "effect"), str_at(t, "effect")))
-				wrong(c, WRONG_DUPLICATE, at, "",
-					"Duplicate value: taints must be unique by key and effect "
-					"pair");
-		}
+		if (seen_before(&taints, i, "%s:%s", str_at(t, "effect"), key))
+			wrong(c, WRONG_DUPLICATE, at, "",
+				"Duplicate value: taints must be unique by key and effect pair");
 	}
 }
 

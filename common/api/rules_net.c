@@ -140,22 +140,18 @@ static void slice_address(const char *type, const char *s, const char *at, struc
 
 static void slice_ports(const mval *ports, struct causes *c)
 {
-	size_t i, n, j, m;
-	mval *p, *q;
+	autoseen names = MAP_INIT;
+	size_t i, n;
+	mval *p;
 
 	yyjson_mut_arr_foreach((mval *)ports, i, n, p)
 	{
 		autofree char *at = xasprintf("ports[%zu]", i);
+		const char *name = str_at(p, "name");
 
 		check_form_of(p, at, "name", NAME_DNS1123_LABEL, c);
-		yyjson_mut_arr_foreach((mval *)ports, j, m, q)
-		{
-			if (j >= i || strcmp(str_at(q, "name"), str_at(p, "name")) != 0)
-				continue;
-			wrong(c, WRONG_DUPLICATE, at, "name", "Duplicate value: \"%s\"",
-				str_at(p, "name"));
-			break;
-		}
+		if (seen_before(&names, i, "%s", name))
+			wrong(c, WRONG_DUPLICATE, at, "name", "Duplicate value: \"%s\"", name);
 		check_form_of(p, at, "appProtocol", NAME_LABEL_KEY, c);
 	}
 }

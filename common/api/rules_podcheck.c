@@ -82,37 +82,29 @@ static void resources_validate(const mval *container, const char *at, struct cau
 }
 
 static void port_name_validate(
-	const mval *ports, const mval *p, size_t i, const char *at, struct causes *c)
+	struct map *seen, const mval *p, size_t i, const char *at, struct causes *c)
 {
 	const char *name = str_at(p, "name");
-	size_t j, n, before = c->n;
-	mval *q;
+	size_t before = c->n;
 
 	check_form_of(p, at, "name", NAME_PORT, c);
-	if (!*name || c->n > before)
-		return;
-	yyjson_mut_arr_foreach((mval *)ports, j, n, q)
-	{
-		if (j < i && !strcmp(str_at(q, "name"), name)) {
-			wrong(c, WRONG_DUPLICATE, at, "name", "Duplicate value: \"%s\"", name);
-			return;
-		}
-	}
+	if (*name && c->n == before && seen_before(seen, i, "%s", name))
+		wrong(c, WRONG_DUPLICATE, at, "name", "Duplicate value: \"%s\"", name);
 }
 
 static void ports_validate(
 	const mval *container, const char *at, bool host_network, struct causes *c)
 {
-	const mval *ports = mobj_at(container, "ports");
+	autoseen names = MAP_INIT;
 	size_t i, n;
 	mval *p;
 
-	yyjson_mut_arr_foreach((mval *)ports, i, n, p)
+	yyjson_mut_arr_foreach(mobj_at(container, "ports"), i, n, p)
 	{
 		autofree char *where = xasprintf("%s.ports[%zu]", at, i);
 		int64_t port = mobj_int(p, "containerPort", 0);
 
-		port_name_validate(ports, p, i, where, c);
+		port_name_validate(&names, p, i, where, c);
 		if (!port)
 			wrong(c, WRONG_REQUIRED, where, "containerPort", "Required value");
 		else
@@ -148,46 +140,27 @@ static void env_validate(const mval *container, const char *at, struct causes *c
 	}
 }
 
-static bool has_volume(const mval *spec, const char *name)
+static void mounts_validate(
+	const struct map *volumes, const mval *container, const char *at, struct causes *c)
 {
+	autoseen paths = MAP_INIT;
 	size_t i, n;
 	mval *v;
 
-	yyjson_mut_arr_foreach(mobj_at(spec, "volumes"), i, n, v)
-	{
-		if (!strcmp(str_at(v, "name"), name))
-			return true;
-	}
-
-	return false;
-}
-
-static void mounts_validate(
-	const mval *spec, const mval *container, const char *at, struct causes *c)
-{
-	const mval *mounts = mobj_at(container, "volumeMounts");
-	size_t i, n, j, m;
-	mval *v, *w;
-
-	yyjson_mut_arr_foreach((mval *)mounts, i, n, v)
+	yyjson_mut_arr_foreach(mobj_at(container, "volumeMounts"), i, n, v)
 	{
 		autofree char *where = xasprintf("%s.volumeMounts[%zu]", at, i);
 		const char *name = str_at(v, "name"), *path = str_at(v, "mountPath");
 
 		if (!*name)
 			wrong(c, WRONG_REQUIRED, where, "name", "Required value");
-		else if (!has_volume(spec, name))
+		else if (!map_has(volumes, name))
 			wrong(c, WRONG_INVALID, where, "name", "Not found: \"%s\"", name);
 		if (!*path)
 			wrong(c, WRONG_REQUIRED, where, "mountPath", "Required value");
-		yyjson_mut_arr_foreach((mval *)mounts, j, m, w)
-		{
-			if (j < i && *path && !strcmp(str_at(w, "mountPath"), path)) {
-				wrong(c, WRONG_INVALID, where, "mountPath",
-					"Invalid value: \"%s\": must be unique", path);
-				break;
-			}
-		}
+		else if (seen_before(&paths, i, "%s", path))
+			wrong(c, WRONG_INVALID, where, "mountPath",
+				"Invalid value: \"%s\": must be unique", path);
 	}
 }
 
@@ -218,46 +191,29 @@ static void probe_validate(
 			(long long)mobj_int(p, "successThreshold", 1));
 }
 
-static bool name_before(const mval *spec, const char *list, size_t i, const char *name)
-{
-	static const char *const lists[] = {"containers", "initContainers"};
-	size_t j, n;
-	mval *v;
-
-	for (size_t l = 0; l < array_size(lists); l++) {
-		bool same = !strcmp(lists[l], list);
-
-		yyjson_mut_arr_foreach(mobj_at(spec, lists[l]), j, n, v)
-		{
-			if ((!same || j < i) && !strcmp(str_at(v, "name"), name))
-				return true;
-		}
-
-		if (same)
-			break;
-	}
-	return false;
-}
+/* Names in a pod's spec: of its volumes, and of the containers so far, of either list. */
+struct pod_names {
+	struct map volumes, containers;
+};
 
 #define NOT_FOR_INIT                                                                               \
 	"Forbidden: may not be set for init containers without restartPolicy=Always"
 
-static void container_validate(const mval *spec, const char *list, size_t i, const mval *v,
+static void container_validate(struct pod_names *names, const mval *spec, bool init, const mval *v,
 	const char *at, struct causes *c)
 {
 	static const char *const probes[] = {"livenessProbe", "readinessProbe", "startupProbe"};
 	static const char *const hooks[] = {"lifecycle.postStart", "lifecycle.preStop"};
 	const char *name = str_at(v, "name");
-	bool init = !strcmp(list, "initContainers");
 	bool sidecar = init && !strcmp(str_at(v, "restartPolicy"), "Always");
 	int64_t grace = mobj_int(spec, "terminationGracePeriodSeconds", INT64_MAX);
 
 	check_form_of(v, at, "name", NAME_DNS1123_LABEL, c);
-	if (*name && name_before(spec, list, i, name))
+	if (*name && seen_before(&names->containers, 0, "%s", name))
 		wrong(c, WRONG_DUPLICATE, at, "name", "Duplicate value: \"%s\"", name);
 	ports_validate(v, at, mobj_bool(spec, "hostNetwork", false), c);
 	env_validate(v, at, c);
-	mounts_validate(spec, v, at, c);
+	mounts_validate(&names->volumes, v, at, c);
 	if (init && !sidecar && mobj_at(v, "lifecycle"))
 		wrong(c, WRONG_FORBIDDEN, at, "lifecycle", NOT_FOR_INIT);
 	for (size_t h = 0; h < array_size(hooks) && (!init || sidecar); h++) {
@@ -292,10 +248,11 @@ static const char *first_source(const mval *volume)
 	return first;
 }
 
-static void volumes_validate(const mval *spec, const char *at, struct causes *c)
+static void volumes_validate(
+	const mval *spec, const char *at, struct map *seen, struct causes *c)
 {
 	size_t i, n, j, m;
-	mval *v, *w, *key, *source;
+	mval *v, *key, *source;
 
 	yyjson_mut_arr_foreach(mobj_at(spec, "volumes"), i, n, v)
 	{
@@ -313,14 +270,8 @@ static void volumes_validate(const mval *spec, const char *at, struct causes *c)
 			wrong(c, WRONG_REQUIRED, where, "name", "Required value");
 		check_form_of(v, where, "name", NAME_DNS1123_LABEL, c);
 		sources_validate(v, first, where, c);
-		yyjson_mut_arr_foreach(mobj_at(spec, "volumes"), j, m, w)
-		{
-			if (j < i && *name && !strcmp(str_at(w, "name"), name)) {
-				wrong(c, WRONG_DUPLICATE, where, "name", "Duplicate value: \"%s\"",
-					name);
-				break;
-			}
-		}
+		if (*name && seen_before(seen, i, "%s", name))
+			wrong(c, WRONG_DUPLICATE, where, "name", "Duplicate value: \"%s\"", name);
 	}
 }
 
@@ -362,17 +313,20 @@ void podspec_validate(const mval *spec, const char *at, struct causes *c)
 {
 	static const char *const lists[] = {"containers", "initContainers"};
 	autofree char *selector = xasprintf("%s.nodeSelector", at);
+	struct pod_names names = {MAP_INIT, MAP_INIT};
 	size_t i, n, from = c->n;
 	mval *v;
 
-	volumes_validate(spec, at, c);
+	volumes_validate(spec, at, &names.volumes, c);
 	for (size_t l = 0; l < array_size(lists); l++)
 		yyjson_mut_arr_foreach(mobj_at(spec, lists[l]), i, n, v)
 		{
 			autofree char *where = xasprintf("%s.%s[%zu]", at, lists[l], i);
 
-			container_validate(spec, lists[l], i, v, where, c);
+			container_validate(&names, spec, l > 0, v, where, c);
 		}
+	map_release(&names.volumes);
+	map_release(&names.containers);
 	labels_validate(mobj_at(spec, "nodeSelector"), selector, c);
 	check_range(spec, at, "activeDeadlineSeconds", 1, INT32_MAX, c);
 	tolerations_validate(spec, at, c);

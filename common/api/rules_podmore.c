@@ -26,8 +26,9 @@ static void names_validate(const mval *spec, const char *at, struct causes *c)
 static void qualified_validate(const mval *spec, const char *at, const char *list,
 	const char *member, bool unique, struct causes *c)
 {
-	size_t i, n, j, m;
-	mval *v, *w;
+	autoseen names = MAP_INIT;
+	size_t i, n;
+	mval *v;
 
 	yyjson_mut_arr_foreach(mobj_at(spec, list), i, n, v)
 	{
@@ -36,13 +37,8 @@ static void qualified_validate(const mval *spec, const char *at, const char *lis
 		const char *name = str_at(v, member);
 
 		check_form(at, where, NAME_LABEL_KEY, name, c);
-		yyjson_mut_arr_foreach(mobj_at(spec, list), j, m, w)
-		{
-			if (!unique || j >= i || strcmp(str_at(w, member), name) != 0)
-				continue;
+		if (unique && seen_before(&names, i, "%s", name))
 			wrong(c, WRONG_DUPLICATE, at, where, "Duplicate value: \"%s\"", name);
-			break;
-		}
 	}
 }
 
@@ -259,49 +255,38 @@ void podspec_validate_more(const mval *spec, const char *at, struct causes *c)
 
 static void env_warn(const mval *container, const char *at, struct strv *ret)
 {
-	size_t i, n, j, m;
-	mval *e, *before;
+	autoseen names = MAP_INIT;
+	size_t i, n;
+	mval *e;
 
 	yyjson_mut_arr_foreach(mobj_at(container, "env"), i, n, e)
 	{
 		const char *name = str_at(e, "name");
 
-		yyjson_mut_arr_foreach(mobj_at(container, "env"), j, m, before)
-		{
-			if (j >= i || strcmp(str_at(before, "name"), name) != 0)
-				continue;
+		if (seen_before(&names, i, "%s", name))
 			strv_addf(ret,
 				"%s.env[%zu]: hides previous definition of \"%s\", which may be "
 				"dropped when using apply",
 				at, i, name);
-			break;
-		}
 	}
-}
-
-static bool same_port(const mval *a, const mval *b)
-{
-	return mobj_int(a, "containerPort", 0) == mobj_int(b, "containerPort", 0) &&
-	       mobj_int(a, "hostPort", 0) == mobj_int(b, "hostPort", 0) &&
-	       !strcmp(str_at(a, "protocol"), str_at(b, "protocol"));
 }
 
 static void ports_warn(const mval *container, const char *at, struct strv *ret)
 {
-	size_t i, n, j, m;
-	mval *p, *before;
+	autoseen ports = MAP_INIT;
+	size_t i, n;
+	mval *p;
 
 	yyjson_mut_arr_foreach(mobj_at(container, "ports"), i, n, p)
 	{
-		yyjson_mut_arr_foreach(mobj_at(container, "ports"), j, m, before)
-		{
-			if (j >= i || !same_port(p, before))
-				continue;
+		size_t before = seen_before(&ports, i, "%lld/%lld/%s",
+			(long long)mobj_int(p, "containerPort", 0),
+			(long long)mobj_int(p, "hostPort", 0), str_at(p, "protocol"));
+
+		if (before)
 			strv_addf(ret,
 				"%s.ports[%zu]: duplicate port definition with %s.ports[%zu]", at,
-				i, at, j);
-			break;
-		}
+				i, at, before - 1);
 	}
 }
 

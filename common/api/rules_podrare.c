@@ -49,20 +49,6 @@ static bool is_sysctl(const char *s)
 	}
 }
 
-static void sysctl_again(
-	const mval *context, size_t i, const char *at, const char *member, struct causes *c)
-{
-	mval *all = mobj_at(context, "sysctls");
-	const char *name = str_at(yyjson_mut_arr_get(all, i), "name");
-
-	for (size_t j = 0; j < i; j++) {
-		if (strcmp(str_at(yyjson_mut_arr_get(all, j), "name"), name) != 0)
-			continue;
-		wrong(c, WRONG_DUPLICATE, at, member, "Duplicate value: \"%s\"", name);
-		return;
-	}
-}
-
 static void seccomp_validate(const mval *context, const char *at, struct causes *c)
 {
 	const mval *p = mobj_at(context, "seccompProfile");
@@ -84,6 +70,7 @@ static void seccomp_validate(const mval *context, const char *at, struct causes 
 
 static void sysctls_validate(const mval *context, const char *at, struct causes *c)
 {
+	autoseen names = MAP_INIT;
 	size_t i, n;
 	mval *v;
 
@@ -100,8 +87,8 @@ static void sysctls_validate(const mval *context, const char *at, struct causes 
 				"regex ^([a-z0-9]([-_a-z0-9]*[a-z0-9])?[\\./])*[a-z0-9]"
 				"([-_a-z0-9]*[a-z0-9])?$",
 				name, SYSCTL_MAX_BYTES);
-		else
-			sysctl_again(context, i, at, member, c);
+		else if (seen_before(&names, i, "%s", name))
+			wrong(c, WRONG_DUPLICATE, at, member, "Duplicate value: \"%s\"", name);
 	}
 }
 
@@ -214,26 +201,18 @@ static void env_sources(const mval *container, const char *at, struct causes *c)
 
 static void host_ports(const mval *container, const char *at, struct causes *c)
 {
-	const mval *ports = mobj_at(container, "ports");
-	size_t i, n, j, m;
-	mval *p, *q;
+	autoseen taken = MAP_INIT;
+	size_t i, n;
+	mval *p;
 
-	yyjson_mut_arr_foreach((mval *)ports, i, n, p)
+	yyjson_mut_arr_foreach(mobj_at(container, "ports"), i, n, p)
 	{
-		int64_t port = mobj_int(p, "hostPort", 0);
+		autofree char *member = xasprintf("ports[%zu].hostPort", i);
+		autofree char *port = xasprintf("%s/%s/%lld", str_at(p, "protocol"),
+			str_at(p, "hostIP"), (long long)mobj_int(p, "hostPort", 0));
 
-		yyjson_mut_arr_foreach((mval *)ports, j, m, q)
-		{
-			autofree char *member = xasprintf("ports[%zu].hostPort", i);
-
-			if (j >= i || !port || mobj_int(q, "hostPort", 0) != port ||
-				strcmp(str_at(q, "protocol"), str_at(p, "protocol")) != 0 ||
-				strcmp(str_at(q, "hostIP"), str_at(p, "hostIP")) != 0)
-				continue;
-			wrong(c, WRONG_DUPLICATE, at, member, "Duplicate value: \"%s/%s/%lld\"",
-				str_at(p, "protocol"), str_at(p, "hostIP"), (long long)port);
-			break;
-		}
+		if (mobj_int(p, "hostPort", 0) && seen_before(&taken, i, "%s", port))
+			wrong(c, WRONG_DUPLICATE, at, member, "Duplicate value: \"%s\"", port);
 	}
 }
 

@@ -28,30 +28,27 @@ static void allow(mdoc *d, mval *a, const mval *b, const char *member)
 		mobj_del(a, member);
 }
 
-static bool same_but_seconds(mdoc *d, const mval *a, const mval *b)
+/* A toleration, but for its seconds. */
+static size_t toleration_seen(struct map *seen, size_t i, const mval *t)
 {
-	mval *x = mobj_copy_mut(d, a), *y = mobj_copy_mut(d, b);
+	const char *key = str_at(t, "key"), *op = str_at(t, "operator"), *v = str_at(t, "value");
 
-	mobj_del(x, "tolerationSeconds");
-	mobj_del(y, "tolerationSeconds");
-	return mobj_equal(x, y);
+	return seen_before(seen, i, "%zu %zu %zu %s%s%s%s", strlen(key), strlen(op), strlen(v),
+		key, op, v, str_at(t, "effect"));
 }
 
 /* Tolerations may come, none may go or become another. */
-static void tolerations_update(mdoc *d, const mval *is, const mval *was, struct causes *c)
+static void tolerations_update(const mval *is, const mval *was, struct causes *c)
 {
-	size_t i, n, j, m;
-	mval *a, *b;
+	autoseen now = MAP_INIT;
+	size_t i, n;
+	mval *t;
 
-	yyjson_mut_arr_foreach((mval *)was, i, n, a)
+	yyjson_mut_arr_foreach((mval *)is, i, n, t)
+		toleration_seen(&now, i, t);
+	yyjson_mut_arr_foreach((mval *)was, i, n, t)
 	{
-		bool found = false;
-
-		yyjson_mut_arr_foreach((mval *)is, j, m, b)
-		{
-			found = found || same_but_seconds(d, a, b);
-		}
-		if (found)
+		if (toleration_seen(&now, i, t))
 			continue;
 		causes_add(c, WRONG_FORBIDDEN, "spec.tolerations",
 			"Forbidden: existing toleration can not be modified except its "
@@ -63,22 +60,19 @@ static void tolerations_update(mdoc *d, const mval *is, const mval *was, struct 
 /* Gates may go, none may come. */
 static void gates_update(const mval *is, const mval *was, struct causes *c)
 {
-	size_t i, n, j, m;
-	mval *a, *b;
+	autoseen gates = MAP_INIT;
+	size_t i, n;
+	mval *g;
 
-	yyjson_mut_arr_foreach((mval *)is, i, n, a)
+	yyjson_mut_arr_foreach((mval *)was, i, n, g)
+		seen_before(&gates, i, "%s", str_at(g, "name"));
+	yyjson_mut_arr_foreach((mval *)is, i, n, g)
 	{
-		bool found = false;
-
-		yyjson_mut_arr_foreach((mval *)was, j, m, b)
-		{
-			found = found || mobj_equal(a, b);
-		}
-		if (!found)
+		if (!seen_before(&gates, i, "%s", str_at(g, "name")))
 			causes_add(c, WRONG_FORBIDDEN, "spec.schedulingGates",
 				"Forbidden: only deletion is allowed, but found new scheduling "
 				"gate '%s'",
-				str_at(a, "name"));
+				str_at(g, "name"));
 	}
 }
 
@@ -148,7 +142,7 @@ void pod_validate_update(const mval *obj, const mval *old, struct causes *c)
 	if (!same_count(is, was, "containers", c) || !same_count(is, was, "initContainers", c))
 		return;
 	deadline_update(is, was, c);
-	tolerations_update(d, mobj_at(is, "tolerations"), mobj_at(was, "tolerations"), c);
+	tolerations_update(mobj_at(is, "tolerations"), mobj_at(was, "tolerations"), c);
 	gates_update(mobj_at(is, "schedulingGates"), mobj_at(was, "schedulingGates"), c);
 	rest_update(d, is, was, c);
 }

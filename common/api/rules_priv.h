@@ -4,6 +4,7 @@
 #pragma once
 #include "api/mval.h"
 #include "api/rules.h"
+#include "base/map.h"
 #include "data/names.h"
 
 /* A cause at "AT.MEMBER" ("AT[KEY]" when member begins with a bracket). */
@@ -32,6 +33,13 @@ bool check_needed(
 /* s is one of all, which the message names in this order. */
 void check_listed(const char *at, const char *member, const char *s, const char *const *all,
 	size_t n, struct causes *c);
+/*
+ * What the elements of a list are known by: doubles are found in a list of any length, as comparing
+ * each with each would take minutes where a request's body is full of them.
+ */
+#define autoseen __attribute__((cleanup(map_release))) struct map
+/* Which element, counted from 1, had this key before; 0: none, and from now on element i has it. */
+size_t seen_before(struct map *seen, size_t i, const char *fmt, ...) printf_like(3, 4);
 /* v.member, when it is there, is the number or the name of a port. */
 void check_port(const mval *v, const char *at, const char *member, struct causes *c);
 bool is_address(const char *s);

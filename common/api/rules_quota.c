@@ -150,22 +150,21 @@ static void amounts_validate(
 
 static void limit_names(const mval *item, const char *at, struct causes *c)
 {
-	static const int order[] = {MAX, MIN, DEFAULT, REQUEST, RATIO};
 	const char *type = str_at(item, "type");
 	bool pod = !strcmp(type, "Pod");
 	size_t j, m;
 	mval *key, *v;
 
-	for (size_t i = 0; i < LISTS; i++) {
-		const char *list = limit_lists[order[i]];
+	for (int i = 0; i < LISTS; i++) {
+		const char *list = limit_lists[i];
 
-		if (pod && (order[i] == DEFAULT || order[i] == REQUEST)) {
+		if (pod && (i == DEFAULT || i == REQUEST)) {
 			if (m_members(mobj_at(item, list)))
 				wrong(c, WRONG_FORBIDDEN, at, list,
 					"Forbidden: may not be specified when `type` is 'Pod'");
 			continue;
 		}
-		if (order[i] == RATIO && !strcmp(type, "PersistentVolumeClaim") &&
+		if (i == RATIO && !strcmp(type, "PersistentVolumeClaim") &&
 			!mobj_at(item, "min.storage") && !mobj_at(item, "max.storage"))
 			wrong(c, WRONG_REQUIRED, at, "limits",
 				"Required value: either minimum or maximum storage value is "
@@ -198,37 +197,31 @@ static void limit_amounts(const mval *item, const char *at, struct causes *c)
 }
 
 static void limit_type(
-	const mval *list, size_t i, const char *type, const char *at, struct causes *c)
+	struct map *seen, size_t i, const char *type, const char *at, struct causes *c)
 {
 	static const char *const known[] = {"Pod", "Container", "PersistentVolumeClaim", NULL};
-	size_t before = c->n, j, n;
-	mval *v;
+	size_t before = c->n;
 
 	check_form(at, "type", NAME_LABEL_KEY, type, c);
 	if (c->n == before && !strchr(type, '/') && !is_among(type, known))
 		wrong(c, WRONG_INVALID, at, "type",
 			"Invalid value: \"%s\": must be a standard limit type or fully qualified",
 			type);
-	yyjson_mut_arr_foreach((mval *)list, j, n, v)
-	{
-		if (j >= i || strcmp(str_at(v, "type"), type) != 0)
-			continue;
+	if (seen_before(seen, i, "%s", type))
 		wrong(c, WRONG_DUPLICATE, at, "type", "Duplicate value: \"%s\"", type);
-		return;
-	}
 }
 
 void limitrange_validate(const mval *obj, struct causes *c)
 {
-	const mval *list = mobj_at(obj, "spec.limits");
+	autoseen types = MAP_INIT;
 	size_t i, n;
 	mval *item;
 
-	yyjson_mut_arr_foreach((mval *)list, i, n, item)
+	yyjson_mut_arr_foreach(mobj_at(obj, "spec.limits"), i, n, item)
 	{
 		autofree char *at = xasprintf("spec.limits[%zu]", i);
 
-		limit_type(list, i, str_at(item, "type"), at, c);
+		limit_type(&types, i, str_at(item, "type"), at, c);
 		limit_names(item, at, c);
 		limit_amounts(item, at, c);
 	}

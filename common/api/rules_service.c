@@ -183,36 +183,30 @@ static void port_shown(const mval *p, struct buf *b)
 	buf_addf(b, ",\"NodePort\":%lld}", (long long)mobj_int(p, "nodePort", 0));
 }
 
-static void port_names(const mval *ports, const mval *p, size_t i, const char *at, struct causes *c)
+static void port_name(
+	struct map *seen, bool needed, const mval *p, size_t i, const char *at, struct causes *c)
 {
 	const char *name = str_at(p, "name"), *why;
-	size_t j, n;
-	mval *q;
 
 	if (!*name) {
-		if (m_len(ports) > 1)
+		if (needed)
 			wrong(c, WRONG_REQUIRED, at, "name", "Required value");
 		return;
 	}
 	why = name_dns1123_label(name);
 	if (why)
 		wrong(c, WRONG_INVALID, at, "name", "Invalid value: \"%s\": %s", name, why);
-	yyjson_mut_arr_foreach((mval *)ports, j, n, q)
-	{
-		if (j < i && !strcmp(str_at(q, "name"), name)) {
-			wrong(c, WRONG_DUPLICATE, at, "name", "Duplicate value: \"%s\"", name);
-			break;
-		}
-	}
+	if (seen_before(seen, i, "%s", name))
+		wrong(c, WRONG_DUPLICATE, at, "name", "Duplicate value: \"%s\"", name);
 }
 
 static void port_validate(
-	const mval *svc, const mval *ports, const mval *p, size_t i, struct causes *c)
+	const mval *svc, struct map *names, const mval *p, size_t i, struct causes *c)
 {
 	char at[48];
 
 	snprintf(at, sizeof(at), "spec.ports[%zu]", i);
-	port_names(ports, p, i, at, c);
+	port_name(names, m_len(mobj_at(svc, "spec.ports")) > 1, p, i, at, c);
 	if (!mobj_at(p, "port"))
 		wrong(c, WRONG_INVALID, at, "port",
 			"Invalid value: 0: must be between 1 and 65535, inclusive");
@@ -223,35 +217,26 @@ static void port_validate(
 			"Forbidden: may not be used when `type` is '%s'", str_at(svc, "spec.type"));
 }
 
-static void port_twice(const mval *ports, const mval *p, size_t i, struct causes *c)
+/* Of one that another was before: upstream shows only the port itself. */
+static void port_twice(const mval *p, size_t i, struct causes *c)
 {
+	automdoc *d = m_doc();
+	mval *key = yyjson_mut_obj(d);
 	autobuf b = BUF_INIT;
 	char at[48];
-	size_t j, n;
-	mval *q;
 
-	yyjson_mut_arr_foreach((mval *)ports, j, n, q)
-	{
-		if (j >= i || mobj_int(q, "port", 0) != mobj_int(p, "port", 0) ||
-			strcmp(str_at(q, "protocol"), str_at(p, "protocol")) != 0)
-			continue;
-		/* upstream shows only the port itself */
-		automdoc *d = m_doc();
-		mval *key = yyjson_mut_obj(d);
-
-		mobj_set_str(d, key, "protocol", str_at(p, "protocol"));
-		mobj_set_int(d, key, "port", mobj_int(p, "port", 0));
-		port_shown(key, &b);
-		snprintf(at, sizeof(at), "spec.ports[%zu]", i);
-		causes_add(c, WRONG_DUPLICATE, at, "Duplicate value: %s", b.data);
-		return;
-	}
+	mobj_set_str(d, key, "protocol", str_at(p, "protocol"));
+	mobj_set_int(d, key, "port", mobj_int(p, "port", 0));
+	port_shown(key, &b);
+	snprintf(at, sizeof(at), "spec.ports[%zu]", i);
+	causes_add(c, WRONG_DUPLICATE, at, "Duplicate value: %s", b.data);
 }
 
 static void ports_validate(const mval *svc, struct causes *c)
 {
 	const mval *ports = mobj_at(svc, "spec.ports");
 	bool headless = !strcmp(str_at(svc, "spec.clusterIP"), "None");
+	autoseen names = MAP_INIT, numbers = MAP_INIT;
 	size_t i, n;
 	mval *p;
 
@@ -259,12 +244,14 @@ static void ports_validate(const mval *svc, struct causes *c)
 		causes_add(c, WRONG_REQUIRED, "spec.ports", "Required value");
 	yyjson_mut_arr_foreach((mval *)ports, i, n, p)
 	{
-		port_validate(svc, ports, p, i, c);
+		port_validate(svc, &names, p, i, c);
 	}
 
 	yyjson_mut_arr_foreach((mval *)ports, i, n, p)
 	{
-		port_twice(ports, p, i, c);
+		if (seen_before(&numbers, i, "%lld/%s", (long long)mobj_int(p, "port", 0),
+			    str_at(p, "protocol")))
+			port_twice(p, i, c);
 	}
 }
 

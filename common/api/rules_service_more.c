@@ -46,11 +46,11 @@ static void affinity(const mval *spec, struct causes *c)
 
 static void ports(const mval *svc, bool balancer, struct causes *c)
 {
-	const mval *list = mobj_at(svc, "spec.ports");
-	size_t i, n, j, m;
-	mval *p, *q;
+	autoseen taken = MAP_INIT;
+	size_t i, n;
+	mval *p;
 
-	yyjson_mut_arr_foreach((mval *)list, i, n, p)
+	yyjson_mut_arr_foreach(mobj_at(svc, "spec.ports"), i, n, p)
 	{
 		autofree char *at = xasprintf("spec.ports[%zu]", i);
 		int64_t node_port = mobj_int(p, "nodePort", 0);
@@ -61,15 +61,10 @@ static void ports(const mval *svc, bool balancer, struct causes *c)
 				"used by kubelet",
 				KUBELET_PORT, KUBELET_PORT);
 		check_form_of(p, at, "appProtocol", NAME_LABEL_KEY, c);
-		yyjson_mut_arr_foreach((mval *)list, j, m, q)
-		{
-			if (j >= i || !node_port || mobj_int(q, "nodePort", 0) != node_port ||
-				strcmp(str_at(q, "protocol"), str_at(p, "protocol")) != 0)
-				continue;
+		if (node_port && seen_before(&taken, i, "%lld/%s", (long long)node_port,
+					 str_at(p, "protocol")))
 			wrong(c, WRONG_DUPLICATE, at, "nodePort", "Duplicate value: %lld",
 				(long long)node_port);
-			break;
-		}
 	}
 }
 

@@ -98,23 +98,19 @@ void attributesclass_validate_update(const mval *obj, const mval *old, struct ca
 
 void csidriver_validate(const mval *obj, struct causes *c)
 {
-	const mval *list = mobj_at(obj, "spec.tokenRequests");
-	size_t i, n, j, m;
-	mval *t, *u;
+	autoseen audiences = MAP_INIT;
+	size_t i, n;
+	mval *t;
 
-	yyjson_mut_arr_foreach((mval *)list, i, n, t)
+	yyjson_mut_arr_foreach(mobj_at(obj, "spec.tokenRequests"), i, n, t)
 	{
 		autofree char *at = xasprintf("spec.tokenRequests[%zu]", i);
 		int64_t seconds = mobj_int(t, "expirationSeconds", TOKEN_MIN_SECONDS);
+		const char *audience = str_at(t, "audience");
 
-		yyjson_mut_arr_foreach((mval *)list, j, m, u)
-		{
-			if (j >= i || strcmp(str_at(u, "audience"), str_at(t, "audience")) != 0)
-				continue;
+		if (seen_before(&audiences, i, "%s", audience))
 			wrong(c, WRONG_DUPLICATE, at, "audience", "Duplicate value: \"%s\"",
-				str_at(t, "audience"));
-			break;
-		}
+				audience);
 		if (seconds < TOKEN_MIN_SECONDS)
 			wrong(c, WRONG_INVALID, at, "expirationSeconds",
 				"Invalid value: %lld: may not specify a duration less than 10 "
@@ -136,26 +132,21 @@ void csidriver_validate_update(const mval *obj, const mval *old, struct causes *
 
 void csinode_validate(const mval *obj, struct causes *c)
 {
-	const mval *list = mobj_at(obj, "spec.drivers");
-	size_t i, n, j, m;
-	mval *d, *e;
+	autoseen names = MAP_INIT;
+	size_t i, n;
+	mval *d;
 
-	yyjson_mut_arr_foreach((mval *)list, i, n, d)
+	yyjson_mut_arr_foreach(mobj_at(obj, "spec.drivers"), i, n, d)
 	{
 		autofree char *at = xasprintf("spec.drivers[%zu]", i);
-		autofree char *name = xasprintf("%s.name", at);
+		autofree char *at_name = xasprintf("%s.name", at);
+		const char *name = str_at(d, "name");
 
-		driver_name(str_at(d, "name"), name, c);
+		driver_name(name, at_name, c);
 		check_needed(d, at, "nodeID", "", c);
 		check_range(d, at, "allocatable.count", 0, INT64_MAX, c);
-		yyjson_mut_arr_foreach((mval *)list, j, m, e)
-		{
-			if (j >= i || strcmp(str_at(e, "name"), str_at(d, "name")) != 0)
-				continue;
-			causes_add(c, WRONG_DUPLICATE, name, "Duplicate value: \"%s\"",
-				str_at(d, "name"));
-			break;
-		}
+		if (seen_before(&names, i, "%s", name))
+			causes_add(c, WRONG_DUPLICATE, at_name, "Duplicate value: \"%s\"", name);
 	}
 }
 
