@@ -49,6 +49,12 @@ done
 is "$({ fails 00; pod ok Succeeded 2026-01-02T03:00:01Z; } | now=2026-01-02T03:00:02Z acts |
 	jq -r 'select(.verb == "wake").at')" '' 'a success ends the pause'
 
+# --- a deadline that is too far to be reckoned with does not come
+for s in 10000000000 9223372036854775807; do
+	is "$(job '{"activeDeadlineSeconds":'$s'}' '{"startTime":"2026-01-02T03:00:00Z"}' | acts |
+		jq -r 'select(.verb == "create").verb')" create "active for $s seconds"
+done
+
 # --- by index
 per='{"completionMode":"Indexed","completions":2,"parallelism":2,"backoffLimitPerIndex":1}'
 ix() { echo "{\"metadata\":{\"annotations\":{\"batch.kubernetes.io/job-completion-index\":\"$1\",
@@ -173,6 +179,10 @@ like "$(cron '{"schedule":"* *"}' | told)" \
 	'no schedule'
 is "$(cron '{"suspend":true}' | told)" '' 'a pause'
 is "$(cron '{"startingDeadlineSeconds":100}' "$last" | told)" '' 'too late'
+for s in 10000000000 9223372036854775807; do
+	is "$(cron '{"startingDeadlineSeconds":'$s'}' "$last" | told | head -n 1)" \
+		'create c-29455380' "never too late for $s seconds"
+done
 is "$({ cron '{"concurrencyPolicy":"Forbid"}' '{"active":[{"name":"r","uid":"r"}],
 	"lastScheduleTime":"2026-01-02T02:50:00Z"}'; run_of r; } | told)" \
 	"$(printf %s 'Normal JobAlreadyActive: Not starting job because prior execution is ' \

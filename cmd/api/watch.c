@@ -217,7 +217,7 @@ void watch_serve(struct job *j)
 		job_fail(j, &e);
 		return;
 	}
-	w->timer = loop_add_timer(j->door->loop, clock_mono_ns() + last_s(j) * NS_PER_S,
+	w->timer = loop_add_timer(j->door->loop, clock_mono_ns() + clock_span(last_s(j)),
 		TIMER_SLACK_NS, on_timer, w);
 	http_begin(j->q, 200, h);
 	http_forget(j->q);

@@ -203,7 +203,7 @@ static int read_query(const struct query *q, struct crilog_opts *ret, struct err
 		query_int(q, "sinceSeconds", 0, &seconds, e) < 0)
 		return -1;
 	if (seconds > 0)
-		ret->since_ns = clock_now_ns() - seconds * NS_PER_S;
+		ret->since_ns = clock_now_ns() - clock_span(seconds);
 	if (since && *since && clock_parse_rfc3339(since, &ret->since_ns) < 0)
 		return err_set(e, ERR_BADREQUEST, "sinceTime: \"%s\" is not an RFC 3339 time",
 			since);

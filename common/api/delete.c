@@ -211,9 +211,9 @@ static void set_deletion(struct call *c, int64_t grace, bool said)
 	if (old_at && (!said || grace >= had))
 		return;
 	if (old_at && !clock_parse_rfc3339(old_at, &at))
-		at -= had * NS_PER_S;
+		at -= clock_span(had);
 	mobj_set_str(c->d, c->obj, "metadata.deletionTimestamp",
-		clock_rfc3339(at + grace * NS_PER_S, when));
+		clock_rfc3339(at + clock_span(grace), when));
 	mobj_set_int(c->d, c->obj, "metadata.deletionGracePeriodSeconds", grace);
 	if (!old_at && generation > 0)
 		mobj_set_int(c->d, c->obj, "metadata.generation", generation + 1);

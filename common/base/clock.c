@@ -55,6 +55,13 @@ static void read_environment(void)
 		state.seed = seed;
 }
 
+int64_t clock_span(int64_t seconds)
+{
+	const int64_t most = 100 * 366 * 86400LL;
+
+	return (seconds < -most ? -most : seconds > most ? most : seconds) * NS_PER_S;
+}
+
 bool clock_frozen(void)
 {
 	pthread_once(&state.once, read_environment);

@@ -17,6 +17,10 @@ int64_t clock_mono_ns(void); /* CLOCK_MONOTONIC; never frozen */
 bool clock_frozen(void);
 int64_t clock_boot_s(void); /* second the machine started, since 1970 */
 
+/* So many seconds, whoever named them, as a distance in ns: a century at the most, either way, so
+   that it can be added to a time. */
+int64_t clock_span(int64_t seconds);
+
 /* RFC 3339 in UTC with whole seconds, as metav1.Time: "2026-01-02T03:04:05Z". */
 #define CLOCK_RFC3339_SIZE 40
 char *clock_rfc3339(int64_t ns, char out[CLOCK_RFC3339_SIZE]);

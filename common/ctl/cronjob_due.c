@@ -173,7 +173,7 @@ static bool skipped(struct cronjob *c, int64_t at_s)
 	int64_t limit_s = obj_int(c->obj, "spec.startingDeadlineSeconds", -1);
 	char text[40];
 
-	if (limit_s >= 0 && (at_s + limit_s) * NS_PER_S < c->p->now_ns) {
+	if (limit_s >= 0 && at_s * NS_PER_S + clock_span(limit_s) < c->p->now_ns) {
 		warn(c, "MissSchedule", "Missed scheduled time to start a job: %s",
 			rfc1123(at_s, text));
 		return true;

@@ -134,7 +134,7 @@ static void judge_progress(struct status *s, int64_t limit_s)
 		c->reason[0] = '\0'; /* told anew, so that the deadline counts from now */
 		set_condition(
 			s, PROGRESSING, "True", "ReplicaSetUpdated", about(r, "is progressing."));
-	} else if (c->set && !done && c->updated + limit_s * NS_PER_S < r->p->now_ns) {
+	} else if (c->set && !done && c->updated + clock_span(limit_s) < r->p->now_ns) {
 		set_condition(s, PROGRESSING, "False", "ProgressDeadlineExceeded",
 			about(r, "has timed out progressing."));
 	}
@@ -148,7 +148,7 @@ static void wake_for_deadline(const struct status *s, int64_t limit_s)
 	if (!c->set || !strcmp(c->reason, "NewReplicaSetAvailable") ||
 		!strcmp(c->reason, "ProgressDeadlineExceeded"))
 		return;
-	act_wake(s->r->p->out, c->updated + (limit_s + 1) * NS_PER_S);
+	act_wake(s->r->p->out, c->updated + clock_span(limit_s) + NS_PER_S);
 }
 
 /* Why pods could not be made: what the new ReplicaSet says, else any. */

@@ -60,7 +60,7 @@ static bool too_late(struct job *j)
 
 	if (limit_s < 0 || j->suspended)
 		return false;
-	at = (j->start_ns ? j->start_ns : j->p->now_ns) + limit_s * NS_PER_S;
+	at = (j->start_ns ? j->start_ns : j->p->now_ns) + clock_span(limit_s);
 	if (at <= j->p->now_ns && j->start_ns)
 		return true;
 	act_wake(j->p->out, at);

@@ -50,7 +50,7 @@ static int64_t finished_at(const val *pod)
 		return at;
 	at = obj_time(pod, "metadata.deletionTimestamp", 0);
 	if (at)
-		return at - obj_int(pod, "metadata.deletionGracePeriodSeconds", 0) * NS_PER_S;
+		return at - clock_span(obj_int(pod, "metadata.deletionGracePeriodSeconds", 0));
 	return obj_time(pod, "metadata.creationTimestamp", 0);
 }
 

@@ -30,22 +30,20 @@ static int64_t taint_deadline(const val *pod, const val *taint, int64_t since)
 
 	yyjson_arr_foreach(obj_at(pod, "spec.tolerations"), i, n, t)
 	{
-		int64_t s;
+		int64_t span_ns;
 
 		if (!tolerates(t, taint))
 			continue;
 		tolerated = true;
 		if (!obj_at(t, "tolerationSeconds"))
 			continue;
-		s = obj_int(t, "tolerationSeconds", 0);
-		if (s < 0)
-			s = 0;
-		if (s < INT64_MAX / NS_PER_S && s * NS_PER_S < shortest)
-			shortest = s * NS_PER_S;
+		span_ns = clock_span(obj_int(t, "tolerationSeconds", 0));
+		if (span_ns < shortest)
+			shortest = span_ns > 0 ? span_ns : 0;
 	}
 	if (!tolerated)
 		return 0;
-	return shortest < INT64_MAX - since ? since + shortest : INT64_MAX;
+	return shortest < INT64_MAX ? since + shortest : INT64_MAX;
 }
 
 /* The earliest of all taints that evict. */
@@ -71,7 +69,7 @@ static int64_t deadline(const struct pass *p, const val *node, const val *pod)
 	return first;
 }
 
-/* The conditions with one more or another; NULL status: as given otherwise. */
+/* The pod's conditions, with fresh in the place of the one of its type or behind all. */
 static mval *conditions_with(mdoc *d, const val *pod, mval *fresh)
 {
 	const char *type = mobj_str(fresh, "type");

@@ -45,9 +45,9 @@ bool pod_available(const val *pod, int64_t min_ready_s, int64_t now_ns, int64_t 
 	since = ready_since(pod);
 	if (!since)
 		return false;
-	if (since + min_ready_s * NS_PER_S <= now_ns)
+	if (since + clock_span(min_ready_s) <= now_ns)
 		return true;
-	*ret_at = since + min_ready_s * NS_PER_S;
+	*ret_at = since + clock_span(min_ready_s);
 	return false;
 }
 

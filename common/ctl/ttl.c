@@ -29,7 +29,7 @@ static int reconcile(
 	struct pass *p, const char *ns, const char *name, const val *job, struct err *e)
 {
 	int64_t ttl_s = obj_int(job, "spec.ttlSecondsAfterFinished", -1);
-	int64_t ended = job ? ended_at(job) : 0, due = ended + ttl_s * NS_PER_S;
+	int64_t ended = job ? ended_at(job) : 0, due = ended + clock_span(ttl_s);
 
 	if (!ended || ttl_s < 0 || obj_deleting(job))
 		return 0;

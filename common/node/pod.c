@@ -56,7 +56,7 @@ static void deadline(void *arg)
 	free(p->fail_message);
 	p->fail_message = xstrdup("Pod was active on the node longer than the specified deadline");
 	p->deadline_mono_ns = clock_mono_ns() +
-			      obj_int(p->obj, "spec.terminationGracePeriodSeconds", 30) * NS_PER_S;
+			      clock_span(obj_int(p->obj, "spec.terminationGracePeriodSeconds", 30));
 	pod_kick(p);
 }
 
@@ -67,7 +67,7 @@ static void arm_active_deadline(struct pod *p)
 
 	if (!s || p->active_timer || p->fail_reason || !p->started_ns)
 		return;
-	int64_t left = p->started_ns + s * NS_PER_S - clock_now_ns();
+	int64_t left = p->started_ns + clock_span(s) - clock_now_ns();
 	p->active_timer = loop_add_timer(
 		p->all->loop, clock_mono_ns() + (left > 0 ? left : 0), 0, deadline, p);
 }

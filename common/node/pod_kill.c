@@ -113,7 +113,7 @@ bool pod_kill_all(struct pod *p)
 	if (!p->deadline_mono_ns)
 		p->deadline_mono_ns =
 			clock_mono_ns() +
-			obj_int(p->obj, "spec.terminationGracePeriodSeconds", 30) * NS_PER_S;
+			clock_span(obj_int(p->obj, "spec.terminationGracePeriodSeconds", 30));
 	left = p->deadline_mono_ns - clock_mono_ns();
 	/* both are told now, whoever still runs */
 	init_left = kill_kind(p, CTR_INIT, left);

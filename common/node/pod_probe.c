@@ -119,7 +119,7 @@ static int64_t grace(const struct ctr *c, enum probe_kind kind)
 
 	if (own < 0)
 		own = obj_int(c->pod->obj, "spec.terminationGracePeriodSeconds", 30);
-	return own * NS_PER_S;
+	return clock_span(own);
 }
 
 static void probe_changed(void *arg, struct probe *p unused_arg, enum probe_kind kind,
@@ -265,7 +265,7 @@ void ctr_hook(struct ctr *c, const char *which, int64_t timeout_ns,
 	} else if (obj_at(h, "httpGet")) {
 		r = hook_http(c, obj_at(h, "httpGet"), timeout_ns, &e);
 	} else if (obj_at(h, "sleep")) {
-		int64_t until = clock_mono_ns() + obj_int(h, "sleep.seconds", 0) * NS_PER_S;
+		int64_t until = clock_mono_ns() + clock_span(obj_int(h, "sleep.seconds", 0));
 		c->hook_timer = loop_add_timer(c->pod->all->loop, until, 0, nap_over, c);
 	} else {
 		done(c, true, NULL);

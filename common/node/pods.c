@@ -221,7 +221,7 @@ static void respec(struct pod *p, doc *spec)
 		c->spec = found;
 		if (changed && c->state == CTR_RUNNING) {
 			ctr_kill(c,
-				obj_int(obj, "spec.terminationGracePeriodSeconds", 30) * NS_PER_S,
+				clock_span(obj_int(obj, "spec.terminationGracePeriodSeconds", 30)),
 				"definition changed");
 			c->restart_now = true;
 		}
@@ -243,7 +243,7 @@ static bool ended_before(val *obj)
 
 static void set_deleting(struct pod *p)
 {
-	int64_t grace = obj_int(p->obj, "metadata.deletionGracePeriodSeconds", 30) * NS_PER_S;
+	int64_t grace = clock_span(obj_int(p->obj, "metadata.deletionGracePeriodSeconds", 30));
 	int64_t at = clock_mono_ns() + grace;
 
 	if (p->deleting && p->deadline_mono_ns <= at)

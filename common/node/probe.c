@@ -146,8 +146,8 @@ int probe_start(struct loop *l, enum probe_kind kind, val *spec, const struct pr
 	p = make(l, t);
 	p->kind = kind;
 	p->spec = spec;
-	p->period_ns = obj_int(spec, "periodSeconds", 10) * NS_PER_S;
-	p->timeout_ns = obj_int(spec, "timeoutSeconds", 1) * NS_PER_S;
+	p->period_ns = clock_span(obj_int(spec, "periodSeconds", 10));
+	p->timeout_ns = clock_span(obj_int(spec, "timeoutSeconds", 1));
 	p->success_threshold = obj_int(spec, "successThreshold", 1);
 	p->failure_threshold = obj_int(spec, "failureThreshold", 3);
 	if (p->period_ns <= 0)
@@ -155,7 +155,7 @@ int probe_start(struct loop *l, enum probe_kind kind, val *spec, const struct pr
 	if (kind == PROBE_LIVENESS)
 		p->result = PROBE_SUCCESS; /* alive until shown otherwise */
 	p->timer = loop_add_timer(l,
-		started_mono_ns + obj_int(spec, "initialDelaySeconds", 0) * NS_PER_S, 0, begin, p);
+		started_mono_ns + clock_span(obj_int(spec, "initialDelaySeconds", 0)), 0, begin, p);
 	*ret = p;
 	return 0;
 }

@@ -241,7 +241,7 @@ static int64_t renew_at(val *vol, const char *dir)
 	yyjson_arr_foreach(obj_at(vol, "projected.sources"), i, n, src)
 	{
 		val *token = obj_at(src, "serviceAccountToken");
-		int64_t life_ns = obj_int(token, "expirationSeconds", 3600) * NS_PER_S;
+		int64_t life_ns = clock_span(obj_int(token, "expirationSeconds", 3600));
 		autofree char *path = xasprintf("%s/%s/%s", dir, obj_str_or(vol, "name", ""),
 			obj_str_or(token, "path", ""));
 		struct stat st;

@@ -59,6 +59,11 @@ int main(void)
 	ok(mono > 0 && clock_mono_ns() >= mono, "the monotonic clock goes on");
 	ok(clock_boot_s() > 1000000000, "the machine started after 2001");
 
+	is_int(clock_span(-3), -3 * NS_PER_S, "seconds as a distance");
+	ok(clock_now_ns() + clock_span(INT64_MAX) > clock_now_ns() &&
+			clock_now_ns() + clock_span(INT64_MIN) < clock_now_ns(),
+		"however many, they can be added to a time");
+
 	is_str(clock_rfc3339(-1, out), "1969-12-31T23:59:59Z", "before 1970 rounds down");
 	is_str(clock_rfc3339_nano(1500000000, out), "1970-01-01T00:00:01.5Z", "nano, cut");
 	is_str(clock_rfc3339_nano(1000000000, out), "1970-01-01T00:00:01Z", "nano, none");
