@@ -68,7 +68,8 @@ union control {
 	char room[CMSG_SPACE(sizeof(int))];
 };
 
-static int receive(int from, bool *ret_local)
+/* 1 there was one, whose descriptor may have been lost on the way: *ret_fd is -1 then. */
+static int receive(int from, int *ret_fd, bool *ret_local)
 {
 	union control c;
 	char local = 0;
@@ -78,15 +79,15 @@ static int receive(int from, bool *ret_local)
 		.msg_control = &c,
 		.msg_controllen = sizeof(c)};
 	struct cmsghdr *head;
-	int fd = -1;
 
 	if (recvmsg(from, &m, MSG_CMSG_CLOEXEC) != 1)
-		return -1;
+		return 0;
 	head = CMSG_FIRSTHDR(&m);
+	*ret_fd = -1;
 	if (head && head->cmsg_type == SCM_RIGHTS)
-		memcpy(&fd, CMSG_DATA(head), sizeof(fd));
+		memcpy(ret_fd, CMSG_DATA(head), sizeof(*ret_fd));
 	*ret_local = local;
-	return fd;
+	return 1;
 }
 
 static bool give(int to, int fd, bool local)
@@ -109,9 +110,9 @@ static void on_given(void *arg, int from, uint32_t events unused_arg)
 {
 	struct spread *p = arg;
 	bool local;
-	int fd = receive(from, &local);
+	int fd;
 
-	if (fd < 0 && errno == EAGAIN)
+	if (!receive(from, &fd, &local))
 		return;
 	/* counted as the server's before it is no more on its way */
 	if (fd >= 0)

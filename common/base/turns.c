@@ -91,12 +91,12 @@ static void fire_rests(struct turns *t)
 	t->l->depth--;
 }
 
-/* With the turn. */
+/* With the turn. The timer comes last: whoever it wakes finds the loop to be had. */
 static void lend(struct turns *t)
 {
 	fire_rests(t);
-	set_timer(t);
 	atomic_store(&t->owner, NOBODY);
+	set_timer(t);
 	listen_to_loop(t, EPOLLIN | EPOLLONESHOT);
 }
 
