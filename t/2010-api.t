@@ -57,6 +57,26 @@ k-store --store sqlite:one.db rm services a >/dev/null
 service a | k-store --store sqlite:one.db commit >/dev/null
 isnt "$(uid)" "$first" 'a second life has a uid of its own'
 
+# Of several default classes the newest is taken, of equally old ones the first by name.
+class() { # NAME TIME
+	printf '{"apiVersion":"networking.k8s.io/v1","kind":"IngressClass","metadata":{"name":' >one
+	printf '"%s","annotations":{"ingressclass.kubernetes.io/is-default-class":"true"}},' \
+		"$1" >>one
+	printf '"spec":{"controller":"a.b/c"}}' >>one
+	K_NOW=2026-01-02T03:04:0$2Z k-store put one >/dev/null
+}
+taken() {
+	printf '{"apiVersion":"networking.k8s.io/v1","kind":"Ingress","metadata":{"name":"%s"},' \
+		"$1" >one
+	printf '"spec":{"defaultBackend":{"service":{"name":"s","port":{"number":80}}}}}' >>one
+	k-store put one | jq -r .spec.ingressClassName
+}
+is "$(taken first)" null 'no class, none taken'
+class a 1
+class c 2
+class b 2
+is "$(taken second)" b 'of the default classes the newest'
+
 # What was written with nothing to change is not written.
 rev=$(k-store get configmaps one | jq -r .metadata.resourceVersion)
 patch k1-1 | k-store commit >/dev/null

@@ -54,6 +54,10 @@ int admit_limit_defaults(struct admit_ctx *c, struct err *e);
 int admit_limits(struct admit_ctx *c, struct err *e);
 
 /* admit_class.c */
+/* The name of the class that is marked as the default, by one of these annotations: the newest, of
+ * equally old ones the first by name; *ret NULL when there is none. */
+must_check int admit_default_class(struct admit_ctx *c, const char *resource,
+	const char *const *marks, char **ret, struct err *e);
 int admit_runtime_class(struct admit_ctx *c, struct err *e);
 int admit_ingress_class(struct admit_ctx *c, struct err *e);
 

@@ -61,31 +61,67 @@ int admit_runtime_class(struct admit_ctx *c, struct err *e)
 	return 0;
 }
 
+struct default_class {
+	const char *const *marks;
+	char *name, *since;
+};
+
+static bool is_marked(const val *class, const char *const *marks)
+{
+	bool found = false;
+
+	for (; *marks && !found; marks++) {
+		const char *s = obj_annotation(class, *marks);
+
+		found = s && !strcmp(s, "true");
+	}
+	return found;
+}
+
 static int find_default(void *arg, const struct store_row *r)
 {
+	struct default_class *f = arg;
 	autodoc *d = yyjson_read(r->value, r->len, YYJSON_READ_NOFLAG);
 	const val *class = yyjson_doc_get_root(d);
-	const char *yes = obj_annotation(class, "ingressclass.kubernetes.io/is-default-class");
-	char **found = arg;
+	const char *since = obj_str_or(class, "metadata.creationTimestamp", "");
 
-	if (!*found && yes && !strcmp(yes, "true"))
-		*found = xstrdup(obj_name(class));
+	if (!is_marked(class, f->marks) || (f->name && strcmp(since, f->since) <= 0))
+		return 0;
+	free(f->name);
+	free(f->since);
+	f->name = xstrdup(obj_name(class));
+	f->since = xstrdup(since);
+	return 0;
+}
+
+int admit_default_class(struct admit_ctx *c, const char *resource, const char *const *marks,
+	char **ret, struct err *e)
+{
+	struct store_list q = {.resource = resource};
+	struct default_class f = {.marks = marks};
+	int64_t rev;
+	int rc = store_list(c->store, &q, find_default, &f, &rev, e);
+
+	free(f.since);
+	if (rc < 0) {
+		free(f.name);
+		return -1;
+	}
+	*ret = f.name;
 	return 0;
 }
 
 /* DefaultIngressClass */
 int admit_ingress_class(struct admit_ctx *c, struct err *e)
 {
-	struct store_list q = {.resource = "ingressclasses.networking.k8s.io"};
+	static const char *const marks[] = {"ingressclass.kubernetes.io/is-default-class", NULL};
 	autofree char *found = NULL;
-	int64_t rev;
 
 	if (!is_new(c, "ingresses.networking.k8s.io") || mobj_at(c->obj, "spec.ingressClassName") ||
 		m_get(mobj_at(c->obj, "metadata.annotations"), "kubernetes.io/ingress.class"))
 		return 0;
-	if (store_list(c->store, &q, find_default, &found, &rev, e) < 0)
+	if (admit_default_class(c, "ingressclasses.networking.k8s.io", marks, &found, e))
 		return -1;
-	if (found)
-		mobj_set_str(c->d, c->obj, "spec.ingressClassName", found);
+	mobj_set_str(c->d, c->obj, "spec.ingressClassName", found);
 	return 0;
 }

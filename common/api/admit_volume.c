@@ -13,56 +13,22 @@ static bool is_part(const struct admit_ctx *c)
 	return c->req->subresource && *c->req->subresource;
 }
 
-/* The class for claims that name none: the newest, of equally old ones the first by name. */
-struct default_class {
-	char *name, *since;
-};
-
-static bool is_true(const val *obj, const char *key)
-{
-	const char *s = obj_annotation(obj, key);
-
-	return s && !strcmp(s, "true");
-}
-
-static int find_default(void *arg, const struct store_row *r)
-{
-	struct default_class *found = arg;
-	autodoc *d = yyjson_read(r->value, r->len, YYJSON_READ_NOFLAG);
-	const val *class = yyjson_doc_get_root(d);
-	const char *since = obj_str_or(class, "metadata.creationTimestamp", "");
-
-	if (!is_true(class, "storageclass.kubernetes.io/is-default-class") &&
-		!is_true(class, "storageclass.beta.kubernetes.io/is-default-class"))
-		return 0;
-	if (found->name && strcmp(since, found->since) <= 0)
-		return 0;
-	free(found->name);
-	free(found->since);
-	found->name = xstrdup(obj_name(class));
-	found->since = xstrdup(since);
-	return 0;
-}
-
 /* DefaultStorageClass: a claim that does not say "" gets a class. */
 int admit_storage_class(struct admit_ctx *c, struct err *e)
 {
-	struct store_list q = {.resource = CLASSES};
-	struct default_class found = {0};
-	int64_t rev;
-	int rc;
+	static const char *const marks[] = {"storageclass.kubernetes.io/is-default-class",
+		"storageclass.beta.kubernetes.io/is-default-class", NULL};
+	autofree char *found = NULL;
 
 	if (!admit_is(c, "persistentvolumeclaims") || c->old || !c->obj || is_part(c))
 		return 0;
 	if (mobj_at(c->obj, "spec.storageClassName") ||
 		m_get(mobj_at(c->obj, "metadata.annotations"), CLASS_KEY))
 		return 0;
-	rc = store_list(c->store, &q, find_default, &found, &rev, e);
-	if (!rc && found.name)
-		mobj_set_str(c->d, c->obj, "spec.storageClassName", found.name);
-	free(found.name);
-	free(found.since);
-	return rc < 0 ? -1 : 0;
+	if (admit_default_class(c, CLASSES, marks, &found, e))
+		return -1;
+	mobj_set_str(c->d, c->obj, "spec.storageClassName", found);
+	return 0;
 }
 
 /* StorageObjectInUseProtection: what somebody uses stays until nobody does. */
