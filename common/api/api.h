@@ -140,8 +140,8 @@ must_check int api_parse_rv(const char *text, int64_t *ret, struct err *e);
 struct api_list;
 must_check int api_list_open(
 	struct api *a, const struct api_req *r, struct api_list **ret, struct err *e);
-/* Gets pieces of the text as they are there; *b is to be empty after it. Nonzero: no more for now.
-   It must not use the handle. */
+/* Gets pieces of the text as they are there: all of *b, which is empty after it, or nothing, and it
+   comes again with more. Nonzero: no more for now, and *b is empty. It must not use the handle. */
 typedef int (*api_piece_fn)(void *arg, struct buf *b);
 /* *b is empty. 0: what is left of the text, the end, is in it, where it was put together; 1: fn
    wanted no more for now: read again. -1: an error; if fn was never called api_call tells more of

@@ -1,7 +1,6 @@
 /*
  * Values as upstream's messages print them: not the API's fields but those of its inner types, all
- * of them, in the order of their declarations, with Go's names and zero values. And the difference
- * of two such values, as lines.
+ * of them, in the order of their declarations, with Go's names and zero values.
  */
 #include <stdlib.h>
 #include <string.h>

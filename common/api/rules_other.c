@@ -61,12 +61,8 @@ static void pdb_validate(const mval *obj, struct causes *c)
 	static const char *const both[] = {"spec.minAvailable", "spec.maxUnavailable"};
 
 	for (size_t i = 0; i < array_size(both); i++) {
-		const char *s = mobj_str(obj, both[i]);
-
 		share_validate(mobj_at(obj, both[i]), both[i], c);
-		if (s && strchr(s, '%') && strtol(s, NULL, 10) > 100)
-			causes_add(c, WRONG_INVALID, both[i],
-				"Invalid value: \"%s\": must not be greater than 100%%", s);
+		share_max_100(mobj_at(obj, both[i]), both[i], c);
 	}
 	if (mobj_at(obj, both[0]) && mobj_at(obj, both[1])) {
 		autobuf min = BUF_INIT, max = BUF_INIT, sel = BUF_INIT;

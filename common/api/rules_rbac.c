@@ -83,13 +83,13 @@ void binding_default(mdoc *d, mval *obj)
 	mval *s;
 
 	if (!*str_at(obj, "roleRef.apiGroup"))
-		mobj_set_str(d, obj, "roleRef.apiGroup", "rbac.authorization.k8s.io");
+		mobj_set_str(d, obj, "roleRef.apiGroup", GROUP);
 	yyjson_mut_arr_foreach(mobj_at(obj, "subjects"), i, n, s)
 	{
 		const char *kind = str_at(s, "kind");
 
 		if (!mobj_at(s, "apiGroup") && (!strcmp(kind, "User") || !strcmp(kind, "Group")))
-			mobj_set_str(d, s, "apiGroup", "rbac.authorization.k8s.io");
+			mobj_set_str(d, s, "apiGroup", GROUP);
 	}
 }
 

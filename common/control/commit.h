@@ -3,8 +3,7 @@
  *
  * All lines are submitted at once, so that one transaction of the store takes them. An event is
  * told after the line before it was done, and dropped when that line failed (a Warning is told all
- * the same). An event told before counts up, but where time
- * stands still (K_NOW).
+ * the same). An event told before counts up, but where time stands still (K_NOW).
  */
 #pragma once
 #include "api/api.h"

@@ -11,7 +11,6 @@
 #include "base/opt.h"
 #include "ctl/sched_preempt.h"
 
-
 static bool pending(val *pod)
 {
 	return !*obj_str_or(pod, "spec.nodeName", "") && !obj_deleting(pod) &&

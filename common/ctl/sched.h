@@ -98,14 +98,13 @@ extern const struct sched_score sched_scores[]; /* ends with name == NULL */
 struct sched_preemption;
 void sched_tell(struct pass *p, val *pod, const struct sched_verdict *v, size_t n_nodes,
 	const struct sched_preemption *r);
+/* The same, with the whole message given. */
+void sched_say(struct pass *p, val *pod, const char *why);
 /* One line: the pod, what it asks, each node's verdict, the choice (NULL: none), what preempting
  * would do (NULL: it is not needed). */
 void sched_explain(struct actions *out, const struct sched_pod *p, const struct sched_nodes *nodes,
 	const struct sched_verdict *v, const struct sched_node *chosen,
 	const struct sched_preemption *r);
-
-/* The same, with the whole message given. */
-void sched_say(struct pass *p, val *pod, const char *why);
 
 struct sched_options {
 	bool explain; /* print decisions instead of actions */

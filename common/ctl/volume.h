@@ -47,7 +47,7 @@ val *volume_find(const struct view *v, const val *claim, const struct volume_sea
 /* The StorageClass for claims that name none, or NULL: of several the newest. */
 val *volume_default_class(const struct view *v);
 bool class_is_default(const val *class);
-/* Kinds other than the first have no such volume source. */
+/* By its name, or as the claim that is made for a volume of the pod's own. */
 bool pod_uses_claim(const val *pod, const char *claim);
 
 /* volume_bind.c */

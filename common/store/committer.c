@@ -254,6 +254,14 @@ static int start_thread(struct committer *c, struct err *e)
 	return rc ? err_set(e, ERR_SYS, "start the committing thread: %s", strerror(rc)) : 0;
 }
 
+static void release(struct committer *c)
+{
+	pthread_mutex_destroy(&c->mutex);
+	pthread_cond_destroy(&c->work);
+	pthread_cond_destroy(&c->finished);
+	free(c);
+}
+
 int committer_start(const char *path, int event_fd, bool threaded, struct committer **ret,
 	struct err *e)
 {
@@ -268,7 +276,7 @@ int committer_start(const char *path, int event_fd, bool threaded, struct commit
 	pthread_cond_init(&c->work, NULL);
 	pthread_cond_init(&c->finished, NULL);
 	if (threaded && start_thread(c, e) < 0) {
-		free(c);
+		release(c);
 		return -1;
 	}
 	*ret = c;
@@ -296,10 +304,7 @@ void committer_stop(struct committer *c)
 		next = j->next;
 		job_free(j);
 	}
-	pthread_mutex_destroy(&c->mutex);
-	pthread_cond_destroy(&c->work);
-	pthread_cond_destroy(&c->finished);
-	free(c);
+	release(c);
 }
 
 void committer_queue(struct committer *c, struct job *j)
