@@ -10,7 +10,7 @@
 #include "ctl/fakenode.h"
 #include "ctl/gc.h"
 #include "ctl/job.h"
-#include "ctl/lifecycle.h"
+#include "ctl/node.h"
 #include "ctl/namespace.h"
 #include "ctl/replicaset.h"
 #include "ctl/sched.h"

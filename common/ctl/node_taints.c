@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "ctl/lifecycle.h"
+#include "ctl/node.h"
 
 #define TTL_KEY "node.alpha.kubernetes.io/ttl"
 #define PARTIAL_SHARE_PERCENT 55

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "ctl/lifecycle.h"
+#include "ctl/node.h"
 #include "ctl/podset.h"
 
 #define EVICTOR "taint-eviction-controller"

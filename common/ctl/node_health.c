@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "ctl/lifecycle.h"
+#include "ctl/node.h"
 
 #define GRACE_NS (50 * NS_PER_S)
 #define STARTUP_NS (60 * NS_PER_S)
@@ -78,7 +78,7 @@ static void write_unknown(struct pass *p, const val *node)
 
 bool node_is_late(struct pass *p, const val *node)
 {
-	const struct lifecycle_options *o = p->options;
+	const struct node_options *o = p->options;
 	const val *ready = obj_condition(node, "Ready");
 	int64_t grace = o && o->grace_ns ? o->grace_ns : GRACE_NS, due;
 

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/opt.h"
-#include "ctl/lifecycle.h"
+#include "ctl/node.h"
 #include "ctl/podset.h"
 
 #define LEASES "leases.coordination.k8s.io"
@@ -116,9 +116,9 @@ static const struct controller_read reads[] = {
 };
 
 static const struct opt opts[] = {
-	{0, "grace", OPT_DUR, offsetof(struct lifecycle_options, grace_ns), "TIME",
+	{0, "grace", OPT_DUR, offsetof(struct node_options, grace_ns), "TIME",
 		"a node is lost when it was silent for so long (50s)", NULL, NULL},
-	{0, "startup-grace", OPT_DUR, offsetof(struct lifecycle_options, startup_ns), "TIME",
+	{0, "startup-grace", OPT_DUR, offsetof(struct node_options, startup_ns), "TIME",
 		"the same, until it has told its status once (60s)", NULL, NULL},
 	{0},
 };
@@ -131,5 +131,5 @@ const struct controller node_controller = {
 	.reads = reads,
 	.reconcile = reconcile,
 	.opts = opts,
-	.options_bytes = sizeof(struct lifecycle_options),
+	.options_bytes = sizeof(struct node_options),
 };
