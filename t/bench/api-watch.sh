@@ -20,42 +20,34 @@ bare_row 'create to event, p50' "$(cut -f 1 watch)" ms "$bare_p50"
 row 'create to event, p99' "$(cut -f 2 watch)" ms 7.5 '<=2'
 bare_row 'create to event, p99' "$(cut -f 2 watch)" ms "$bare_p99"
 
-# a first crowd, so that what is allocated once does not count
-holders=
-idle() { # COUNT: until it stands; leaves $held
-	mkfifo hold
-	load idle "$1" 0 <hold >idle &
-	holders="$holders $!"
-	exec 8>hold
-	rm hold
-	await_line 50 idle idle
-}
-idle 100
-before=$(pss)
-exec 7>&8
-idle 1000
-after=$(pss)
-exec 7>&- 8>&-
-wait $holders
-row 'an idle watch over TLS, of 1,000' "$(((after - before) / 1000))" KiB - '<=20'
-
-serve_again
-holders=
-streams() { # COUNT
-	mkfifo hold
+watches() { load idle "$1" 0; }
+streams() {
 	timeout 60 h2-idle --ca "$pki/ca.crt" --cert "$pki/admin.crt" --key "$pki/admin.key" \
-		"$addr" "$1" <hold >streams &
+		"$addr" "$1"
+}
+stand() { # WHAT COUNT: until they stand; they go when descriptor 8 is closed
+	mkfifo hold
+	"$@" <hold >crowd &
 	holders="$holders $!"
 	exec 8>hold
 	rm hold
-	await_line 50 idle streams
+	await_line 50 idle crowd
 }
-streams 400
-before=$(pss)
-exec 7>&8
-streams 1000
-after=$(pss)
-exec 7>&- 8>&-
-wait $holders
+# crowd WHAT FIRST: how many KiB 1,000 of them take. Some stand before: what is allocated once does
+# not count.
+crowd() {
+	holders=
+	stand "$1" "$2"
+	before=$(pss)
+	exec 7>&8
+	stand "$1" 1000
+	grew=$(($(pss) - before))
+	exec 7>&- 8>&-
+	wait $holders
+}
+crowd watches 100
+row 'an idle watch over TLS, of 1,000' "$((grew / 1000))" KiB - '<=20'
+serve_again
+crowd streams 400
 row 'an idle watch over HTTP/2, of 1,000' \
-	"$(awk "BEGIN { printf \"%.1f\", ($after - $before) / 1000 }")" KiB - '<=2'
+	"$(awk "BEGIN { printf \"%.1f\", $grew / 1000 }")" KiB - '<=2'

@@ -5,26 +5,16 @@
  */
 #include <nghttp2/nghttp2.h>
 #include <stdio.h>
-#include <sys/epoll.h>
-#include <unistd.h>
 
 #include "base/buf.h"
 #include "base/loop.h"
-#include "base/opt.h"
+#include "client.h"
 #include "net/stream.h"
-#include "net/tls.h"
 
 enum { STREAMS = 100 };
 
-struct options {
-	const char *ca, *cert, *key;
-};
-
-#define O(field) offsetof(struct options, field)
 static const struct opt opts[] = {
-	{0, "ca", OPT_STR, O(ca), "FILE", "who signed the server's certificate", "@file"},
-	{0, "cert", OPT_STR, O(cert), "FILE", "our certificate", "@file"},
-	{0, "key", OPT_STR, O(key), "FILE", "its key", "@file"},
+	CLIENT_OPTS,
 	{0},
 };
 static const struct opt_set set = {
@@ -111,31 +101,22 @@ static void on_connected(void *arg, struct stream *s, const struct err *e)
 	stream_start(s, &ops, c);
 }
 
-static void on_stdin(void *arg, int fd, uint32_t events)
-{
-	char c[64];
-
-	if (read(fd, c, sizeof(c)) <= 0)
-		loop_stop(l, 0);
-}
-
 int main(int argc, char **argv)
 {
 	static const unsigned char h2[] = "\002h2";
-	struct options o = {0};
+	struct client_files o = {0};
 	struct conn *conns;
 	SSL_CTX *tls;
 	struct err e;
 	size_t n;
 
-	if (opt_parse_or_exit(&set, argc, argv, &o) != 2)
-		opt_usage(&set, "ADDRESS COUNT");
+	if (opt_parse_or_exit(&set, argc, argv, &o) != 2 || !o.ca)
+		opt_usage(&set, "a CA, ADDRESS and COUNT");
 	count = strtoul(argv[1], NULL, 10);
 	n = (count + STREAMS - 1) / STREAMS;
 	conns = xcalloc(n, sizeof(*conns));
 	l = loop_new();
-	if (tls_client_files(o.ca, o.cert, o.key, &tls, &e) < 0)
-		die_err(&e);
+	tls = client_tls(&o);
 	SSL_CTX_set_alpn_protos(tls, h2, sizeof(h2) - 1);
 	for (size_t i = 0; i < n; i++) {
 		conns[i].streams = i + 1 < n ? STREAMS : count - i * STREAMS;
@@ -144,10 +125,7 @@ int main(int argc, char **argv)
 			die_err(&e);
 	}
 	loop_run(l);
-	puts("idle");
-	fflush(stdout);
-	loop_add_fd(l, STDIN_FILENO, EPOLLIN, on_stdin, NULL);
-	loop_run(l);
+	client_hold(l);
 	for (size_t i = 0; i < n; i++) {
 		nghttp2_session_del(conns[i].h2);
 		stream_free(conns[i].s);

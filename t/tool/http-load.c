@@ -13,29 +13,24 @@
  */
 #include <stdio.h>
 #include <strings.h>
-#include <sys/epoll.h>
-#include <unistd.h>
 
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/loop.h"
-#include "base/opt.h"
+#include "client.h"
 #include "net/stream.h"
-#include "net/tls.h"
 
 /* With the metadata that a server adds, an object is 655 bytes then, and 5,000 are 3.1 MB. */
 enum { BODY_BYTES = 365, PACE_MS = 4 };
 
 struct options {
-	const char *ca, *cert, *key;
+	struct client_files files;
 	int64_t from;
 };
 
 #define O(field) offsetof(struct options, field)
 static const struct opt opts[] = {
-	{0, "ca", OPT_STR, O(ca), "FILE", "who signed the server's certificate", "@file"},
-	{0, "cert", OPT_STR, O(cert), "FILE", "our certificate", "@file"},
-	{0, "key", OPT_STR, O(key), "FILE", "its key", "@file"},
+	CLIENT_OPTS,
 	{0, "from", OPT_INT, O(from), "N", "number of the first object (0)"},
 	{0},
 };
@@ -257,13 +252,6 @@ static void connect_all(void)
 	loop_run(l);
 }
 
-static int by_value(const void *a, const void *b)
-{
-	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-
-	return (x > y) - (x < y);
-}
-
 static double percentile(size_t part, size_t whole)
 {
 	return (double)took_ns[(finished - 1) * part / whole] / 1e6;
@@ -271,7 +259,7 @@ static double percentile(size_t part, size_t whole)
 
 static void report(int64_t from_ns)
 {
-	qsort(took_ns, finished, sizeof(*took_ns), by_value);
+	qsort(took_ns, finished, sizeof(*took_ns), client_by_time);
 	if (*mode == 'r')
 		printf("%.2f\n", (double)(last_ns - from_ns) / 1e6);
 	else if (*mode == 'l')
@@ -281,22 +269,6 @@ static void report(int64_t from_ns)
 	else
 		printf("%.0f\t%.2f\t%.2f\n", (double)finished * 1e9 / (double)(last_ns - from_ns),
 			percentile(50, 100), percentile(99, 100));
-}
-
-static void on_stdin(void *arg, int fd, uint32_t events)
-{
-	char c[64];
-
-	if (read(fd, c, sizeof(c)) <= 0)
-		loop_stop(l, 0);
-}
-
-static void hold(void)
-{
-	puts("idle");
-	fflush(stdout);
-	loop_add_fd(l, STDIN_FILENO, EPOLLIN, on_stdin, NULL);
-	loop_run(l);
 }
 
 static void release(void)
@@ -316,7 +288,6 @@ int main(int argc, char **argv)
 {
 	struct options o = {0};
 	int64_t from_ns;
-	struct err e;
 
 	if (opt_parse_or_exit(&set, argc, argv, &o) != 4)
 		opt_usage(&set, "ADDRESS MODE CONNECTIONS COUNT");
@@ -328,8 +299,7 @@ int main(int argc, char **argv)
 	if (*mode == 'w')
 		n_conns = 2;
 	l = loop_new();
-	if (o.ca && tls_client_files(o.ca, o.cert, o.key, &tls, &e) < 0)
-		die_err(&e);
+	tls = client_tls(&o.files);
 	conns = xcalloc(n_conns, sizeof(*conns));
 	took_ns = xcalloc(count + 1, sizeof(*took_ns));
 	if (*mode == 'w')
@@ -341,7 +311,7 @@ int main(int argc, char **argv)
 	begin_all();
 	loop_run(l);
 	if (*mode == 'i')
-		hold();
+		client_hold(l);
 	else
 		report(from_ns);
 	release();

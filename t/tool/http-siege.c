@@ -19,21 +19,13 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/loop.h"
-#include "base/opt.h"
+#include "client.h"
 #include "net/stream.h"
-#include "net/tls.h"
 
 enum { STAY_S = 60, BYTE_S = 5, TELL_S = 1, UPDATE_MS = 100, UPDATE_BYTES = 4000 };
 
-struct options {
-	const char *ca, *cert, *key;
-};
-
-#define O(field) offsetof(struct options, field)
 static const struct opt opts[] = {
-	{0, "ca", OPT_STR, O(ca), "FILE", "who signed the server's certificate", "@file"},
-	{0, "cert", OPT_STR, O(cert), "FILE", "our certificate", "@file"},
-	{0, "key", OPT_STR, O(key), "FILE", "its key", "@file"},
+	CLIENT_OPTS,
 	{0},
 };
 static const struct opt_set set = {
@@ -236,18 +228,11 @@ static void over(void *arg)
 	loop_stop(l, 0);
 }
 
-static int by_value(const void *a, const void *b)
-{
-	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-
-	return (x > y) - (x < y);
-}
-
 static void report(void)
 {
 	if (!honest.sent)
 		die(ERR_UNREACHABLE, "%s: not one answer", address);
-	qsort(honest.took_ns, honest.sent, sizeof(*honest.took_ns), by_value);
+	qsort(honest.took_ns, honest.sent, sizeof(*honest.took_ns), client_by_time);
 	printf("over\t%zu\t%zu\t%zu\t%zu\t%.2f\t%.2f\n", made, refused, honest.sent, honest.failed,
 		(double)honest.took_ns[(honest.sent - 1) / 2] / 1e6,
 		(double)honest.took_ns[(honest.sent - 1) * 99 / 100] / 1e6);
@@ -278,7 +263,7 @@ static void all_descriptors(void)
 
 int main(int argc, char **argv)
 {
-	struct options o = {0};
+	struct client_files o = {0};
 	int64_t seconds;
 	struct err e;
 
@@ -291,8 +276,7 @@ int main(int argc, char **argv)
 		opt_usage(&set, "numbers above zero, and a CA");
 	all_descriptors();
 	l = loop_new();
-	if (tls_client_files(o.ca, o.cert, o.key, &tls, &e) < 0)
-		die_err(&e);
+	tls = client_tls(&o);
 	guests = xcalloc(SORTS * each, sizeof(*guests));
 	for (size_t i = 0; i < SORTS * each; i++)
 		guests[i].sort = i % SORTS;
