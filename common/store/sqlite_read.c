@@ -41,35 +41,43 @@ static int begin_at(struct sqlite_store *s, const char *resource, int64_t at_rev
 	return 0;
 }
 
-/* Half of a row's cost are the columns that a list of objects does not want. */
-#define BARE_COLUMNS "l.rev, k.resource, k.ns, k.name, l.encoding, "
+/* Half of a row's cost are the columns that a list of objects does not want, or has said itself. */
+static void add_bare_columns(struct buf *b, const struct store_list *q)
+{
+	buf_addf(b, "l.rev, l.encoding, k.name, %s, %s, ", q->ns ? "NULL" : "k.ns",
+		q->resource ? "NULL" : "k.resource");
+}
 
-static void bare_row(sqlite3_stmt *st, struct store_row *ret)
+static void bare_row(sqlite3_stmt *st, const struct store_list *q, struct store_row *ret)
 {
 	*ret = (struct store_row){
 		.rev = sqlite3_column_int64(st, 0),
-		.key = {(const char *)sqlite3_column_text(st, 1),
-			(const char *)sqlite3_column_text(st, 2),
-			(const char *)sqlite3_column_text(st, 3)},
+		.encoding = (uint8_t)sqlite3_column_int(st, 1),
+		.key = {q->resource, q->ns, (const char *)sqlite3_column_text(st, 2)},
 		.op = STORE_PUT,
-		.encoding = (uint8_t)sqlite3_column_int(st, 4),
 		.value = sqlite3_column_blob(st, 5),
 		.len = (size_t)sqlite3_column_bytes(st, 5),
 	};
+	if (!q->ns)
+		ret->key.ns = (const char *)sqlite3_column_text(st, 3);
+	if (!q->resource)
+		ret->key.resource = (const char *)sqlite3_column_text(st, 4);
 }
 
-typedef void (*read_fn)(sqlite3_stmt *st, struct store_row *ret);
-
-/* Rows of a bound statement through fn; 0 at their end, what fn answered if it stopped. */
-static int each_row(struct sdb *d, sqlite3_stmt *st, read_fn read, store_row_fn fn, void *arg,
-	struct err *e)
+/* Rows of a bound statement through fn, those of a bare list or whole ones (q NULL); 0 at their
+   end, what fn answered if it stopped. */
+static int each_row(struct sdb *d, sqlite3_stmt *st, const struct store_list *q, store_row_fn fn,
+	void *arg, struct err *e)
 {
 	int ret;
 
 	while ((ret = sdb_step(d, st, e)) > 0) {
 		struct store_row r;
 
-		read(st, &r);
+		if (q)
+			bare_row(st, q, &r);
+		else
+			sdb_row(st, &r);
 		ret = fn(arg, &r);
 		if (ret) {
 			sqlite3_reset(st);
@@ -210,7 +218,11 @@ static int list_now(
 	sqlite3_stmt *st;
 	int ret;
 
-	buf_adds(&b, q->bare ? "SELECT " BARE_COLUMNS : "SELECT " SDB_COLUMNS_BUT_VALUE);
+	buf_adds(&b, "SELECT ");
+	if (q->bare)
+		add_bare_columns(&b, q);
+	else
+		buf_adds(&b, SDB_COLUMNS_BUT_VALUE);
 	buf_adds(&b, q->keys_only ? "NULL" : "l.value");
 	if (q->term && d->format >= 2)
 		buf_adds(&b, " FROM terms k CROSS JOIN current c ON c.resource = k.resource AND"
@@ -223,7 +235,7 @@ static int list_now(
 	st = prepare_list(d, q, &b, e);
 	if (!st)
 		return -1;
-	ret = each_row(d, st, q->bare ? bare_row : sdb_row, fn, arg, e);
+	ret = each_row(d, st, q->bare ? q : NULL, fn, arg, e);
 	sqlite3_finalize(st);
 	return ret;
 }
@@ -269,7 +281,7 @@ static int list_at(
 		ret = one ? 0 : -1;
 		if (one) {
 			sqlite3_bind_int64(one, 1, sqlite3_column_int64(st, 0));
-			ret = each_row(d, one, sdb_row, q->keys_only ? without_value : fn,
+			ret = each_row(d, one, NULL, q->keys_only ? without_value : fn,
 				q->keys_only ? &bare : arg, e);
 		}
 		if (ret)
@@ -312,7 +324,7 @@ static int log_rows(struct sdb *d, const char *resource, const char *ns, const c
 	sdb_bind_str(st, 3, resource);
 	sdb_bind_str(st, 4, ns);
 	sdb_bind_str(st, 5, name);
-	return each_row(d, st, sdb_row, fn, arg, e);
+	return each_row(d, st, NULL, fn, arg, e);
 }
 
 int sqlite_log(struct store *s, const char *resource, const char *ns, const char *name,
