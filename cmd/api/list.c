@@ -15,7 +15,7 @@
 
 /* Of one list: on the way to a client that reads more slowly; and in one turn, before others get
  * theirs. */
-#define QUEUE_BYTES (256u * 1024)
+#define QUEUE_BYTES (64u * 1024)
 #define TURN_BYTES (4u * 1024 * 1024)
 
 struct list {
@@ -57,14 +57,13 @@ static void send_text(struct job *j, struct buf *b, bool last)
 	autobuf zipped = BUF_INIT;
 
 	s->sent += b->len;
-	if (s->zip) {
-		zipper_add(s->zip, b->data, b->len, last, &zipped);
-		http_send(j->q, zipped.data, zipped.len);
-	} else {
-		http_send(j->q, b->data, b->len);
+	if (!s->zip) {
+		http_send_buf(j->q, b);
+		return;
 	}
-	buf_truncate(b, 0);
-	http_push(j->q);
+	zipper_add(s->zip, b->data, b->len, last, &zipped);
+	buf_clear(b);
+	http_send_buf(j->q, &zipped);
 }
 
 static int on_piece(void *arg, struct buf *b)

@@ -29,6 +29,8 @@
 #define LOOK_NS (NS_PER_MS * 80 / 1000)
 /* Larger blocks go back to the system at once: a big list leaves nothing behind. */
 #define MMAP_BYTES (128 * 1024)
+/* What is free at the heap's end stays for the next piece of a list. */
+#define TRIM_BYTES (512 * 1024)
 
 static void on_api(void *arg, int fd unused_arg, uint32_t events unused_arg)
 {
@@ -217,6 +219,7 @@ int worker_run(const struct worker_start *s)
 	if (getppid() != s->parent)
 		return EXIT_FAILED;
 	mallopt(M_MMAP_THRESHOLD, MMAP_BYTES);
+	mallopt(M_TRIM_THRESHOLD, TRIM_BYTES);
 	/* its threads work on the same things in turn */
 	mallopt(M_ARENA_MAX, 1);
 	signal(SIGPIPE, SIG_IGN);

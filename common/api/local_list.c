@@ -9,6 +9,7 @@
 
 struct listing {
 	const struct api_req *r;
+	bool converted; /* what is stored is of another kind */
 	struct local_filter filter;
 	struct store_list q;
 	struct page from, last; /* where it begins, and the last object given out */
@@ -32,6 +33,14 @@ static void listing_release(struct listing *l)
 	buf_release(&l->object);
 }
 
+static void write_object(const struct listing *l, const struct store_row *r, struct buf *b)
+{
+	if (l->converted)
+		convert_splice(l->r->kind, r->value, r->len, r->rev, b);
+	else
+		obj_splice_rv(b, r->value, r->len, r->rev);
+}
+
 /* Behind a full page the rows are only stepped over: a store tells a list's revision at its end. */
 static int list_row(void *arg, const struct store_row *r)
 {
@@ -48,13 +57,13 @@ static int list_row(void *arg, const struct store_row *r)
 		page_at(&l->last, r->key.ns, r->key.name);
 	if (!l->text) {
 		buf_clear(&l->object);
-		convert_splice(l->r->kind, r->value, r->len, r->rev, &l->object);
+		write_object(l, r, &l->object);
 		l->stopped = l->fn(l->arg, l->object.data, l->object.len);
 		return l->stopped ? 1 : 0;
 	}
 	if (l->n > 1)
 		buf_addc(l->text, ',');
-	convert_splice(l->r->kind, r->value, r->len, r->rev, l->text);
+	write_object(l, r, l->text);
 	if (!l->full || !l->full(l->arg))
 		return 0;
 	page_at(&l->last, r->key.ns, r->key.name);
@@ -113,8 +122,10 @@ static int list_prepare(
 	struct local *l, struct listing *li, struct refusal *why, struct err *e)
 {
 	const struct api_req *r = li->r;
+	const struct kind *stored = convert_stored(r->kind);
 
-	li->q.resource = convert_stored(r->kind)->resource;
+	li->converted = stored != r->kind;
+	li->q.resource = stored->resource;
 	li->q.bare = true;
 	if (r->kind->namespaced && r->ns && *r->ns)
 		li->q.ns = r->ns;
@@ -284,7 +295,10 @@ int local_list_each(struct api *a, const struct api_req *r, api_obj_fn fn, void 
 /* A list in pieces: one snapshot as long as whoever takes them keeps up, and else the same revision
  * out of the store's history, behind the object that was the last. So a reader who is slow holds
  * neither a snapshot nor memory. */
-enum { PIECE_BYTES = 56 * 1024 };
+enum {
+	PIECE_BYTES = 111 * 1024,
+	SPARE_BYTES = 4096, /* for the object that makes one whole */
+};
 
 struct api_list {
 	struct listing li;
@@ -315,7 +329,10 @@ static bool piece_full(void *arg)
 	if (!s->rev || s->b->len < PIECE_BYTES)
 		return false;
 	fix_head(s);
-	return s->fn(s->arg, s->b) != 0;
+	if (s->fn(s->arg, s->b))
+		return true;
+	buf_grow(s->b, PIECE_BYTES + SPARE_BYTES);
+	return false;
 }
 
 int api_list_open(struct api *a, const struct api_req *r, struct api_list **ret, struct err *e)
@@ -369,7 +386,9 @@ int api_list_read(struct api_list *s, struct buf *b, api_piece_fn fn, void *arg,
 	s->arg = arg;
 	s->li.stopped = 0;
 	go_on(s);
-	if (!s->begun)
+	if (s->begun)
+		buf_grow(b, PIECE_BYTES + SPARE_BYTES);
+	else
 		write_head(s->li.r, 0, b);
 	rc = list_rows(s->l, &s->li, &s->rev, &why, e);
 	refusal_release(&why);

@@ -127,6 +127,9 @@ void http_forget(struct http_req *q);
 /* An answer of unknown length: begin, then any number of sends, then end (q is gone after it). */
 void http_begin(struct http_req *q, int status, const struct http_header *h);
 void http_send(struct http_req *q, const void *data, size_t len);
+/* Send and push (below); the bytes are taken over, not copied: *b is empty after it, and may still
+   have its memory for the next ones. For long pieces. */
+void http_send_buf(struct http_req *q, struct buf *b);
 void http_end(struct http_req *q);
 /* What was sent goes to the socket now, as far as that takes it: whoever makes much of it in one
    go lets the client begin to read (HTTP/1.1; HTTP/2's streams take turns later). */

@@ -230,6 +230,7 @@ void http2_server_init(struct http_server *s)
 	nghttp2_session_callbacks_set_on_data_chunk_recv_callback(cb, on_data);
 	nghttp2_session_callbacks_set_on_stream_close_callback(cb, on_close);
 	nghttp2_session_callbacks_set_on_frame_send_callback(cb, on_sent);
+	nghttp2_session_callbacks_set_send_data_callback(cb, http2_send_data);
 	s->h2_callbacks = cb;
 	nghttp2_option_set_max_outbound_ack(s->h2_options, ACKS_UNSENT);
 	nghttp2_option_set_stream_reset_rate_limit(s->h2_options, RESET_BURST, RESETS_A_SECOND);

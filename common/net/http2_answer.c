@@ -4,6 +4,8 @@
 
 #include "net/http_priv.h"
 
+enum { HEAD_BYTES = 9 /* of a frame (RFC 9113 4.1) */ };
+
 /* The client has taken some, or has to take some. A streamed answer that stays longer than the
    limit is not taken fast enough. */
 static void watch_reader(struct http_req *q)
@@ -28,17 +30,32 @@ static ssize_t read_body(nghttp2_session *h2, int32_t id, uint8_t *to, size_t ro
 		q->deferred = true;
 		return NGHTTP2_ERR_DEFERRED;
 	}
+	if (n == left && q->over)
+		*flags |= NGHTTP2_DATA_FLAG_EOF;
+	*flags |= NGHTTP2_DATA_FLAG_NO_COPY;
+	return (ssize_t)n;
+}
+
+/* The frame that read_body has said, when there is room for it. */
+int http2_send_data(nghttp2_session *h2, nghttp2_frame *f, const uint8_t *head, size_t n,
+	nghttp2_data_source *source, void *arg)
+{
+	struct http_req *q = source->ptr;
+	struct buf *out = &q->conn->out;
+
+	if (conn_unsent(q->conn) >= HTTP_FILL_BYTES)
+		return NGHTTP2_ERR_WOULDBLOCK;
+	buf_grow(out, HEAD_BYTES + n);
+	buf_add(out, head, HEAD_BYTES);
 	if (n)
-		memcpy(to, q->out.data + q->out_at, n);
+		buf_add(out, q->out.data + q->out_at, n);
 	q->out_at += n;
-	if (n == left) {
+	if (q->out_at == q->out.len) {
 		buf_release(&q->out);
 		q->out_at = 0;
-		if (q->over)
-			*flags |= NGHTTP2_DATA_FLAG_EOF;
 	}
 	watch_reader(q);
-	return (ssize_t)n;
+	return 0;
 }
 
 static nghttp2_nv pair(const char *name, const char *value)

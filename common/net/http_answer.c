@@ -199,22 +199,67 @@ void http_begin(struct http_req *q, int status, const struct http_header *h)
 	conn_touch(c);
 }
 
+/* What follows a long body that is not sent yet stands behind it. */
+static struct buf *tail_of(struct http_conn *c)
+{
+	if (!c->big.len)
+		return &c->out;
+	buf_consume(&c->big, c->big_at);
+	c->big_at = 0;
+	return &c->big;
+}
+
+static bool sends_nothing(const struct http_req *q, size_t len)
+{
+	return !len || q->head || answer_bodiless(q->status) || q->conn->dead;
+}
+
 void http_send(struct http_req *q, const void *data, size_t len)
 {
 	struct http_conn *c = q->conn;
+	struct buf *out;
 
-	if (!len || q->head || answer_bodiless(q->status) || c->dead)
+	if (sends_nothing(q, len))
 		return;
 	if (q->id) {
 		buf_add(&q->out, data, len);
 		http2_more(q);
 		return;
 	}
+	out = tail_of(c);
 	if (q->chunked)
-		buf_addf(&c->out, "%zx\r\n", len);
-	buf_add(&c->out, data, len);
+		buf_addf(out, "%zx\r\n", len);
+	buf_add(out, data, len);
 	if (q->chunked)
-		buf_add(&c->out, "\r\n", 2);
+		buf_add(out, "\r\n", 2);
+	conn_touch(c);
+}
+
+void http_send_buf(struct http_req *q, struct buf *b)
+{
+	struct http_conn *c = q->conn;
+
+	if (b->len < BIG_BYTES || sends_nothing(q, b->len) || (q->id ? q->out.len : c->big.len)) {
+		http_send(q, b->data, b->len);
+		buf_clear(b);
+		http_push(q);
+		return;
+	}
+	if (q->id) {
+		q->out = *b;
+		*b = (struct buf)BUF_INIT;
+		http2_more(q);
+		return;
+	}
+	if (q->chunked) {
+		buf_addf(&c->out, "%zx\r\n", b->len);
+		buf_add(b, "\r\n", 2);
+	}
+	c->big = *b;
+	*b = (struct buf)BUF_INIT;
+	c->lent = b;
+	conn_flush(c);
+	c->lent = NULL;
 	conn_touch(c);
 }
 
@@ -228,7 +273,7 @@ void http_end(struct http_req *q)
 		return;
 	}
 	if (q->chunked && !q->head)
-		buf_adds(&c->out, "0\r\n\r\n");
+		buf_adds(tail_of(c), "0\r\n\r\n");
 	http1_done(c);
 }
 

@@ -274,6 +274,11 @@ static void sent_all(struct http_conn *c)
 {
 	c->out_at = c->big_at = 0;
 	buf_release(&c->out);
+	if (c->lent) {
+		buf_clear(&c->big);
+		*c->lent = c->big;
+		c->big = (struct buf)BUF_INIT;
+	}
 	buf_release(&c->big);
 	c->over = false;
 	wait_unset(&c->reader);
@@ -300,13 +305,21 @@ static void sent_some(struct http_conn *c, size_t n)
 	c->over = over;
 }
 
-/* TLS makes a record of it at a time: all but the last tell the system that there is more. */
+/* TLS makes a record of it at a time: all but the last tell the system that there is more. What
+   stands before a long body shares its record with the body's begin. */
 static ssize_t write_next(struct http_conn *c)
 {
 	bool more = conn_unsent(c) > RECORD_BYTES;
-	const char *p = c->out.data + c->out_at;
-	size_t n = c->out.len - c->out_at;
+	size_t n = c->out.len - c->out_at, left = c->big.len - c->big_at;
+	const char *p;
 
+	if (c->ssl && n && n < RECORD_BYTES && left) {
+		left = left < RECORD_BYTES - n ? left : RECORD_BYTES - n;
+		buf_add(&c->out, c->big.data + c->big_at, left);
+		c->big_at += left;
+		n += left;
+	}
+	p = c->out.data + c->out_at;
 	if (!n) {
 		p = c->big.data + c->big_at;
 		n = c->big.len - c->big_at;

@@ -25,7 +25,7 @@
 
 enum {
 	HTTP_READ_BYTES = 64 * 1024,	 /* a read, of the server's one buffer */
-	HTTP_FILL_BYTES = 256 * 1024,	 /* of HTTP/2's frames that wait to be sent */
+	HTTP_FILL_BYTES = 44 * 1024,	 /* of HTTP/2's frames that wait to be sent */
 	HTTP_BODIES_BYTES = 256 << 20,	 /* of all that are not whole: a crowd cannot fill memory */
 };
 
@@ -106,8 +106,11 @@ struct http_conn {
 	struct buf in; /* came and is not used yet */
 	struct buf out;
 	size_t out_at;	/* sent of it */
-	struct buf big; /* a long body, which follows `out`; nothing else is answered before */
+	/* A long body or a long piece of one, which follows `out`: nothing else is answered before,
+	   and what else is sent of that body is added here. */
+	struct buf big;
 	size_t big_at;
+	struct buf *lent; /* whose memory big is: given back when it is sent; NULL: ours */
 	struct http_peer peer;
 	void *kept; /* the handler's */
 	void (*free_kept)(void *);
@@ -209,6 +212,9 @@ int http2_fill(struct http_conn *c); /* what it has to say goes to c->out; -1: b
 void http2_goaway(struct http_conn *c);
 void http2_drained(struct http_conn *c);
 void http2_answer(struct http_req *q, const struct http_header *h, ssize_t len); /* -1: unknown */
+/* nghttp2's send_data callback: a frame of a body to c->out. */
+int http2_send_data(nghttp2_session *h2, nghttp2_frame *f, const uint8_t *head, size_t n,
+	nghttp2_data_source *source, void *arg);
 void http2_more(struct http_req *q); /* there is more in q->out, or it has ended */
 void http2_reset(struct http_req *q, uint32_t code);
 void http2_server_init(struct http_server *s);

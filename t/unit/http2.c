@@ -321,6 +321,37 @@ static void test_windows(void)
 	end();
 }
 
+/* Taken over or, behind others, copied. */
+static void test_pieces(void)
+{
+	enum { LONG = 100 * 1000, TIMES = 20 };
+	struct h2 *h;
+	struct call *c;
+	size_t right = 0;
+
+	start(NULL);
+	h = h2_new(false);
+	c = ask(h, "GET", "/stream", NULL);
+	until(kept);
+	for (int i = 0; i < TIMES; i++) {
+		autobuf b = BUF_INIT;
+
+		buf_grow(&b, LONG);
+		for (size_t k = 0; k < LONG; k++)
+			buf_addc(&b, (char)('a' + (i * LONG + k) % 23));
+		http_send_buf(kept, &b);
+		ok(!b.len, "the bytes are taken");
+		loop_step(l, 0);
+	}
+	http_end(take(kept));
+	until(c->closed);
+	while (right < c->body.len && c->body.data[right] == (char)('a' + right % 23))
+		right++;
+	is_int(right, LONG * TIMES, "long pieces");
+	h2_free(h);
+	end();
+}
+
 static void test_stop(void)
 {
 	struct h2 *idle, *busy;
@@ -396,6 +427,7 @@ int main(void)
 	test_floods();
 	end();
 	test_windows();
+	test_pieces();
 	test_stop();
 	loop_free(l);
 	return tap_done();
