@@ -8,6 +8,7 @@
  */
 #include <string.h>
 
+#include "control/finalizer.h"
 #include "control/owner.h"
 #include "ctl/gc.h"
 #include "data/kind.h"
@@ -65,39 +66,10 @@ static mval *trim_any(mdoc *d, const val *obj)
 	return trim_keep(d, obj, paths);
 }
 
-static bool has_finalizer(const val *obj, const char *name)
-{
-	val *all = obj_at(obj, "metadata.finalizers"), *f;
-	size_t i, n;
-
-	yyjson_arr_foreach(all, i, n, f)
-	{
-		if (yyjson_equals_str(f, name))
-			return true;
-	}
-	return false;
-}
-
 /* Being deleted, dependents first. */
 static bool deleting_dependents(const val *obj)
 {
-	return obj_deleting(obj) && has_finalizer(obj, "foregroundDeletion");
-}
-
-static void drop_finalizer(struct pass *p, const val *obj, const char *name)
-{
-	automdoc *d = yyjson_mut_doc_new(NULL);
-	mval *patch = yyjson_mut_obj(d), *keep = yyjson_mut_arr(d);
-	val *all = obj_at(obj, "metadata.finalizers"), *f;
-	size_t i, n;
-
-	yyjson_arr_foreach(all, i, n, f)
-	{
-		if (!yyjson_equals_str(f, name))
-			yyjson_mut_arr_append(keep, mobj_copy(d, f));
-	}
-	mobj_set(d, patch, "metadata.finalizers", keep);
-	act_patch(p->out, obj, NULL, true, patch);
+	return obj_deleting(obj) && finalizer_has(obj, "foregroundDeletion");
 }
 
 static void set_refs(struct pass *p, const val *obj, mdoc *d, mval *refs)
@@ -126,7 +98,7 @@ static void orphan_dependents(struct pass *p, const val *owner)
 		set_refs(p, o, d, owner_refs_without(d, o, has_uid, (void *)obj_uid(owner)));
 	}
 	if (!any)
-		drop_finalizer(p, owner, "orphan");
+		finalizer_put(p->out, owner, "orphan", false);
 }
 
 static bool blocks(const val *obj, const char *owner_uid)
@@ -252,9 +224,9 @@ static void remove_lost(struct pass *p, const val *obj, struct owners *o)
 	if (o->n[WAITING] && blocking_dependents(p, obj)) {
 		unblock(p, obj);
 		policy = "Foreground";
-	} else if (has_finalizer(obj, "orphan")) {
+	} else if (finalizer_has(obj, "orphan")) {
 		policy = "Orphan";
-	} else if (has_finalizer(obj, "foregroundDeletion")) {
+	} else if (finalizer_has(obj, "foregroundDeletion")) {
 		policy = "Foreground";
 	}
 	act_delete_guarded(p->out, obj, policy, -1, true);
@@ -271,10 +243,10 @@ static int reconcile(
 	if (!obj)
 		return 0;
 	if (obj_deleting(obj)) {
-		if (has_finalizer(obj, "orphan"))
+		if (finalizer_has(obj, "orphan"))
 			orphan_dependents(p, obj);
 		else if (deleting_dependents(obj) && !blocking_dependents(p, obj))
-			drop_finalizer(p, obj, "foregroundDeletion");
+			finalizer_put(p->out, obj, "foregroundDeletion", false);
 		return 0;
 	}
 	if (!yyjson_arr_size(obj_at(obj, "metadata.ownerReferences")))

@@ -3,6 +3,7 @@
  */
 #include <string.h>
 
+#include "control/finalizer.h"
 #include "control/owner.h"
 #include "ctl/job.h"
 #include "ctl/podset.h"
@@ -18,7 +19,7 @@ static void keys_of_pod(const struct view *v, const val *pod, struct keys *ret)
 	if (ref && strcmp(obj_str_or(ref, "kind", ""), "Job") != 0)
 		return;
 	keys_of_owners(v, "jobs.batch", pod, ret);
-	if (!ref && has_finalizer(pod, JOB_FINALIZER))
+	if (!ref && finalizer_has(pod, JOB_FINALIZER))
 		keys_add(ret, obj_ns(pod), stray);
 }
 
@@ -87,7 +88,7 @@ static void free_left_behind(struct pass *p, const char *ns, const char *name, c
 			strcmp(obj_str_or(ref, "name", ""), name) != 0 ||
 			!strcmp(obj_str_or(ref, "uid", ""), uid))
 			continue;
-		act_drop_finalizer(p->out, pod, JOB_FINALIZER);
+		finalizer_put(p->out, pod, JOB_FINALIZER, false);
 	}
 }
 
@@ -96,7 +97,7 @@ static void free_stray(struct pass *p, const char *ns, const char *name)
 	const val *pod = view_get(p->view, "pods", ns, name);
 
 	if (pod && !owner_controller(pod))
-		act_drop_finalizer(p->out, pod, JOB_FINALIZER);
+		finalizer_put(p->out, pod, JOB_FINALIZER, false);
 }
 
 static bool is_over(const val *job)

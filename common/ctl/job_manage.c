@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "control/finalizer.h"
 #include "ctl/job.h"
 #include "ctl/podset.h"
 #include "data/names.h"
@@ -25,7 +26,7 @@ static void remove_pod(struct job *j, const struct job_pod *p)
 {
 	j->acted = true;
 	if (p->tracked)
-		act_drop_finalizer(j->p->out, p->obj, JOB_FINALIZER);
+		finalizer_put(j->p->out, p->obj, JOB_FINALIZER, false);
 	else
 		delete_pod(j, p->obj);
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "control/finalizer.h"
 #include "control/owner.h"
 #include "ctl/job.h"
 #include "ctl/podset.h"
@@ -175,7 +176,7 @@ static void read_pod(struct job *j, const val *obj, struct job_pod *ret)
 
 	p.valid = !j->indexed || (p.index >= 0 && p.index < j->completions);
 	/* One that is being adopted gets the finalizer by the same write. */
-	p.tracked = has_finalizer(obj, JOB_FINALIZER) || !owner_controller(obj);
+	p.tracked = finalizer_has(obj, JOB_FINALIZER) || !owner_controller(obj);
 	p.active = pod_active(obj);
 	p.ready = p.active && pod_ready(obj);
 	p.terminating = obj_deleting(obj) && !pod_terminal(obj);

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "control/finalizer.h"
 #include "ctl/job.h"
 #include "ctl/podset.h"
 
@@ -148,7 +149,7 @@ static void count_pods(struct tally *t)
 			UNCOUNTED_MAX)
 			continue;
 		if (is_counted(t, p) && drop)
-			act_drop_finalizer(j->p->out, p->obj, JOB_FINALIZER);
+			finalizer_put(j->p->out, p->obj, JOB_FINALIZER, false);
 	}
 }
 

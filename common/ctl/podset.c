@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "control/finalizer.h"
 #include "control/owner.h"
 #include "ctl/podset.h"
 #include "data/selector.h"
@@ -200,49 +201,6 @@ mval *trim_pod(mdoc *d, const val *obj)
 	return m;
 }
 
-bool has_finalizer(const val *obj, const char *finalizer)
-{
-	val *all = obj_at(obj, "metadata.finalizers"), *f;
-	size_t i, n;
-
-	yyjson_arr_foreach(all, i, n, f)
-	{
-		if (yyjson_equals_str(f, finalizer))
-			return true;
-	}
-	return false;
-}
-
-/* obj's finalizers with or without this one, in a patch; nothing if that is what they are. */
-static void put_finalizers(mdoc *d, mval *patch, const val *obj, const char *finalizer, bool with)
-{
-	val *all = obj_at(obj, "metadata.finalizers"), *f;
-	mval *list = yyjson_mut_arr(d);
-	size_t i, n;
-
-	if (has_finalizer(obj, finalizer) == with)
-		return;
-	yyjson_arr_foreach(all, i, n, f)
-	{
-		if (!yyjson_equals_str(f, finalizer))
-			yyjson_mut_arr_append(list, mobj_copy(d, f));
-	}
-	if (with)
-		yyjson_mut_arr_add_strcpy(d, list, finalizer);
-	mobj_set(d, patch, "metadata.finalizers",
-		yyjson_mut_arr_size(list) ? list : yyjson_mut_null(d));
-}
-
-void act_drop_finalizer(struct actions *a, const val *obj, const char *finalizer)
-{
-	automdoc *d = yyjson_mut_doc_new(NULL);
-	mval *patch = yyjson_mut_obj(d);
-
-	put_finalizers(d, patch, obj, finalizer, false);
-	if (yyjson_mut_obj_size(patch))
-		act_patch(a, obj, NULL, true, patch);
-}
-
 /* What an owner claims by. */
 struct claim {
 	struct pass *p;
@@ -264,7 +222,7 @@ static void adopt(const struct claim *c, const val *obj)
 	yyjson_arr_foreach(have, i, n, ref) yyjson_mut_arr_append(refs, mobj_copy(d, ref));
 	owner_set_controller(d, patch, c->owner);
 	if (c->finalizer)
-		put_finalizers(d, patch, obj, c->finalizer, true);
+		finalizer_patch(d, patch, obj, c->finalizer, true);
 	act_patch(c->p->out, obj, NULL, true, patch);
 }
 
@@ -282,7 +240,7 @@ static void release(const struct claim *c, const val *obj)
 	mobj_set(d, patch, "metadata.ownerReferences",
 		yyjson_mut_arr_size(keep) ? keep : yyjson_mut_null(d));
 	if (c->finalizer)
-		put_finalizers(d, patch, obj, c->finalizer, false);
+		finalizer_patch(d, patch, obj, c->finalizer, false);
 	act_patch(c->p->out, obj, NULL, true, patch);
 }
 

@@ -48,10 +48,6 @@ must_check int objects_claim_if(struct pass *p, const char *resource, const val 
 must_check int pods_claim_held(struct pass *p, const val *owner, const char *finalizer,
 	struct vec *ret, struct err *e);
 
-bool has_finalizer(const val *obj, const char *finalizer);
-/* The patch that takes a finalizer off obj, guarded. */
-void act_drop_finalizer(struct actions *a, const val *obj, const char *finalizer);
-
 /* Keys of the owners in resource whose selector matches obj, when it has no controller; else its
  * controller's. */
 void keys_of_owners(const struct view *v, const char *resource, const val *obj, struct keys *ret);

@@ -63,8 +63,6 @@ void volume_bind(struct pass *p, const val *pv, const val *claim);
 /* Phase and, from pv, capacity and access modes; pv NULL: none of these. */
 bool claim_put_status(struct pass *p, const val *claim, const char *phase, const val *pv);
 bool volume_put_phase(struct pass *p, const val *pv, const char *phase, const char *message);
-/* Adds or takes away a finalizer when it has to; true: it did. */
-bool finalizer_put(struct pass *p, const val *obj, const char *name, bool wanted);
 
 /* One step for a claim, for a volume (volume_claim.c, volume_reclaim.c). */
 void claim_sync(struct pass *p, const val *claim);

@@ -127,29 +127,3 @@ void volume_bind(struct pass *p, const val *pv, const val *claim)
 	if (!name_volume(p, pv, claim))
 		claim_put_status(p, claim, "Bound", pv);
 }
-
-bool finalizer_put(struct pass *p, const val *obj, const char *name, bool wanted)
-{
-	automdoc *d = yyjson_mut_doc_new(NULL);
-	mval *patch = yyjson_mut_obj(d), *list = yyjson_mut_arr(d);
-	bool has = false;
-	size_t i, n;
-	val *f;
-
-	yyjson_arr_foreach(obj_at(obj, "metadata.finalizers"), i, n, f)
-	{
-		bool is = yyjson_equals_str(f, name);
-
-		has |= is;
-		if (!is)
-			yyjson_mut_arr_append(list, mobj_copy(d, f));
-	}
-	if (has == wanted)
-		return false;
-	if (wanted)
-		yyjson_mut_arr_add_strcpy(d, list, name);
-	mobj_set(d, patch, "metadata.finalizers",
-		yyjson_mut_arr_size(list) ? list : yyjson_mut_null(d));
-	act_patch(p->out, obj, NULL, true, patch);
-	return true;
-}

@@ -1,6 +1,7 @@
 /* One PersistentVolumeClaim: which volume it gets, or why it gets none. */
 #include <string.h>
 
+#include "control/finalizer.h"
 #include "ctl/volume.h"
 #include "data/quantity.h"
 
@@ -245,7 +246,7 @@ void claim_sync(struct pass *p, const val *claim)
 {
 	bool deleting = obj_deleting(claim);
 
-	if (finalizer_put(p, claim, PVC_FINALIZER, !deleting || in_use(p->view, claim)))
+	if (finalizer_put(p->out, claim, PVC_FINALIZER, !deleting || in_use(p->view, claim)))
 		return;
 	if (obj_annotation(claim, PVC_COMPLETED))
 		sync_bound(p, claim);

@@ -1,6 +1,7 @@
 /* One PersistentVolume: its phase, and what becomes of it when its claim is gone. */
 #include <string.h>
 
+#include "control/finalizer.h"
 #include "ctl/volume.h"
 
 #define PV_FINALIZER "kubernetes.io/pv-protection"
@@ -132,5 +133,5 @@ void volume_sync(struct pass *p, const val *pv)
 		volume_put_phase(p, pv, "Available", NULL);
 	bound = !strcmp(obj_str_or(pv, "status.phase", ""), "Bound");
 	if (p->out->n == before)
-		finalizer_put(p, pv, PV_FINALIZER, !obj_deleting(pv) || bound);
+		finalizer_put(p->out, pv, PV_FINALIZER, !obj_deleting(pv) || bound);
 }
