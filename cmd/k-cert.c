@@ -3,8 +3,6 @@
  * certificates go through pipes as PEM; the paths of files that it wrote go to stdout. It never
  * replaces a CA unless told to.
  */
-#include <string.h>
-
 #include "base/io.h"
 #include "base/log.h"
 #include "cert/cert.h"
@@ -24,19 +22,12 @@ static const struct verb verbs[] = {
 	{"token", &token_set, token_exec},
 	{"renew", &renew_set, renew_exec},
 	{"check", &check_set, check_exec},
+	{NULL},
 };
-
-static const struct verb *find(const char *name)
-{
-	for (size_t i = 0; i < array_size(verbs); i++)
-		if (!strcmp(verbs[i].name, name))
-			return &verbs[i];
-	return NULL;
-}
 
 static const struct opt_set *verb_set(const char *name)
 {
-	const struct verb *v = find(name);
+	const struct verb *v = verb_find(verbs, name);
 
 	return v ? v->set : NULL;
 }
@@ -59,13 +50,7 @@ int main(int argc, char **argv)
 	int n, status;
 
 	prog_set(argv[0]);
-	n = opt_parse_or_exit(&set, argc, argv, &o);
-	if (!n)
-		opt_usage(&set, "a verb is missing");
-	v = find(argv[0]);
-	if (!v)
-		opt_usage(&set, "unknown verb \"%s\"", argv[0]);
-	n = opt_parse_or_exit(v->set, n, argv, &o);
+	v = verb_parse(&set, verbs, argc, argv, &o, &n);
 	if (o.valid < 0 || o.valid > 100000 || o.days < 0)
 		opt_usage(v->set, "a number of days is from 1 to 100000");
 	status = v->exec(&o, n, argv, &e);

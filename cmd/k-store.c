@@ -30,19 +30,12 @@ static const struct verb verbs[] = {
 	{"backup", &backup_set, backup_exec},
 	{"check", &check_set, check_exec},
 	{"forget", &forget_set, forget_exec},
+	{NULL},
 };
-
-static const struct verb *find(const char *name)
-{
-	for (size_t i = 0; i < array_size(verbs); i++)
-		if (!strcmp(verbs[i].name, name))
-			return &verbs[i];
-	return NULL;
-}
 
 static const struct opt_set *verb_set(const char *name)
 {
-	const struct verb *v = find(name);
+	const struct verb *v = verb_find(verbs, name);
 
 	return v ? v->set : NULL;
 }
@@ -113,13 +106,7 @@ int main(int argc, char **argv)
 
 	prog_set(argv[0]);
 	opt_complete_hook = complete;
-	n = opt_parse_or_exit(&set, argc, argv, &o);
-	if (!n)
-		opt_usage(&set, "a verb is missing");
-	v = find(argv[0]);
-	if (!v)
-		opt_usage(&set, "unknown verb \"%s\"", argv[0]);
-	n = opt_parse_or_exit(v->set, n, argv, &o);
+	v = verb_parse(&set, verbs, argc, argv, &o, &n);
 	status = v->exec(&o, n, argv, &e);
 	if (status < 0)
 		die_err(&e);

@@ -9,8 +9,8 @@
 #include <openssl/evp.h>
 #include <openssl/x509v3.h>
 
-#include "base/opt.h"
 #include "base/strv.h"
+#include "base/verb.h"
 #include "data/kubeconfig.h"
 
 #define CERT_LEAF_DAYS 365
@@ -26,13 +26,6 @@ struct options {
 	bool new_ca, new_key;
 };
 
-/* Answers the exit status, or -1 with *e. */
-typedef int (*verb_fn)(const struct options *o, int argc, char **argv, struct err *e);
-struct verb {
-	const char *name;
-	const struct opt_set *set;
-	verb_fn exec;
-};
 extern const struct opt common_opts[];
 
 #define INIT_USAGE \

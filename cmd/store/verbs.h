@@ -5,7 +5,7 @@
 #include <signal.h>
 
 #include "base/io.h"
-#include "base/opt.h"
+#include "base/verb.h"
 #include "data/kind.h"
 #include "data/selector.h"
 #include "store/store.h"
@@ -23,13 +23,6 @@ struct options {
 	bool follow, truncate;
 };
 
-/* Answers the exit status, or -1 with *e. */
-typedef int (*verb_fn)(const struct options *o, int argc, char **argv, struct err *e);
-struct verb {
-	const char *name;
-	const struct opt_set *set;
-	verb_fn exec;
-};
 extern const struct opt common_opts[];
 
 #define GET_USAGE "k-store get [-n NS] [--as-of WHEN] KIND NAME..."
