@@ -135,6 +135,9 @@ _k k-x ge a; printf '%s\n' "\${COMPREPLY[@]}"
 X
 	is "$(bash comp.bash 2>&1)" get 'bash: what fits is offered'
 	is "$(cat asked)" '-n|a|ge|' 'bash: the program is asked for the words'
+	names=$(programs bin_PROGRAMS daemon_PROGRAMS K_CONTROLLERS)
+	is "$(bash -c '. "$1"; for p in $2; do complete -p "$p"; done 2>&1 >/dev/null' - \
+		"$T_SRC/completions/k" "$names")" '' 'bash: every program is completed'
 else
 	skip 'no bash here'
 fi
