@@ -162,16 +162,17 @@ int call_check_types(struct call *c, const struct kind *k, const val *patch, str
 {
 	struct err bad = ERR_INIT;
 	struct causes unknown = {0};
+	bool patched = c->req->verb == API_PATCH && c->req->patch != PATCH_APPLY;
 	int rc;
 
 	if (!k->type)
 		return 0;
-	if (schema_decode(k->type, c->d, c->obj, true, &unknown, &bad)) {
+	rc = patch ? schema_decode_tree(k->type, c->d, c->obj, true, &unknown, &bad)
+		   : schema_decode(k->type, c->d, c->obj, true, &unknown, &bad);
+	if (rc) {
 		causes_release(&unknown);
-		if (patch) {
-			err_wrap(&bad, "error decoding from json");
+		if (patched)
 			return call_patch_invalid(c, patch, bad.msg, e);
-		}
 		err_set(e, bad.code, "%s", bad.msg);
 		return decode_refused(k, e);
 	}

@@ -12,37 +12,6 @@ int64_t call_body_rv(const mval *obj)
 	return s ? strtoll(s, NULL, 10) : 0;
 }
 
-/* A value as Go's %+v shows a decoded one: upstream's message quotes the patch so. */
-static void go_shown(const val *v, struct buf *b)
-{
-	size_t i, n;
-	val *key, *member;
-
-	if (yyjson_is_obj((val *)v)) {
-		buf_adds(b, "map[");
-		yyjson_obj_foreach((val *)v, i, n, key, member)
-		{
-			buf_addf(b, "%s%s:", i ? " " : "", yyjson_get_str(key));
-			go_shown(member, b);
-		}
-		buf_addc(b, ']');
-	} else if (yyjson_is_arr((val *)v)) {
-		buf_addc(b, '[');
-		yyjson_arr_foreach((val *)v, i, n, member)
-		{
-			buf_adds(b, i ? " " : "");
-			go_shown(member, b);
-		}
-		buf_addc(b, ']');
-	} else if (yyjson_is_null((val *)v)) {
-		buf_adds(b, "<nil>");
-	} else if (yyjson_is_str((val *)v)) {
-		buf_add(b, yyjson_get_str((val *)v), yyjson_get_len((val *)v));
-	} else {
-		obj_write(b, v);
-	}
-}
-
 /* A strategic patch that leaves a wrong type: upstream refuses the patch, not the object. */
 int call_patch_invalid(struct call *c, const val *patch, const char *why, struct err *e)
 {
@@ -51,7 +20,7 @@ int call_patch_invalid(struct call *c, const val *patch, const char *why, struct
 	c->nameless = true;
 	if (patch) {
 		buf_addc(&b, '"');
-		go_shown(patch, &b);
+		obj_write_fmt(&b, patch);
 		buf_addc(&b, '"');
 	} else {
 		mobj_write(&text, c->obj);
@@ -60,6 +29,24 @@ int call_patch_invalid(struct call *c, const val *patch, const char *why, struct
 	causes_add(&c->causes, WRONG_INVALID, "patch", "Invalid value: %s: %s", buf_str(&b), why);
 	return err_set(e, ERR_INVALID, " \"\" is invalid: patch: %s",
 		c->causes.v[c->causes.n - 1].message);
+}
+
+/* Is the patch a list, or an object? As upstream's decoder says it. */
+static int patch_shape(enum api_patch type, val *patch, struct err *e)
+{
+	bool list = type == PATCH_JSON;
+	const char *kind = yyjson_is_obj(patch)	   ? "object"
+			   : yyjson_is_arr(patch)  ? "array"
+			   : yyjson_is_str(patch)  ? "string"
+			   : yyjson_is_bool(patch) ? "bool"
+						   : "number";
+
+	if (type == PATCH_APPLY || yyjson_is_null(patch) ||
+		(list ? yyjson_is_arr(patch) : yyjson_is_obj(patch)))
+		return 0;
+	return err_set(e, ERR_BADREQUEST, "%sjson: cannot unmarshal %s into Go value of type %s",
+		type == PATCH_STRATEGIC ? "" : "error decoding patch: ", kind,
+		list ? "[]handlers.jsonPatchOp" : "map[string]interface {}");
 }
 
 static int apply_patch(
@@ -99,14 +86,15 @@ int call_patch(struct call *c, const struct kind *k, struct err *e)
 		e->code = ERR_BADREQUEST;
 		return err_wrap(e, "error decoding patch");
 	}
+	if (patch_shape(c->req->patch, yyjson_doc_get_root(patch), e))
+		return -1;
 	if (apply_patch(c, &root, yyjson_doc_get_root(patch), k, &bad)) {
-		if (bad.code == ERR_MEDIATYPE || c->req->patch != PATCH_JSON)
+		if (bad.code != ERR_INVALID || c->req->patch != PATCH_JSON)
 			return err_set(e, bad.code, "%s", bad.msg);
 		c->nameless = true;
+		/* of what did not apply upstream tells nothing */
 		return err_set(e, ERR_INVALID,
-			"the server rejected our request due to an error in "
-			"our request: %s",
-			bad.msg);
+			"the server rejected our request due to an error in our request");
 	}
 	if (!yyjson_mut_is_obj(root))
 		return err_set(e, ERR_BADREQUEST, "the patch leaves no object");

@@ -114,6 +114,8 @@ bool mobj_equal(const mval *a, const mval *b);
 uint64_t obj_hash(uint64_t seed, const val *v);
 /* Canonical text: keys sorted bytewise, compact. */
 void obj_write_sorted(struct buf *b, const val *v);
+/* A value as Go's %v shows a decoded one: upstream's messages quote patches so. */
+void obj_write_fmt(struct buf *b, const val *v);
 
 /*
  * The form in which objects are stored: apiVersion, kind, metadata first, no resourceVersion.

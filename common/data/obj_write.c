@@ -1,6 +1,7 @@
 /* Objects as JSON text. */
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "data/node.h"
@@ -347,4 +348,50 @@ void obj_splice_rv(struct buf *b, const char *text, size_t len, int64_t rev)
 	buf_add_int(b, rev);
 	buf_adds(b, *r.p == '}' ? "\"" : "\",");
 	buf_add(b, r.p, (size_t)(r.end - r.p));
+}
+
+static int by_text(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static void write_fmt_map(struct buf *b, const val *v)
+{
+	autofree const char **keys = xcalloc(yyjson_obj_size((val *)v) + 1, sizeof(*keys));
+	size_t i, n;
+	val *key, *member;
+
+	yyjson_obj_foreach((val *)v, i, n, key, member)
+		keys[i] = yyjson_get_str(key);
+	qsort(keys, n, sizeof(*keys), by_text);
+	buf_adds(b, "map[");
+	for (i = 0; i < n; i++) {
+		buf_addf(b, "%s%s:", i ? " " : "", keys[i]);
+		obj_write_fmt(b, yyjson_obj_get((val *)v, keys[i]));
+	}
+	buf_addc(b, ']');
+}
+
+void obj_write_fmt(struct buf *b, const val *v)
+{
+	size_t i, n;
+	val *member;
+
+	if (yyjson_is_obj((val *)v)) {
+		write_fmt_map(b, v);
+	} else if (yyjson_is_arr((val *)v)) {
+		buf_addc(b, '[');
+		yyjson_arr_foreach((val *)v, i, n, member)
+		{
+			buf_adds(b, i ? " " : "");
+			obj_write_fmt(b, member);
+		}
+		buf_addc(b, ']');
+	} else if (yyjson_is_null((val *)v)) {
+		buf_adds(b, "<nil>");
+	} else if (yyjson_is_str((val *)v)) {
+		buf_add(b, yyjson_get_str((val *)v), yyjson_get_len((val *)v));
+	} else {
+		obj_write(b, v);
+	}
 }

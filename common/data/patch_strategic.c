@@ -119,10 +119,12 @@ static int check_elements(
 		if (objects && !key)
 			return fail(m, "cannot merge lists without merge key");
 		if (objects && !yyjson_mut_obj_get(s->v[i], key)) {
-			autofree char *why =
-				xasprintf("map does not contain declared merge key: %s", key);
+			autodoc *element = doc_from_mut(s->v[i]);
+			autobuf b = BUF_INIT;
 
-			return fail(m, why);
+			obj_write_fmt(&b, yyjson_doc_get_root(element));
+			return err_set(m->e, ERR_SYS,
+				"map: %s does not contain declared merge key: %s", b.data, key);
 		}
 	}
 	return 0;

@@ -157,6 +157,9 @@ const char *cause_reason(enum schema_wrong why);
  */
 must_check int schema_decode(const struct schema_type *t, mdoc *d, mval *obj, bool prune,
 	struct causes *ret_unknown, struct err *e);
+/* The same of a tree that was never text: upstream's converter has other words for wrong types. */
+must_check int schema_decode_tree(const struct schema_type *t, mdoc *d, mval *obj, bool prune,
+	struct causes *ret_unknown, struct err *e);
 /* Fill in the table's defaults below obj (those that its own fields decide; others are api's).
  * Doing it twice changes nothing more. */
 void schema_default(const struct schema_type *t, mdoc *d, mval *obj);

@@ -17,7 +17,7 @@
 
 struct decode {
 	mdoc *d;
-	bool prune;
+	bool prune, tree;
 	struct causes *unknown;
 	struct err *e;
 };
@@ -92,6 +92,44 @@ static void go_type(struct buf *b, const struct schema_type *t, const struct sch
 	go_element(b, t, f);
 }
 
+/* What upstream's converter from maps says, which has no decoder's words: its kinds of values, and of
+ * the field only what kind of type it has. */
+static int wrong_tree(const struct decode *x, const struct schema_field *f, enum schema_nest nest,
+	const mval *v)
+{
+	static const char *const basic[] = {
+		[SCHEMA_STRING] = "string",
+		[SCHEMA_INT32] = "int32",
+		[SCHEMA_INT64] = "int64",
+		[SCHEMA_BOOL] = "bool",
+		[SCHEMA_NUMBER] = "float64",
+		[SCHEMA_DURATION] = "string",
+	};
+	bool whole = yyjson_mut_is_int((mval *)v), list = nest == SCHEMA_LIST;
+	const char *kind = yyjson_mut_is_num((mval *)v)	  ? whole ? "int64" : "float64"
+			   : yyjson_mut_is_obj((mval *)v) ? "map"
+			   : yyjson_mut_is_arr((mval *)v) ? "slice"
+							  : json_kind(v);
+
+	if (nest == SCHEMA_MAP || nest == SCHEMA_MAP_LIST)
+		return err_set(x->e, ERR_BADREQUEST, "cannot restore map from %s", kind);
+	if (list || f->shape == SCHEMA_BYTES)
+		return err_set(x->e, ERR_BADREQUEST, "cannot restore slice from %s", kind);
+	if (f->type)
+		return err_set(x->e, ERR_BADREQUEST, "cannot restore struct from: %s", kind);
+	if (f->shape >= array_size(basic) || !basic[f->shape])
+		return err_set(x->e, ERR_BADREQUEST,
+			"error decoding from json: json: cannot unmarshal %s into Go value of type "
+			"string",
+			json_kind(v));
+	/* numbers become texts and other numbers in Go, if not here */
+	if ((whole && f->shape == SCHEMA_STRING) ||
+		(yyjson_mut_is_num((mval *)v) && strstr(basic[f->shape], "int")))
+		return err_set(x->e, ERR_BADREQUEST, "cannot convert %s to %s", kind,
+			basic[f->shape]);
+	return err_set(x->e, ERR_BADREQUEST, "unrecognized type: %s", basic[f->shape]);
+}
+
 /* A number is named when it is the value, not the kind, that does not fit. */
 static int wrong_type(const struct decode *x, const struct schema_type *t,
 	const struct schema_field *f, enum schema_nest nest, const struct schema_path *at,
@@ -99,6 +137,8 @@ static int wrong_type(const struct decode *x, const struct schema_type *t,
 {
 	autobuf path = BUF_INIT, type = BUF_INIT, value = BUF_INIT;
 
+	if (x->tree)
+		return wrong_tree(x, f, nest, v);
 	schema_path_write_fields(&path, at);
 	go_type(&type, t, f, nest);
 	if (show) {
@@ -416,13 +456,33 @@ static int object(const struct decode *x, const struct schema_type *t, const str
 	return rc;
 }
 
+static int decode(const struct schema_type *t, mval *obj, const struct decode *x)
+{
+	if (!yyjson_mut_is_obj(obj))
+		return wrong_value(x, obj, go_package(t));
+	return object(x, t, NULL, obj);
+}
+
 int schema_decode(const struct schema_type *t, mdoc *d, mval *obj, bool prune,
 	struct causes *ret_unknown, struct err *e)
 {
 	struct err own = ERR_INIT;
-	struct decode x = {d, prune, ret_unknown, e ? e : &own};
+	struct decode x = {d, prune, false, ret_unknown, e ? e : &own};
 
-	if (!yyjson_mut_is_obj(obj))
-		return wrong_value(&x, obj, go_package(t));
-	return object(&x, t, NULL, obj);
+	return decode(t, obj, &x);
+}
+
+int schema_decode_tree(const struct schema_type *t, mdoc *d, mval *obj, bool prune,
+	struct causes *ret_unknown, struct err *e)
+{
+	struct err own = ERR_INIT, *bad = e ? e : &own;
+	struct decode x = {d, prune, true, ret_unknown, bad};
+
+	if (!decode(t, obj, &x))
+		return 0;
+	/* what a type's own decoder says */
+	if (strncmp(bad->msg, "cannot ", 7) != 0 && strncmp(bad->msg, "unrecognized ", 13) != 0 &&
+		strncmp(bad->msg, "error decoding ", 15) != 0)
+		err_wrap(bad, "error decoding from json");
+	return -1;
 }
