@@ -1,5 +1,7 @@
 /* Health: a row a check; each can be asked for alone, left out, or told with the others. */
+#include <poll.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "door.h"
 #include "store/store.h"
@@ -9,7 +11,17 @@ static int check_ping(struct door *d unused_arg, struct err *e unused_arg)
 	return 0;
 }
 
-/* The store answers. */
+/* Somebody reads what is logged, or nobody was to. */
+static int check_log(struct door *d unused_arg, struct err *e)
+{
+	struct pollfd p = {.fd = STDERR_FILENO, .events = POLLOUT};
+
+	if (poll(&p, 1, 0) > 0 && (p.revents & (POLLERR | POLLHUP)))
+		return err_set(e, ERR_UNAVAILABLE, "nobody reads the log");
+	return 0;
+}
+
+/* The store answers, whichever it is: by the name that those who watch over API servers ask for. */
 static int check_store(struct door *d, struct err *e)
 {
 	struct store *s = api_store(d->api);
@@ -29,11 +41,12 @@ static const struct check {
 	bool ready_only;
 } checks[] = {
 	{"ping", check_ping, false},
-	{"store", check_store, false},
+	{"log", check_log, false},
+	{"etcd", check_store, false},
 	{"shutdown", check_shutdown, true},
 };
 
-/* "/readyz/store" is about one check. */
+/* "/readyz/etcd" is about one check. */
 struct question {
 	const char *what; /* "readyz" */
 	size_t what_len;

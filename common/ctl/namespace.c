@@ -7,8 +7,11 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/opt.h"
 #include "ctl/namespace.h"
 #include "data/kind.h"
+
+#define DELAY_NS (5 * NS_PER_S)
 
 static void keys_of_content(const struct view *v, const val *obj, struct keys *ret)
 {
@@ -180,12 +183,28 @@ static void finalize(struct pass *p, const val *ns)
 	act_patch(p->out, ns, "finalize", true, patch);
 }
 
+/* Is it too early to begin? Upstream waits for requests that are under way elsewhere and for who
+ * has not heard yet; whoever deletes a namespace here sees it end as slowly. */
+static bool is_early(struct pass *p, const val *ns)
+{
+	const struct namespace_options *o = p->options;
+	/* the deletion's time is cut to whole seconds */
+	int64_t due = obj_time(ns, "metadata.deletionTimestamp", 0) + NS_PER_S +
+		      (o && o->delay_ns ? o->delay_ns : DELAY_NS);
+
+	if (p->now_ns >= due)
+		return false;
+	act_wake(p->out, due);
+	return true;
+}
+
 static int reconcile(
 	struct pass *p, const char *none, const char *name, const val *ns, struct err *e)
 {
 	struct left left = {0};
 
-	if (!ns || !obj_deleting(ns) || !yyjson_arr_size(obj_at(ns, "spec.finalizers")))
+	if (!ns || !obj_deleting(ns) || !yyjson_arr_size(obj_at(ns, "spec.finalizers")) ||
+		is_early(p, ns))
 		return 0;
 	empty(p, name, &left);
 	if (left.resources.n)
@@ -196,6 +215,12 @@ static int reconcile(
 	counts_release(&left.finalizers);
 	return 0;
 }
+
+static const struct opt opts[] = {
+	{0, "delay", OPT_DUR, offsetof(struct namespace_options, delay_ns), "TIME",
+		"begin so long after the deletion (5s)", NULL, NULL},
+	{0},
+};
 
 static const struct controller_read reads[] = {
 	{"namespaces", NULL, trim_namespace},
@@ -210,4 +235,6 @@ const struct controller namespace_controller = {
 	.primary = "namespaces",
 	.reads = reads,
 	.reconcile = reconcile,
+	.opts = opts,
+	.options_bytes = sizeof(struct namespace_options),
 };

@@ -92,8 +92,8 @@ static void go_type(struct buf *b, const struct schema_type *t, const struct sch
 	go_element(b, t, f);
 }
 
-/* What upstream's converter from maps says, which has no decoder's words: its kinds of values, and of
- * the field only what kind of type it has. */
+/* What upstream's converter from maps says, which has no decoder's words: its kinds of values, and
+ * of the field only what kind of type it has. */
 static int wrong_tree(const struct decode *x, const struct schema_field *f, enum schema_nest nest,
 	const mval *v)
 {

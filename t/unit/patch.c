@@ -75,7 +75,7 @@ static void test_errors(void)
 			"move operation does not apply: \"/a/b\" is inside of \"/a\""},
 		{"strategic", "{\"spec\":{\"containers\":[]}}",
 			"{\"spec\":{\"containers\":[{\"image\":\"x\"}]}}",
-			"spec.containers: map does not contain declared merge key: name"},
+			"map: map[image:x] does not contain declared merge key: name"},
 		{"strategic", "{\"spec\":{\"containers\":[{\"name\":\"a\"}]}}",
 			"{\"spec\":{\"containers\":[{\"name\":\"a\",\"$patch\":\"explode\"}]}}",
 			"spec.containers: unknown patch type"},
