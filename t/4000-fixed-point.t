@@ -1,9 +1,11 @@
 #!/bin/sh
-# From every saved state the same fixed point: by pipes of filters, by passes of --once, by a
-# program that links the callbacks and holds the store in memory. The daemons' way is t/4001. Passes
-# are made from a few of them here, from all in t/9525.
-: "${T_STATES:=claims job-middle rollout-middle sets-roll}"
-T_LIMIT=300
+# From saved states the same fixed point: by pipes of filters, by passes of --once, by a program that
+# links the callbacks and holds the store in memory. The daemons' way is t/4001. Those that most
+# controllers have to do with are here, passes from a few of them; all of them in t/9525.
+: "${T_PIPES:=claims cronjob job-middle namespace-ending node-lost orphaning rollback
+	scale-in-rollout sets-new sets-roll}"
+: "${T_STATES:=claims job-middle sets-roll}"
+T_LIMIT=600
 . "${0%/*}/lib.sh"
 . "$T_SRC/t/control.sh"
 
@@ -38,8 +40,8 @@ passes() {
 	done
 }
 
-for state in "$T_DATA"/states/*.json; do
-	name=${state##*/} name=${name%.json}
+for name in $T_PIPES; do
+	state=$T_DATA/states/$name.json
 	fresh "$state"
 	run linked <state
 	is "$status/$err" 0/ "$name: linked callbacks"
