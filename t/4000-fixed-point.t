@@ -1,7 +1,7 @@
 #!/bin/sh
-# From saved states the same fixed point: by pipes of filters, by passes of --once, by a program that
-# links the callbacks and holds the store in memory. The daemons' way is t/4001. Those that most
-# controllers have to do with are here, passes from a few of them; all of them in t/9525.
+# From saved states the same fixed point: by pipes of filters, by passes of --once, by a program
+# that links the callbacks and holds the store in memory. The daemons' way is t/4001. States that
+# most controllers have to do with are here, passes from a few of them; all of them in t/9525.
 : "${T_PIPES:=claims cronjob job-middle namespace-ending node-lost orphaning rollback
 	scale-in-rollout sets-new sets-roll}"
 : "${T_STATES:=claims job-middle sets-roll}"

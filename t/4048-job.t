@@ -9,24 +9,31 @@ export K_ROOT
 uid=b75f1a6b-a530-5f05-9433-59c8e7dc57f3
 finalizer=batch.kubernetes.io/job-tracking
 
+obj=$T_BUILD/t/tool/obj
+
 # job SPEC [STATUS]: the Job j; its pods' template and selector are filled in
 job() {
-	jq -nc --arg u $uid --argjson s "$1" --argjson st "${2:-{\}}" '{apiVersion: "batch/v1",
-	kind: "Job", metadata: {name: "j", namespace: "default", uid: $u, resourceVersion: "5"},
-	spec: ({parallelism: 1, completions: 1, backoffLimit: 6, completionMode: "NonIndexed",
-	 selector: {matchLabels: {u: $u}}, template: {metadata: {labels: {u: $u}}, spec:
-	  {restartPolicy: "Never", containers: [{name: "c", image: "i"}]}}} + $s), status: $st}'
+	"$obj" merge "{\"apiVersion\":\"batch/v1\",\"kind\":\"Job\",\"metadata\":{\"name\":\"j\",
+		\"namespace\":\"default\",\"uid\":\"$uid\",\"resourceVersion\":\"5\"},\"spec\":{
+		\"parallelism\":1,\"completions\":1,\"backoffLimit\":6,
+		\"completionMode\":\"NonIndexed\",\"selector\":{\"matchLabels\":{\"u\":\"$uid\"}},
+		\"template\":{\"metadata\":{\"labels\":{\"u\":\"$uid\"}},\"spec\":{
+		\"restartPolicy\":\"Never\",\"containers\":[{\"name\":\"c\",\"image\":\"i\"}]}}}}" \
+		"{\"spec\":$1}" "{\"status\":${2:-{\}}}"
 }
 # pod NAME PHASE FINISHED [MORE]: one of its pods; MORE is merged into it
 pod() {
-	jq -nc --arg n "$1" --arg p "$2" --arg at "$3" --arg u $uid --arg f $finalizer \
-		--argjson more "${4:-{\}}" '{apiVersion: "v1", kind: "Pod", metadata: {name: $n,
-	 namespace: "default", uid: ("uid-" + $n), labels: {u: $u}, finalizers: [$f],
-	 resourceVersion: "6", ownerReferences: [{apiVersion: "batch/v1", kind: "Job", name: "j",
-	  uid: $u, controller: true}]}, spec: {nodeName: "n"}, status: {phase: $p}}
-	| if $at == "" then . else .status.containerStatuses = [{name: "c", restartCount: 0,
-	 state: {terminated: {exitCode: (if $p == "Failed" then 1 else 0 end),
-	  finishedAt: $at}}}] end | . * $more'
+	code=0 ended='{}'
+	test "$2" != Failed || code=1
+	test -z "$3" || ended="{\"status\":{\"containerStatuses\":[{\"name\":\"c\",
+		\"restartCount\":0,\"state\":{\"terminated\":{\"exitCode\":$code,
+		\"finishedAt\":\"$3\"}}}]}}"
+	"$obj" merge "{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"metadata\":{\"name\":\"$1\",
+		\"namespace\":\"default\",\"uid\":\"uid-$1\",\"labels\":{\"u\":\"$uid\"},
+		\"finalizers\":[\"$finalizer\"],\"resourceVersion\":\"6\",\"ownerReferences\":[{
+		\"apiVersion\":\"batch/v1\",\"kind\":\"Job\",\"name\":\"j\",\"uid\":\"$uid\",
+		\"controller\":true}]},\"spec\":{\"nodeName\":\"n\"},\"status\":{
+		\"phase\":\"$2\"}}" "$ended" "${4:-{\}}"
 }
 acts() { K_NOW=${now:-2026-01-02T03:04:05Z} k-job -f -; }
 status() { jq -c 'select(.verb == "patch" and .target.kind == "Job") | .patch.status'; }
@@ -43,8 +50,8 @@ for row in '00: :09:wake 2026-01-02T03:00:10Z' '00::10:create' \
 	second=${rest%%:*} rest=${rest#*:}
 	# shellcheck disable=SC2086
 	is "$(fails $first $second | now=2026-01-02T03:00:${rest%%:*}Z acts |
-		jq -r 'if .verb == "wake" then "wake " + .at elif .verb == "create" then .verb
-			else empty end')" "${rest#*:}" "failed at $first $second, now ${rest%%:*}"
+		"$obj" at verb at | sed -n 's/ $//; /^wake\|^create/p')" "${rest#*:}" \
+		"failed at $first $second, now ${rest%%:*}"
 done
 is "$({ fails 00; pod ok Succeeded 2026-01-02T03:00:01Z; } | now=2026-01-02T03:00:02Z acts |
 	jq -r 'select(.verb == "wake").at')" '' 'a success ends the pause'
@@ -113,9 +120,10 @@ cat >part.pl <<'X'
 my $s = shift; while (<STDIN>) { $s = ($s * 1103515245 + 12345) % 2**31; print if ($s >> 16) & 1 }
 X
 made() { # name, phase
-	jq -nc --arg n "$1" --arg p "$2" '{verb: "patch", subresource: "status", target:
-	 {apiVersion: "v1", kind: "Pod", namespace: "default", name: $n}, patch: {status:
-	 {phase: $p}}}'
+	echo "{\"verb\":\"patch\",\"subresource\":\"status\",\"target\":{\"apiVersion\":\"v1\",
+		\"kind\":\"Pod\",\"namespace\":\"default\",\"name\":\"$1\"},
+		\"patch\":{\"status\":{\"phase\":\"$2\"}}}" | tr -d '\n\t'
+	echo
 }
 for seed in 1 2; do
 	rm -rf ./*.db*
@@ -131,8 +139,8 @@ for seed in 1 2; do
 		k-store dump >now.state
 		grep -q '"type":"Complete"' now.state && break
 		# what runs ends: the third of all fails, the others succeed
-		for p in $(jq -r 'select(.kind == "Pod" and .status.phase == "Pending" and
-			.metadata.deletionTimestamp == null).metadata.name' <now.state); do
+		for p in $("$obj" at kind=Pod status.phase=Pending metadata.deletionTimestamp= \
+			metadata.name <now.state); do
 			ended=$((ended + 1))
 			made "$p" "$(test $ended = 3 && echo Failed || echo Succeeded)"
 		done | k-store commit >/dev/null 2>&1
@@ -148,20 +156,24 @@ export K_NOW=2026-01-02T03:04:05Z
 
 # --- CronJobs: what is told
 cron() { # SPEC STATUS
-	jq -nc --argjson s "$1" --argjson st "${2:-{\}}" '{apiVersion: "batch/v1", kind: "CronJob",
-	metadata: {name: "c", namespace: "default", uid: "C", creationTimestamp:
-	 "2026-01-01T00:00:00Z"}, spec: ({schedule: "*/10 * * * *", jobTemplate: {spec: {template:
-	 {spec: {}}}}} + $s), status: $st}'
+	"$obj" merge '{"apiVersion":"batch/v1","kind":"CronJob","metadata":{"name":"c",
+		"namespace":"default","uid":"C","creationTimestamp":"2026-01-01T00:00:00Z"},
+		"spec":{"schedule":"*/10 * * * *",
+		"jobTemplate":{"spec":{"template":{"spec":{}}}}}}' \
+		"{\"spec\":$1}" "{\"status\":${2:-{\}}}"
 }
 run_of() { # NAME [CONDITION]
-	jq -nc --arg n "$1" --arg c "${2:-}" '{apiVersion: "batch/v1", kind: "Job", metadata:
-	 {name: $n, namespace: "default", uid: $n, ownerReferences: [{apiVersion: "batch/v1",
-	 kind: "CronJob", name: "c", uid: "C", controller: true}]}, status: {conditions:
-	 [{type: $c, status: "True"}]}}'
+	"$obj" merge '{"apiVersion":"batch/v1","kind":"Job"}' "{\"metadata\":{\"name\":\"$1\",
+		\"namespace\":\"default\",\"uid\":\"$1\",\"ownerReferences\":[{
+		\"apiVersion\":\"batch/v1\",\"kind\":\"CronJob\",\"name\":\"c\",\"uid\":\"C\",
+		\"controller\":true}]}}" \
+		"{\"status\":{\"conditions\":[{\"type\":\"${2:-}\",\"status\":\"True\"}]}}"
 }
-told() { k-cronjob -f - | jq -r 'if .verb == "event" then .object.type + " " + .object.reason
-	+ ": " + .object.message elif .verb == "create" then "create " + .object.metadata.name
-	else empty end'; }
+told() {
+	k-cronjob -f - |
+		"$obj" at verb object.metadata.name object.type object.reason object.message |
+		sed -n 's/^event [^ ]* \([^ ]* [^ ]*\)/\1:/p; s/^\(create [^ ]*\) *$/\1/p'
+}
 last='{"lastScheduleTime":"2026-01-02T02:50:00Z"}'
 is "$(cron '{}' "$last" | told)" 'create c-29455380
 Normal SuccessfulCreate: Created job c-29455380' 'the time that is due'
