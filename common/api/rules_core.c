@@ -91,15 +91,53 @@ static void event_validate(const mval *obj, struct causes *c)
 			"Invalid value: \"%s\": does not match event.namespace", of);
 }
 
+/* Do the labels have everything that the selector names? */
+static bool is_selected(const mval *selector, const mval *labels)
+{
+	size_t i, n;
+	mval *key, *v;
+
+	yyjson_mut_obj_foreach((mval *)selector, i, n, key, v)
+	{
+		const mval *has = m_get(labels, text_of(key));
+
+		if (!has || strcmp(text_of(has), text_of(v)) != 0)
+			return false;
+	}
+	return true;
+}
+
 static void rc_validate(const mval *obj, struct causes *c)
 {
+	const mval *selector = mobj_at(obj, "spec.selector");
+	const mval *template = mobj_at(obj, "spec.template");
+	const mval *labels = mobj_at(template, "metadata.labels");
+	autobuf text = BUF_INIT;
+
 	check_range(mobj_at(obj, "spec"), "spec", "replicas", 0, INT64_MAX, c);
 	check_range(mobj_at(obj, "spec"), "spec", "minReadySeconds", 0, INT64_MAX, c);
-	if (!m_members(mobj_at(obj, "spec.selector")))
+	if (!m_members(selector))
 		causes_add(c, WRONG_REQUIRED, "spec.selector", "Required value");
-	if (!mobj_at(obj, "spec.template"))
+	if (!template) {
 		causes_add(c, WRONG_REQUIRED, "spec.template", "Required value");
-	podspec_validate(mobj_at(obj, "spec.template.spec"), "spec.template.spec", c);
+		return;
+	}
+	if (!is_selected(selector, labels)) {
+		shown_map(labels, &text);
+		causes_add(c, WRONG_INVALID, "spec.template.metadata.labels",
+			"Invalid value: %s: `selector` does not match template `labels`",
+			text.data);
+	}
+	labels_validate(labels, "spec.template.labels", c);
+	podspec_validate(mobj_at(template, "spec"), "spec.template.spec", c);
+	template_always_restarts(obj, c);
+}
+
+/* A template that nobody uses is checked like those that somebody does. */
+static void podtemplate_validate(const mval *obj, struct causes *c)
+{
+	labels_validate(mobj_at(obj, "template.metadata.labels"), "template.labels", c);
+	podspec_validate(mobj_at(obj, "template.spec"), "template.spec", c);
 }
 
 static void node_validate(const mval *obj, struct causes *c)
@@ -255,6 +293,6 @@ const struct kind_rules rules_core[] = {
 		.validate_update = quota_validate_update,
 		.return_deleted = true,
 	},
-	{.resource = "podtemplates"},
+	{.resource = "podtemplates", .validate = podtemplate_validate, .generation = true},
 	{.resource = NULL},
 };

@@ -60,10 +60,6 @@ static void pdb_validate(const mval *obj, struct causes *c)
 {
 	static const char *const both[] = {"spec.minAvailable", "spec.maxUnavailable"};
 
-	for (size_t i = 0; i < array_size(both); i++) {
-		share_validate(mobj_at(obj, both[i]), both[i], c);
-		share_max_100(mobj_at(obj, both[i]), both[i], c);
-	}
 	if (mobj_at(obj, both[0]) && mobj_at(obj, both[1])) {
 		autobuf min = BUF_INIT, max = BUF_INIT, sel = BUF_INIT;
 
@@ -76,13 +72,18 @@ static void pdb_validate(const mval *obj, struct causes *c)
 			"minAvailable and maxUnavailable cannot be both set",
 			min.data, sel.data, max.data);
 	}
+	for (size_t i = 0; i < array_size(both); i++) {
+		share_validate(mobj_at(obj, both[i]), both[i], c);
+		share_max_100(mobj_at(obj, both[i]), both[i], c);
+	}
+	selector_validate(mobj_at(obj, "spec.selector"), "spec.selector", c);
 }
 
 /* What a write of a kind says on which nothing acts: no condition claims otherwise. */
 #define IDLE(k) "nothing acts on a " k " here yet: it is stored, and that is all"
-#define IDLE_ROW(r, k)                                                                             \
+#define IDLE_ROW(r, k, check)                                                                      \
 	{                                                                                          \
-		.resource = r, .generation = true, .idle = IDLE(k)                                 \
+		.resource = r, .generation = true, .validate = check, .idle = IDLE(k)              \
 	}
 
 const struct kind_rules rules_other[] = {
@@ -222,6 +223,7 @@ const struct kind_rules rules_other[] = {
 	},
 	{
 		.resource = "apiservices.apiregistration.k8s.io",
+		.validate = apiservice_validate,
 		.need_rv = true,
 		.idle = IDLE("APIService"),
 	},
@@ -232,19 +234,19 @@ const struct kind_rules rules_other[] = {
 		.idle = IDLE("CustomResourceDefinition"),
 	},
 	IDLE_ROW("mutatingadmissionpolicies.admissionregistration.k8s.io",
-		"MutatingAdmissionPolicy"),
+		"MutatingAdmissionPolicy", NULL),
 	IDLE_ROW("mutatingadmissionpolicybindings.admissionregistration.k8s.io",
-		"MutatingAdmissionPolicyBinding"),
+		"MutatingAdmissionPolicyBinding", NULL),
 	IDLE_ROW("mutatingwebhookconfigurations.admissionregistration.k8s.io",
-		"MutatingWebhookConfiguration"),
+		"MutatingWebhookConfiguration", webhooks_validate),
 	IDLE_ROW("validatingadmissionpolicies.admissionregistration.k8s.io",
-		"ValidatingAdmissionPolicy"),
+		"ValidatingAdmissionPolicy", NULL),
 	IDLE_ROW("validatingadmissionpolicybindings.admissionregistration.k8s.io",
-		"ValidatingAdmissionPolicyBinding"),
+		"ValidatingAdmissionPolicyBinding", NULL),
 	IDLE_ROW("validatingwebhookconfigurations.admissionregistration.k8s.io",
-		"ValidatingWebhookConfiguration"),
-	IDLE_ROW("flowschemas.flowcontrol.apiserver.k8s.io", "FlowSchema"),
+		"ValidatingWebhookConfiguration", webhooks_validate),
+	IDLE_ROW("flowschemas.flowcontrol.apiserver.k8s.io", "FlowSchema", flowschema_validate),
 	IDLE_ROW("prioritylevelconfigurations.flowcontrol.apiserver.k8s.io",
-		"PriorityLevelConfiguration"),
+		"PriorityLevelConfiguration", NULL),
 	{.resource = NULL},
 };

@@ -238,3 +238,8 @@ void pv_validate(const mval *obj, struct causes *c);
 void pv_validate_update(const mval *obj, const mval *old, struct causes *c);
 void pvc_validate(const mval *obj, struct causes *c);
 void pvc_validate_update(const mval *obj, const mval *old, struct causes *c);
+
+/* rules_hooks.c */
+void webhooks_validate(const mval *obj, struct causes *c);
+void apiservice_validate(const mval *obj, struct causes *c);
+void flowschema_validate(const mval *obj, struct causes *c);
