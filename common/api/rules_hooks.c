@@ -253,7 +253,7 @@ void flowschema_validate(const mval *obj, struct causes *c)
 		if (!m_len(mobj_at(rule, "resourceRules")) &&
 			!m_len(mobj_at(rule, "nonResourceRules")))
 			wrong(c, WRONG_REQUIRED, at, "",
-				"Required value: at least one of resourceRules and nonResourceRules "
-				"has to be non-empty");
+				"Required value: at least one of resourceRules and "
+				"nonResourceRules has to be non-empty");
 	}
 }
