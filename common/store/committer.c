@@ -76,8 +76,9 @@ static struct job *batch(struct committer *c, struct job *list)
 	struct err e = ERR_INIT;
 	struct job *rest;
 
-	/* jobs say which file they are for */
-	if (c->db.db && sfile_replaced(&c->db))
+	/* jobs say which file they are for; whether it still is the one, is looked at with the lock
+	   */
+	if (c->db.db && list->ino != c->db.ino && sfile_replaced(&c->db))
 		hang_up(c);
 	if (!c->db.db &&
 		(sdb_open(c->path, &c->db, &e) < 0 || writer_init(&c->writer, &c->db, &e) < 0)) {

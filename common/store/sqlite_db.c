@@ -317,6 +317,14 @@ int sdb_key_row(struct sdb *d, enum sql which, const struct store_key *k, sqlite
 	return sdb_step(d, st, e);
 }
 
+uint32_t sdb_version(struct sdb *d)
+{
+	unsigned int n = 0;
+
+	return sqlite3_file_control(d->db, "main", SQLITE_FCNTL_DATA_VERSION, &n) == SQLITE_OK ? n
+											       : 0;
+}
+
 int sdb_state(struct sdb *d, int64_t *ret_rev, int64_t *ret_compacted, struct err *e)
 {
 	sqlite3_stmt *st = sdb_stmt(d, SQL_STATE, e);

@@ -102,6 +102,9 @@ int sdb_err(struct sdb *d, struct err *e);
 void sdb_bind_str(sqlite3_stmt *st, int i, const char *s); /* not copied; NULL binds NULL */
 void sdb_bind_key(sqlite3_stmt *st, int i, const struct store_key *k); /* at i, i + 1, i + 2 */
 
+/* A number that is another one after each commit to the file, by whomever, as far as this
+   connection's last transaction knows of it. 0: it is not to be had. */
+uint32_t sdb_version(struct sdb *d);
 /* The newest revision, and the one before which history was compacted. */
 must_check int sdb_state(struct sdb *d, int64_t *ret_rev, int64_t *ret_compacted, struct err *e);
 /*

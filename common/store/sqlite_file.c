@@ -22,16 +22,20 @@ bool sfile_replaced(const struct sdb *d)
 	return stat(d->path, &st) < 0 || st.st_ino != d->ino || st.st_dev != d->dev;
 }
 
-int sfile_conflict(const char *path, struct err *e)
-{
-	return err_set(e, ERR_CONFLICT, "store %s: was replaced by another file: read again", path);
-}
-
 int sfile_missing(struct err *e)
 {
 	if (e && e->code == ERR_NOTFOUND)
 		e->code = ERR_UNAVAILABLE;
 	return -1;
+}
+
+int sfile_conflict(const char *path, struct err *e)
+{
+	if (access(path, F_OK) < 0) {
+		err_errno(e, "store %s", path);
+		return sfile_missing(e);
+	}
+	return err_set(e, ERR_CONFLICT, "store %s: was replaced by another file: read again", path);
 }
 
 static bool read_pair(int fd, struct pair *ret)

@@ -12,7 +12,8 @@
 
 /* Is path another file now than the one that d has open? */
 bool sfile_replaced(const struct sdb *d);
-/* The error of whoever built on the state of the old file: ERR_CONFLICT; answers -1. */
+/* The error of whoever built on the state of the old file: ERR_CONFLICT, or ERR_UNAVAILABLE while
+   there is none; answers -1. */
 int sfile_conflict(const char *path, struct err *e);
 /* The error of opening a store anew that was there before: if it is missing now, that is no
    answer to what was asked (NotFound: "there is no such object"), but ERR_UNAVAILABLE. -1. */

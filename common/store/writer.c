@@ -99,6 +99,7 @@ static void abandon(struct writer *w, int64_t old_rev)
 {
 	sdb_rollback(w->db);
 	w->rev = old_rev;
+	w->version = 0;
 	bells_spare(&w->bells);
 	waiting_end(&w->waiting, false);
 }
@@ -204,7 +205,17 @@ static int fill(struct writer *w, struct job *list, bool guests, struct job **re
 	}
 	if (commit(w, old_rev, &e) < 0)
 		fail(list, *ret_rest, &e);
+	else
+		w->version = sdb_version(w->db);
 	return 0;
+}
+
+/* Of the transaction that has begun. If nobody else committed since we did, it is what it was. */
+static int find_rev(struct writer *w, struct err *e)
+{
+	if (w->version && w->version == sdb_version(w->db))
+		return 0;
+	return sdb_state(w->db, &w->rev, NULL, e);
 }
 
 /* With the lock; the first `up` jobs were put up. Answers the rest. */
@@ -214,7 +225,7 @@ static struct job *transact(struct writer *w, struct job *list, size_t up)
 	struct job *rest = NULL;
 	bool open = begin(w, &e) == 0;
 
-	if (!open || sdb_state(w->db, &w->rev, NULL, &e) < 0) {
+	if (!open || find_rev(w, &e) < 0) {
 		abandon(w, 0);
 		refuse(w, list, up, &e);
 		return NULL;

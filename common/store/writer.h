@@ -30,6 +30,7 @@ struct writer {
 	struct waiting waiting;
 	int lock_fd;
 	int64_t rev;	/* newest in the transaction under way */
+	uint32_t version; /* of the file, at rev (sdb_version); 0: rev has to be read */
 	int wal_pages;	/* in the -wal after the last commit, by whomever */
 	int looked;	/* at its length: after how many pages, by writer.c's measure */
 	bool patient;	/* the owner's: a checkpoint is in the way of what he waits for */

@@ -30,18 +30,32 @@ static int add_count(struct sdb *d, const struct store_guard *g, struct err *e)
 	return sdb_step(d, st, e);
 }
 
+/* What stands in `current` for the key of a transaction's first write: what guards it has read it
+   already, most often. */
+struct known {
+	bool set;
+	int64_t rev;
+	struct buf terms;
+};
+
 /* 0 all hold; 1 one did not, res says which; -1 the store failed, *e. */
-static int check_guards(
-	struct writer *w, const struct store_txn *t, struct store_result *res, struct err *e)
+static int check_guards(struct writer *w, const struct store_txn *t, struct known *first,
+	struct store_result *res, struct err *e)
 {
 	for (size_t i = 0; i < t->n_guards; i++) {
 		const struct store_guard *g = &t->guards[i];
 		bool counts = g->kind == GUARD_COUNTER;
+		bool own = !counts && !first->set && t->n_writes &&
+			   !key_cmp(&g->key, &t->writes[0].key);
 		int64_t n;
 
 		if (counts ? read_count(w->db, &g->key, &n, e) < 0
-			   : sterms_current(w->db, &g->key, &n, NULL, e) < 0)
+			   : sterms_current(w->db, &g->key, &n, own ? &first->terms : NULL, e) < 0)
 			return -1;
+		if (own) {
+			first->set = true;
+			first->rev = n;
+		}
 		if (txn_guard(g, n, n + txn_added(t, i), &res->err) < 0) {
 			res->failed_guard = (int)i;
 			return 1;
@@ -74,8 +88,9 @@ int writer_append(struct sdb *d, const struct store_row *r, int64_t from_rev, st
 	return sdb_step(d, st, e);
 }
 
-static int write_one(
-	struct writer *w, const struct store_txn *t, const struct store_write *wr, struct err *e)
+/* known: what there is so far; what is not known is read. */
+static int write_one(struct writer *w, const struct store_txn *t, const struct store_write *wr,
+	struct known *known, struct err *e)
 {
 	struct store_row r = {
 		.rev = w->rev + 1,
@@ -89,24 +104,44 @@ static int write_one(
 		.len = wr->len,
 		.terms = wr->terms,
 	};
-	autobuf old = BUF_INIT;
 
-	if (sterms_current(w->db, &wr->key, &r.prev_rev, &old, e) < 0)
+	if (!known->set && sterms_current(w->db, &wr->key, &known->rev, &known->terms, e) < 0)
 		return -1;
+	r.prev_rev = known->rev;
 	if (wr->op == STORE_DELETE && !r.prev_rev)
 		return 0;
 	if (writer_append(w->db, &r, wr->value ? 0 : r.prev_rev, e) < 0 ||
-		sterms_follow(w->db, &r, buf_str(&old), e) < 0 ||
+		sterms_follow(w->db, &r, buf_str(&known->terms), e) < 0 ||
 		bells_mark(&w->bells, wr->key.resource, e) < 0)
 		return -1;
 	w->rev++;
 	return 0;
 }
 
+static int count_and_write(
+	struct writer *w, const struct store_txn *t, struct known *known, struct err *e)
+{
+	for (size_t i = 0; i < t->n_guards; i++) {
+		const struct store_guard *g = &t->guards[i];
+
+		if (g->kind == GUARD_COUNTER && add_count(w->db, g, e) < 0)
+			return -1;
+	}
+	for (size_t i = 0; i < t->n_writes; i++) {
+		if (write_one(w, t, &t->writes[i], known, e) < 0)
+			return -1;
+		/* of the first only */
+		known->set = false;
+		buf_clear(&known->terms);
+	}
+	return 0;
+}
+
 int writer_apply(struct writer *w, struct job *j, struct err *e)
 {
 	const struct store_txn *t = j->txn;
-	int failed;
+	struct known known = {.set = false};
+	int failed, rc = 0;
 
 	/* it may have been tried before, in a transaction that was given up */
 	j->res = (struct store_result){.failed_guard = -1};
@@ -114,19 +149,14 @@ int writer_apply(struct writer *w, struct job *j, struct err *e)
 		sfile_conflict(w->db->path, &j->res.err);
 		return 0;
 	}
-	failed = check_guards(w, t, &j->res, e);
-	if (failed)
-		return failed < 0 ? -1 : 0;
-	for (size_t i = 0; i < t->n_guards; i++) {
-		const struct store_guard *g = &t->guards[i];
-
-		if (g->kind == GUARD_COUNTER && add_count(w->db, g, e) < 0)
-			return -1;
-	}
-	for (size_t i = 0; i < t->n_writes; i++)
-		if (write_one(w, t, &t->writes[i], e) < 0)
-			return -1;
-	j->res.rev = w->rev;
+	failed = check_guards(w, t, &known, &j->res, e);
+	if (!failed)
+		rc = count_and_write(w, t, &known, e);
+	buf_release(&known.terms);
+	if (failed < 0 || rc < 0)
+		return -1;
+	if (!failed)
+		j->res.rev = w->rev;
 	return 0;
 }
 
