@@ -38,9 +38,9 @@ static void name_manager(struct job *j)
 	if (verb == API_GET || verb == API_LIST || verb == API_WATCH)
 		return;
 	if (said && *said)
-		j->manager = xasprintf("%.*s", MANAGER_MAX, said);
+		j->manager = xstrndup(said, MANAGER_MAX);
 	else if (agent)
-		j->manager = xasprintf("%.*s", (int)strcspn(agent, "/"), agent);
+		j->manager = xstrndup(agent, strcspn(agent, "/"));
 	if (j->manager && strlen(j->manager) > MANAGER_MAX)
 		j->manager[MANAGER_MAX] = '\0';
 	if (j->manager)

@@ -327,15 +327,46 @@ static bool key_is(mval *key, const char *s)
 	return m_is(key, s);
 }
 
+static const char *const first[] = {"apiVersion", "kind", "metadata"};
+
+static bool is_first(mval *key)
+{
+	for (size_t i = 0; i < array_size(first); i++)
+		if (key_is(key, first[i]))
+			return true;
+	return false;
+}
+
+/* As most clients write it. */
+static bool in_order(const mval *obj)
+{
+	size_t i, n;
+	mval *key, *v;
+
+	if (m_members(obj) < array_size(first))
+		return false;
+	yyjson_mut_obj_foreach((mval *)obj, i, n, key, v)
+	{
+		if (i < array_size(first) ? !key_is(key, first[i]) : is_first(key))
+			return false;
+		if (i + 1 < n && key_is(key, "status"))
+			return false;
+	}
+	return true;
+}
+
 /* The order is the store's contract (obj_splice_rv): apiVersion, kind, metadata, the rest, status.
  */
 void call_write_object(struct buf *b, const mval *obj)
 {
-	static const char *const first[] = {"apiVersion", "kind", "metadata"};
 	size_t i, n;
 	mval *key, *v;
 
 	mobj_del(m_get(obj, "metadata"), "resourceVersion");
+	if (in_order(obj)) {
+		mobj_write(b, obj);
+		return;
+	}
 	buf_addc(b, '{');
 	for (i = 0; i < array_size(first); i++) {
 		v = m_get(obj, first[i]);
@@ -344,8 +375,7 @@ void call_write_object(struct buf *b, const mval *obj)
 	}
 	yyjson_mut_obj_foreach((mval *)obj, i, n, key, v)
 	{
-		if (!key_is(key, "apiVersion") && !key_is(key, "kind") &&
-			!key_is(key, "metadata") && !key_is(key, "status"))
+		if (!is_first(key) && !key_is(key, "status"))
 			write_member(b, key, v);
 	}
 	v = m_get(obj, "status");

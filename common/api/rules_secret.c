@@ -17,7 +17,7 @@ static size_t base64_bytes(const char *s, size_t len)
 static void key_validate(const char *at, const char *key, struct causes *c)
 {
 	const char *why = name_config_key(key);
-	autofree char *member = xasprintf("[%s]", key);
+	autofree char *member = why ? xasprintf("[%s]", key) : NULL;
 
 	if (why)
 		wrong(c, WRONG_INVALID, at, member, "Invalid value: \"%s\": %s", key, why);

@@ -83,12 +83,22 @@ int64_t clock_boot_s(void)
 	return (read_clock(CLOCK_REALTIME) - read_clock(CLOCK_BOOTTIME)) / NS_PER_S;
 }
 
-/* "2026-01-02T03:04:05" and the nanoseconds behind it. */
+/* n digits of v; answers what follows them. */
+static char *put_digits(char *out, int n, int v)
+{
+	for (int i = n; i-- > 0; v /= 10)
+		out[i] = (char)('0' + v % 10);
+	return out + n;
+}
+
+/* "2026-01-02T03:04:05" and the nanoseconds behind it. By hand: each write of an object needs it,
+   and strftime asks the locale and the time zone first. */
 static size_t put_seconds(int64_t ns, char out[CLOCK_RFC3339_SIZE], int *ret_frac_ns)
 {
 	int64_t frac = ns % NS_PER_S;
 	time_t s = ns / NS_PER_S;
 	struct tm t;
+	char *p = out;
 
 	if (frac < 0) {
 		frac += NS_PER_S;
@@ -96,7 +106,17 @@ static size_t put_seconds(int64_t ns, char out[CLOCK_RFC3339_SIZE], int *ret_fra
 	}
 	gmtime_r(&s, &t);
 	*ret_frac_ns = (int)frac;
-	return strftime(out, CLOCK_RFC3339_SIZE, "%Y-%m-%dT%H:%M:%S", &t);
+	const struct {
+		int n, v;
+		char after;
+	} parts[] = {{4, t.tm_year + 1900, '-'}, {2, t.tm_mon + 1, '-'}, {2, t.tm_mday, 'T'},
+		{2, t.tm_hour, ':'}, {2, t.tm_min, ':'}, {2, t.tm_sec, '\0'}};
+
+	for (size_t i = 0; i < array_size(parts); i++) {
+		p = put_digits(p, parts[i].n, parts[i].v);
+		*p++ = parts[i].after;
+	}
+	return (size_t)(p - 1 - out);
 }
 
 char *clock_rfc3339(int64_t ns, char out[CLOCK_RFC3339_SIZE])
@@ -104,7 +124,7 @@ char *clock_rfc3339(int64_t ns, char out[CLOCK_RFC3339_SIZE])
 	int frac;
 	size_t n = put_seconds(ns, out, &frac);
 
-	snprintf(out + n, CLOCK_RFC3339_SIZE - n, "Z");
+	memcpy(out + n, "Z", 2);
 	return out;
 }
 

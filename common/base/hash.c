@@ -78,7 +78,14 @@ void hash_uuid(uint64_t hi, uint64_t lo, char out[37])
 	/* RFC 9562: four bits of version, two of variant */
 	hi = (hi & ~0xf000ULL) | 0x4000;
 	lo = (lo & ~(3ULL << 62)) | 2ULL << 62;
-	snprintf(out, 37, "%08x-%04x-%04x-%04x-%012llx", (unsigned int)(hi >> 32),
-		 (unsigned int)(hi >> 16) & 0xffff, (unsigned int)hi & 0xffff,
-		 (unsigned int)(lo >> 48), (unsigned long long)lo & 0xffffffffffffULL);
+	for (int i = 0; i < 36; i++) {
+		if (i == 8 || i == 13 || i == 18 || i == 23) {
+			out[i] = '-';
+			continue;
+		}
+		out[i] = "0123456789abcdef"[hi >> 60];
+		hi = hi << 4 | lo >> 60;
+		lo <<= 4;
+	}
+	out[36] = '\0';
 }

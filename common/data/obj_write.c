@@ -236,30 +236,63 @@ static void write_value(struct buf *b, struct node n, const struct style *st, in
 	}
 }
 
+/*
+ * yyjson writes into one block of an allocator, which may grow. Ours gives it what lies behind the
+ * buf's end, aligned, so that no other block is needed, nor a copy out of it. Growing a buf keeps
+ * all of its memory, not only its bytes.
+ */
+#define ALIGN ((size_t)16)
+
+static void *behind(void *arg, size_t size)
+{
+	struct buf *b = arg;
+
+	buf_grow(b, size + ALIGN);
+	/* never at the end itself: the NUL stands there */
+	return b->data + (b->len / ALIGN + 1) * ALIGN;
+}
+
+static void *grow_behind(void *arg, void *p unused_arg, size_t old unused_arg, size_t size)
+{
+	return behind(arg, size);
+}
+
+static void leave(void *arg unused_arg, void *p unused_arg)
+{
+}
+
+/* What yyjson wrote becomes the buf's. */
+static void take_behind(struct buf *b, const char *text, size_t len)
+{
+	memmove(b->data + b->len, text, len);
+	b->len += len;
+	b->data[b->len] = '\0';
+}
+
 void obj_write(struct buf *b, const val *v)
 {
 	static const struct style compact;
+	const yyjson_alc alc = {behind, grow_behind, leave, b};
 	size_t len;
-	char *text = yyjson_val_write(v, 0, &len);
+	const char *text = yyjson_val_write_opts(v, 0, &alc, &len, NULL);
 
 	if (text)
-		buf_add(b, text, len);
+		take_behind(b, text, len);
 	else if (v) /* a string that is not UTF-8, a number that is not finite */
 		write_value(b, node_of(v), &compact, 0);
-	free(text);
 }
 
 void mobj_write(struct buf *b, const mval *v)
 {
 	static const struct style compact;
+	const yyjson_alc alc = {behind, grow_behind, leave, b};
 	size_t len;
-	char *text = yyjson_mut_val_write(v, 0, &len);
+	const char *text = yyjson_mut_val_write_opts(v, 0, &alc, &len, NULL);
 
 	if (text)
-		buf_add(b, text, len);
+		take_behind(b, text, len);
 	else if (v)
 		write_value(b, node_of_mut(v), &compact, 0);
-	free(text);
 }
 
 void obj_write_pretty(struct buf *b, const val *v, int indent)

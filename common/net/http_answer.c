@@ -88,16 +88,22 @@ bool answer_bodiless(int status)
 	return status == 204 || status == 304 || status < 200;
 }
 
+static void add_line(struct buf *b, int status)
+{
+	buf_adds(b, "HTTP/1.1 ");
+	buf_add_int(b, status);
+	buf_addc(b, ' ');
+	buf_adds(b, answer_reason(status));
+	buf_adds(b, "\r\nDate: ");
+}
+
 static void add_status(struct http_req *q, int status, const struct http_header *h)
 {
 	struct buf *b = &q->conn->out;
 
 	q->status = status;
 	buf_grow(b, 512);
-	if (status == 200)
-		buf_adds(b, "HTTP/1.1 200 OK\r\nDate: ");
-	else
-		buf_addf(b, "HTTP/1.1 %d %s\r\nDate: ", status, answer_reason(status));
+	add_line(b, status);
 	buf_adds(b, server_date(q->conn->server));
 	buf_add(b, "\r\n", 2);
 	add_headers(b, h);

@@ -32,11 +32,15 @@ static void add(struct buf *b, const char *field, const char *value)
 /* Does the text have a member of that name anywhere? Most have none, and need no parsing. */
 static bool mentions(const char *text, size_t len, const char *path)
 {
-	const char *dot = strrchr(path, '.');
-	char member[64];
-	int n = snprintf(member, sizeof(member), "\"%s\":", dot ? dot + 1 : path);
+	const char *dot = strrchr(path, '.'), *name = dot ? dot + 1 : path;
+	size_t n = strlen(name);
+	const char *end = text + len, *p = text;
 
-	return memmem(text, len, member, (size_t)n) != NULL;
+	for (; (p = memmem(p, (size_t)(end - p), name, n)); p++)
+		if (p > text && p[-1] == '"' && end - p > (ptrdiff_t)n + 1 && p[n] == '"' &&
+			p[n + 1] == ':')
+			return true;
+	return false;
 }
 
 char *terms_of(const char *resource, uint8_t encoding, const char *value, size_t len)
