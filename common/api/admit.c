@@ -102,7 +102,7 @@ static int namespace_lifecycle(struct admit_ctx *c, struct err *e)
 		return 0;
 	if (find_alive(c, &g.rev, e))
 		return -1;
-	admit_guard(c->txn, &g);
+	admit_own_guard(c->txn, &g);
 	return 0;
 }
 

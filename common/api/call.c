@@ -28,26 +28,38 @@ static struct store_key txn_key(struct admit_txn *t, const struct store_key *k)
 		txn_string(t, k->resource), txn_string(t, k->ns), txn_string(t, k->name)};
 }
 
-void admit_guard(struct admit_txn *t, const struct store_guard *g)
+void admit_own_guard(struct admit_txn *t, const struct store_guard *g)
 {
 	GROW(t->guards, t->n_guards + 1, t->alloc_guards);
-	t->guards[t->n_guards] = *g;
-	t->guards[t->n_guards++].key = txn_key(t, &g->key);
+	t->guards[t->n_guards++] = *g;
+}
+
+void admit_guard(struct admit_txn *t, const struct store_guard *g)
+{
+	admit_own_guard(t, g);
+	t->guards[t->n_guards - 1].key = txn_key(t, &g->key);
+}
+
+void admit_own_write(struct admit_txn *t, const struct store_write *w)
+{
+	GROW(t->writes, t->n_writes + 1, t->alloc_writes);
+	t->writes[t->n_writes++] = *w;
 }
 
 void admit_write(struct admit_txn *t, const struct store_write *w)
 {
-	GROW(t->writes, t->n_writes + 1, t->alloc_writes);
-	t->writes[t->n_writes] = *w;
-	t->writes[t->n_writes].key = txn_key(t, &w->key);
+	struct store_write *put;
+
+	admit_own_write(t, w);
+	put = &t->writes[t->n_writes - 1];
+	put->key = txn_key(t, &w->key);
 	/* a removal without a value: the log repeats the last one */
 	if (w->value) {
 		char *value = xmemdup(w->value, w->len);
 
 		strv_take(&t->strings, value);
-		t->writes[t->n_writes].value = value;
+		put->value = value;
 	}
-	t->n_writes++;
 }
 
 void call_init(struct call *c, struct local *l, const struct api_req *r)
@@ -406,7 +418,7 @@ int call_store(struct call *c, struct err *e)
 	w.value = c->text.data;
 	w.len = c->text.len;
 	c->own_guard = c->txn.n_guards;
-	admit_guard(&c->txn, &g);
-	admit_write(&c->txn, &w);
+	admit_own_guard(&c->txn, &g);
+	admit_own_write(&c->txn, &w);
 	return 0;
 }

@@ -252,8 +252,8 @@ int call_remove(struct call *c, struct err *e)
 	if (call_admit(c, true, e))
 		return -1;
 	c->own_guard = c->txn.n_guards;
-	admit_guard(&c->txn, &g);
-	admit_write(&c->txn, &w);
+	admit_own_guard(&c->txn, &g);
+	admit_own_write(&c->txn, &w);
 	c->outcome = CALL_REMOVE;
 	if (by_delete && !c->rules->return_deleted) {
 		status_success(c);

@@ -17,6 +17,7 @@ void bells_release(struct bells *b)
 {
 	for (size_t i = 0; i < b->n; i++) {
 		free(b->v[i].resource);
+		free(b->v[i].path);
 		close_fd(&b->v[i].fd);
 	}
 	free(b->v);
@@ -29,9 +30,8 @@ static int open_file(const char *path)
 	return open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 }
 
-static int open_bell(const struct bells *b, const char *resource, int *ret_fd, struct err *e)
+static int open_bell(const struct bells *b, const char *path, int *ret_fd, struct err *e)
 {
-	autofree char *path = xasprintf("%s/%s", b->dir, resource);
 	int fd = open_file(path);
 
 	if (fd < 0 && errno == ENOENT) {
@@ -58,14 +58,15 @@ int bells_mark(struct bells *b, const char *resource, struct err *e)
 	if (!bell) {
 		GROW(b->v, b->n + 1, b->alloc);
 		bell = &b->v[b->n++];
-		*bell = (struct bell){xstrdup(resource), -1, false};
+		*bell = (struct bell){
+			xstrdup(resource), xasprintf("%s/%s", b->dir, resource), -1, false};
 	}
 	if (bell->marked)
 		return 0;
 	/* somebody tidied the directory: a bell that has no name wakes nobody */
 	if (bell->fd >= 0 && (fstat(bell->fd, &st) < 0 || !st.st_nlink))
 		close_fd(&bell->fd);
-	if (bell->fd < 0 && open_bell(b, resource, &bell->fd, e) < 0)
+	if (bell->fd < 0 && open_bell(b, bell->path, &bell->fd, e) < 0)
 		return -1;
 	bell->marked = true;
 	return 0;
@@ -76,7 +77,7 @@ static void ring(const struct bells *b, struct bell *bell)
 {
 	autoclose int fd = -1;
 
-	if (open_bell(b, bell->resource, &fd, NULL) < 0)
+	if (open_bell(b, bell->path, &fd, NULL) < 0)
 		close_fd(&bell->fd);
 }
 

@@ -19,7 +19,7 @@
 #define BELL_EVENTS IN_CLOSE_WRITE
 
 struct bell {
-	char *resource;
+	char *resource, *path;
 	int fd; /* open for writing as long as the writer lives; -1: not yet */
 	bool marked;
 };

@@ -23,8 +23,10 @@ static const char *const sql[SQL_MAX] = {
 	/* the last row of the log may have been compacted away: never below `compacted` */
 	[SQL_STATE] = "SELECT max(c, ifnull((SELECT max(rev) FROM log), 0)), c FROM"
 		      " (SELECT ifnull((SELECT value FROM meta WHERE name = 'compacted'), 0) AS c)",
-	[SQL_CUT] = "SELECT max(value) FROM meta WHERE name = 'compacted.' || ?1"
-		    " OR ?1 IS NULL AND name > 'compacted.' AND name < 'compacted/'",
+	[SQL_CUT] = "SELECT max(value) FROM meta WHERE name = 'compacted.' || ?1",
+	/* by itself: OR makes SQLite keep a table of what it found */
+	[SQL_CUTS] = "SELECT max(value) FROM meta"
+		     " WHERE name > 'compacted.' AND name < 'compacted/'",
 	[SQL_UNTOLD] = "SELECT max(value) FROM meta WHERE name IN ('untold', 'untold.' || ?1)"
 		       " AND EXISTS (SELECT 1 FROM meta WHERE name = 'untold')",
 	[SQL_CURRENT] = "SELECT rev, terms FROM current WHERE resource = ?1 AND ns = ?2"
@@ -346,7 +348,8 @@ static int resource_number(struct sdb *d, enum sql which, const char *resource, 
 
 	if (!st)
 		return -1;
-	sdb_bind_str(st, 1, resource);
+	if (resource)
+		sdb_bind_str(st, 1, resource);
 	if (sdb_step(d, st, e) < 0)
 		return -1;
 	*ret = sqlite3_column_type(st, 0) == SQLITE_NULL ? none : sqlite3_column_int64(st, 0);
@@ -371,7 +374,7 @@ int sdb_told_log(
 {
 	int64_t own, untold;
 
-	if (resource_number(d, SQL_CUT, resource, 0, &own, e) < 0)
+	if (resource_number(d, resource ? SQL_CUT : SQL_CUTS, resource, 0, &own, e) < 0)
 		return -1;
 	if (own < compacted)
 		own = compacted;

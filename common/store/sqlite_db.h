@@ -34,7 +34,8 @@ enum sql {
 	SQL_BEGIN_WRITE,
 	SQL_COMMIT,
 	SQL_STATE,	 /* → rev, compacted */
-	SQL_CUT,	 /* resource (NULL: each) → its own compacted */
+	SQL_CUT,	 /* resource → its own compacted */
+	SQL_CUTS,	 /* → the newest of all resources' own */
 	SQL_UNTOLD,	 /* resource → its newest change before a cut, or -1 */
 	SQL_CURRENT,	 /* key → rev, terms */
 	SQL_GET,	 /* key → row */
