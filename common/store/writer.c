@@ -192,6 +192,7 @@ static int fill(struct writer *w, struct job *list, bool guests, struct job **re
 	int64_t until_ns = clock_mono_ns() + HOLD_NS, old_rev = w->rev;
 	struct err e = ERR_INIT;
 
+	w->met = NULL;
 	if (apply_own(w, list, until_ns, ret_rest, &e) < 0) {
 		/* the others of this batch are undone with it: say so to all of them */
 		*ret_rest = (*ret_rest)->next;

@@ -31,6 +31,10 @@ struct writer {
 	int lock_fd;
 	int64_t rev;	/* newest in the transaction under way */
 	uint32_t version; /* of the file, at rev (sdb_version); 0: rev has to be read */
+	/* The last guard read in the transaction under way, and what it was found at; NULL:
+	   none, or its key was written since. */
+	const struct store_guard *met;
+	int64_t met_rev;
 	int wal_pages;	/* in the -wal after the last commit, by whomever */
 	int looked;	/* at its length: after how many pages, by writer.c's measure */
 	bool patient;	/* the owner's: a checkpoint is in the way of what he waits for */

@@ -38,6 +38,24 @@ struct known {
 	struct buf terms;
 };
 
+/* Where the key of guard g stands. terms: of the job's own first write, or NULL. What is created
+   together stands on the same namespace: that is read once a transaction. */
+static int read_guard(struct writer *w, const struct store_guard *g, struct buf *terms,
+	int64_t *ret, struct err *e)
+{
+	if (!terms && w->met && !key_cmp(&w->met->key, &g->key)) {
+		*ret = w->met_rev;
+		return 0;
+	}
+	if (sterms_current(w->db, &g->key, ret, terms, e) < 0)
+		return -1;
+	if (!terms) {
+		w->met = g;
+		w->met_rev = *ret;
+	}
+	return 0;
+}
+
 /* 0 all hold; 1 one did not, res says which; -1 the store failed, *e. */
 static int check_guards(struct writer *w, const struct store_txn *t, struct known *first,
 	struct store_result *res, struct err *e)
@@ -50,7 +68,7 @@ static int check_guards(struct writer *w, const struct store_txn *t, struct know
 		int64_t n;
 
 		if (counts ? read_count(w->db, &g->key, &n, e) < 0
-			   : sterms_current(w->db, &g->key, &n, own ? &first->terms : NULL, e) < 0)
+			   : read_guard(w, g, own ? &first->terms : NULL, &n, e) < 0)
 			return -1;
 		if (own) {
 			first->set = true;
@@ -114,6 +132,8 @@ static int write_one(struct writer *w, const struct store_txn *t, const struct s
 		sterms_follow(w->db, &r, buf_str(&known->terms), e) < 0 ||
 		bells_mark(&w->bells, wr->key.resource, e) < 0)
 		return -1;
+	if (w->met && !key_cmp(&w->met->key, &wr->key))
+		w->met = NULL;
 	w->rev++;
 	return 0;
 }
