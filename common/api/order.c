@@ -182,8 +182,11 @@ static bool refused(const struct causes *rules, const char *field)
 	for (size_t i = 0; i < rules->n; i++) {
 		size_t n = strlen(rules->v[i].field);
 
-		if (rules->v[i].why == WRONG_FORBIDDEN && !strncmp(rules->v[i].field, field, n) &&
-			field[n] == '.' && strstr(rules->v[i].message, "more than 1 "))
+		if (strncmp(rules->v[i].field, field, n) != 0 || field[n] != '.')
+			continue;
+		if (rules->v[i].why == WRONG_ENUM || (rules->v[i].why == WRONG_FORBIDDEN &&
+							     strstr(rules->v[i].message,
+								     "more than 1 ")))
 			return true;
 	}
 	return false;

@@ -212,9 +212,9 @@ static void port_validate(
 			"Invalid value: 0: must be between 1 and 65535, inclusive");
 	check_range(p, at, "port", 1, 65535, c);
 	target_validate(p, at, c);
-	if (mobj_int(p, "nodePort", 0) && !is_outside(svc))
+	if (mobj_int(p, "nodePort", 0) && !strcmp(str_at(svc, "spec.type"), "ClusterIP"))
 		wrong(c, WRONG_FORBIDDEN, at, "nodePort",
-			"Forbidden: may not be used when `type` is '%s'", str_at(svc, "spec.type"));
+			"Forbidden: may not be used when `type` is 'ClusterIP'");
 }
 
 /* Of one that another was before: upstream shows only the port itself. */
