@@ -52,13 +52,11 @@ void sched_volumes_read(struct sched_volumes *v, const struct view *view, const 
 	*v = (struct sched_volumes){.view = view};
 	yyjson_arr_foreach(obj_at(pod, "spec.volumes"), i, n, volume)
 	{
-		const char *name = obj_str(volume, "persistentVolumeClaim.claimName");
-		autofree char *own = NULL;
+		bool own;
+		autofree char *name = pod_claim_name(pod, volume, &own);
 
-		if (yyjson_obj_get(volume, "ephemeral"))
-			own = xasprintf("%s-%s", obj_name(pod), obj_str_or(volume, "name", ""));
-		if (name || own)
-			read_claim(v, pod, name ? name : own, !name);
+		if (name)
+			read_claim(v, pod, name, own);
 	}
 }
 

@@ -75,11 +75,10 @@ static void keys_of_pod(const struct view *v, const val *pod, struct keys *ret)
 
 	yyjson_arr_foreach(obj_at(pod, "spec.volumes"), i, n, volume)
 	{
-		const char *name = obj_str(volume, "persistentVolumeClaim.claimName");
-		const char *base = obj_str_or(volume, "name", "");
-		autofree char *own = xasprintf("%s-%s", obj_name(pod), base);
+		autofree char *name = pod_claim_name(pod, volume, NULL);
 
-		keys_add(ret, obj_ns(pod), name ? name : own);
+		if (name)
+			keys_add(ret, obj_ns(pod), name);
 	}
 }
 
@@ -187,10 +186,9 @@ static void missing_sync(struct pass *p, const char *ns, const char *name)
 		yyjson_arr_foreach(obj_at(pod, "spec.volumes"), i, n, volume)
 		{
 			const val *template = obj_at(volume, "ephemeral.volumeClaimTemplate");
-			autofree char *own = xasprintf(
-				"%s-%s", obj_name(pod), obj_str_or(volume, "name", ""));
+			autofree char *of = pod_claim_name(pod, volume, NULL);
 
-			if (template && !strcmp(own, name)) {
+			if (template && of && !strcmp(of, name)) {
 				make_own(p, pod, template, name);
 				return;
 			}

@@ -47,7 +47,9 @@ val *volume_find(const struct view *v, const val *claim, const struct volume_sea
 /* The StorageClass for claims that name none, or NULL: of several the newest. */
 val *volume_default_class(const struct view *v);
 bool class_is_default(const val *class);
-/* By its name, or as the claim that is made for a volume of the pod's own. */
+/* The claim that a volume of the pod stands for: the one it names, or (*ret_own; NULL: nobody asks)
+ * one that is made for it, called after both; malloc'ed. NULL: it stands for none. */
+char *pod_claim_name(const val *pod, const val *volume, bool *ret_own);
 bool pod_uses_claim(const val *pod, const char *claim);
 
 /* volume_bind.c */

@@ -193,6 +193,18 @@ val *volume_default_class(const struct view *v)
 	return found;
 }
 
+char *pod_claim_name(const val *pod, const val *volume, bool *ret_own)
+{
+	const char *name = obj_str(volume, "persistentVolumeClaim.claimName");
+	bool own = !name && obj_at(volume, "ephemeral");
+
+	if (ret_own)
+		*ret_own = own;
+	if (name)
+		return xstrdup(name);
+	return own ? xasprintf("%s-%s", obj_name(pod), obj_str_or(volume, "name", "")) : NULL;
+}
+
 bool pod_uses_claim(const val *pod, const char *claim)
 {
 	val *volume;
@@ -200,14 +212,9 @@ bool pod_uses_claim(const val *pod, const char *claim)
 
 	yyjson_arr_foreach(obj_at(pod, "spec.volumes"), i, n, volume)
 	{
-		autofree char *own = NULL;
+		autofree char *name = pod_claim_name(pod, volume, NULL);
 
-		if (!strcmp(obj_str_or(volume, "persistentVolumeClaim.claimName", ""), claim))
-			return true;
-		if (!yyjson_obj_get(volume, "ephemeral"))
-			continue;
-		own = xasprintf("%s-%s", obj_name(pod), obj_str_or(volume, "name", ""));
-		if (!strcmp(own, claim))
+		if (name && !strcmp(name, claim))
 			return true;
 	}
 	return false;
