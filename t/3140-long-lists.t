@@ -29,6 +29,11 @@ is "$(refused '{apiVersion: "v1", kind: "Pod", '"$meta"', spec: {containers: [{n
 	image: "x", ports: [(range($n), 0) | {containerPort: 1, name: "a\(.)"}]}]}}')" \
 	"spec.containers[0].ports[$N].name: Duplicate value: \"a0\"" 'ports of a container'
 
+is "$(refused '{apiVersion: "v1", kind: "ConfigMap", metadata: {name: "x", namespace: "default",
+	ownerReferences: [range($n / 5) | {apiVersion: "v1", kind: "k", name: "n\(.)",
+		uid: "u\(.)", controller: true}]}}' | cut -c -48)" \
+	'[metadata.ownerReferences: Invalid value: [{"api' 'owners, each shown among all'
+
 N=4000
 pod='{apiVersion: "v1", kind: "Pod", '"$meta"', spec: {tolerations: [range($n) |
 	{key: "k\(.)", operator: "Exists"}], containers: [{name: "c", image: "x"}]}}'

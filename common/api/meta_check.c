@@ -165,6 +165,7 @@ static void validate_owner(const mval *v, struct causes *causes)
 static void validate_owners(const mval *list, struct causes *causes)
 {
 	autofree char *first = NULL;
+	autobuf all = BUF_INIT;
 	size_t i, n;
 	mval *v;
 
@@ -172,7 +173,6 @@ static void validate_owners(const mval *list, struct causes *causes)
 	{
 		const char *kind = mobj_str(v, "kind"), *name = mobj_str(v, "name");
 		autofree char *controller = xasprintf("%s/%s", kind ? kind : "", name ? name : "");
-		autobuf b = BUF_INIT;
 
 		validate_owner(v, causes);
 		if (!mobj_bool(v, "controller", false))
@@ -181,11 +181,12 @@ static void validate_owners(const mval *list, struct causes *causes)
 			first = take(controller);
 			continue;
 		}
-		owners_shown(list, &b);
+		if (!all.len)
+			owners_shown(list, &all);
 		causes_add(causes, WRONG_INVALID, "metadata.ownerReferences",
 			"Invalid value: %s: Only one reference can have Controller set to true. "
 			"Found \"true\" in references for %s and %s",
-			b.data, first, controller);
+			all.data, first, controller);
 	}
 }
 

@@ -8,6 +8,8 @@
 #include "data/schema_pack.h"
 #include "data/schema_path.h"
 
+#define CAUSES_BYTES (1u << 20)
+
 void causes_release(struct causes *c)
 {
 	if (!c)
@@ -24,10 +26,14 @@ void causes_add(struct causes *c, enum schema_wrong why, const char *field, cons
 {
 	va_list ap;
 
+	/* each may show the whole object, and there may be one for each part of it */
+	if (c->bytes > CAUSES_BYTES)
+		return;
 	GROW(c->v, c->n + 1, c->alloc);
 	va_start(ap, fmt);
-	c->v[c->n++] = (struct cause){why, xstrdup(field), xvasprintf(fmt, ap)};
+	c->v[c->n] = (struct cause){why, xstrdup(field), xvasprintf(fmt, ap)};
 	va_end(ap);
+	c->bytes += strlen(c->v[c->n++].message);
 }
 
 const char *cause_reason(enum schema_wrong why)
