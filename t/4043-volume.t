@@ -3,38 +3,45 @@
 . "${0%/*}/lib.sh"
 needs jq
 
+obj=$T_BUILD/t/tool/obj
+
+list() { echo "[\"$1\"]" | sed 's/,/","/g'; } # A,B: as JSON
 pv() { # NAME CLASS SIZE MODES [MORE-SPEC]
-	jq -nc --arg n "$1" --arg c "$2" --arg s "$3" --arg m "$4" --argjson more "${5:-{\}}" \
-		'{apiVersion: "v1", kind: "PersistentVolume", metadata: {name: $n, labels: {l: $n}},
-		spec: ({capacity: {storage: $s}, accessModes: ($m / ","), storageClassName: $c,
-		hostPath: {path: "/data"}} + $more)}' | k-store put >/dev/null
+	"$obj" merge "{\"apiVersion\":\"v1\",\"kind\":\"PersistentVolume\",\"metadata\":{
+		\"name\":\"$1\",\"labels\":{\"l\":\"$1\"}},\"spec\":{
+		\"capacity\":{\"storage\":\"$3\"},\"accessModes\":$(list "$4"),
+		\"storageClassName\":\"$2\",\"hostPath\":{\"path\":\"/data\"}}}" \
+		"{\"spec\":${5:-{\}}}" | k-store put >/dev/null
 }
-pvc() { # NAME CLASS SIZE MODES [MORE-SPEC]
-	jq -nc --arg n "$1" --arg c "$2" --arg s "$3" --arg m "$4" --argjson more "${5:-{\}}" \
-		'{apiVersion: "v1", kind: "PersistentVolumeClaim", metadata: {name: $n,
-		namespace: "default"}, spec: ({accessModes: ($m / ","),
-		resources: {requests: {storage: $s}}} + $more +
-		if $c == "-" then {} else {storageClassName: $c} end)}' | k-store put >/dev/null
+pvc() { # NAME CLASS SIZE MODES [MORE-SPEC]; - is no class
+	class='{}'
+	test "$2" = - || class="{\"spec\":{\"storageClassName\":\"$2\"}}"
+	"$obj" merge "{\"apiVersion\":\"v1\",\"kind\":\"PersistentVolumeClaim\",\"metadata\":{
+		\"name\":\"$1\",\"namespace\":\"default\"},\"spec\":{
+		\"accessModes\":$(list "$4"),
+		\"resources\":{\"requests\":{\"storage\":\"$3\"}}}}" \
+		"{\"spec\":${5:-{\}}}" "$class" | k-store put >/dev/null
 }
 class() { # NAME PROVISIONER [MORE]
-	jq -nc --arg n "$1" --arg p "$2" --argjson more "${3:-{\}}" '{apiVersion:
-		"storage.k8s.io/v1", kind: "StorageClass", metadata: {name: $n}, provisioner: $p} +
-		$more' | k-store put >/dev/null
+	"$obj" merge "{\"apiVersion\":\"storage.k8s.io/v1\",\"kind\":\"StorageClass\",
+		\"metadata\":{\"name\":\"$1\"},\"provisioner\":\"$2\"}" "${3:-{\}}" |
+		k-store put >/dev/null
 }
 got() { # CLAIM: phase, volume, capacity
 	k-store get persistentvolumeclaims "$1" |
-		jq -r '[.status.phase, .spec.volumeName, .status.capacity.storage] | join(" ")'
+		"$obj" at status.phase spec.volumeName status.capacity.storage
 }
-phase() { k-store get persistentvolumes "$1" | jq -r .status.phase; }
+phase() { k-store get persistentvolumes "$1" | "$obj" at status.phase; }
 told() { # OBJECT: reasons and messages
-	k-store list -A events | jq -r --arg n "$1" 'select(.involvedObject.name == $n) |
-		.type + " " + .reason + ": " + .message'
+	k-store list -A events | "$obj" at "involvedObject.name=$1" type reason message |
+		sed 's/^\([^ ]* [^ ]*\)/\1:/'
 }
 pass() { ok "$1" k-volume --once; }
 patch() { # KIND NAME SUBRESOURCE PATCH
-	jq -nc --arg k "$1" --arg n "$2" --arg s "$3" --argjson p "$4" '{verb: "patch", target:
-		({apiVersion: "v1", kind: $k, name: $n} + if $k == "PersistentVolume" then {} else
-		{namespace: "default"} end), subresource: $s, patch: $p}' | k-store commit
+	ns='{"target":{"namespace":"default"}}'
+	test "$1" != PersistentVolume || ns='{}'
+	"$obj" merge "{\"verb\":\"patch\",\"target\":{\"apiVersion\":\"v1\",\"kind\":\"$1\",
+		\"name\":\"$2\"},\"subresource\":\"$3\",\"patch\":$4}" "$ns" | k-store commit
 }
 
 # the smallest that is large enough, with the fewest modes; class, mode and labels count

@@ -4,39 +4,42 @@
 needs jq
 
 at() { K_NOW=2026-01-02T03:$1Z; }
+obj=$T_BUILD/t/tool/obj
+
+act() { "$obj" merge "$@" | k-store commit >/dev/null; }
 node() { # NAME [LABELS]
-	jq -nc --arg n "$1" --argjson l "${2:-{\}}" '{apiVersion: "v1", kind: "Node", metadata:
-		{name: $n, labels: ({"kubernetes.io/os": "linux"} + $l)}, status: {conditions: [
-		{type: "Ready", status: "True", reason: "KubeletReady", message: "fine"}]}}' |
+	"$obj" merge "{\"apiVersion\":\"v1\",\"kind\":\"Node\",\"metadata\":{\"name\":\"$1\",
+		\"labels\":{\"kubernetes.io/os\":\"linux\"}},\"status\":{\"conditions\":[{
+		\"type\":\"Ready\",\"status\":\"True\",\"reason\":\"KubeletReady\",
+		\"message\":\"fine\"}]}}" "{\"metadata\":{\"labels\":${2:-{\}}}}" |
 		k-store put >/dev/null
 }
 renew() { # NODE MM:SS
+	lease="\"apiVersion\":\"coordination.k8s.io/v1\",\"kind\":\"Lease\""
+	lease_name="\"name\":\"$1\",\"namespace\":\"kube-node-lease\""
 	k-store get -n kube-node-lease leases "$1" >/dev/null 2>&1 ||
-		jq -nc --arg n "$1" '{apiVersion: "coordination.k8s.io/v1", kind: "Lease",
-			metadata: {name: $n, namespace: "kube-node-lease"}}' |
-		k-store put >/dev/null
-	jq -nc --arg n "$1" --arg t "2026-01-02T03:$2.000000Z" '{verb: "patch", target:
-		{apiVersion: "coordination.k8s.io/v1", kind: "Lease", name: $n, namespace:
-		"kube-node-lease"}, patch: {spec: {renewTime: $t}}}' | k-store commit >/dev/null
+		echo "{$lease,\"metadata\":{$lease_name}}" | k-store put >/dev/null
+	act "{\"verb\":\"patch\",\"target\":{$lease,$lease_name},
+		\"patch\":{\"spec\":{\"renewTime\":\"2026-01-02T03:$2.000000Z\"}}}"
 }
 pod() { # NAME NODE [TOLERATIONS]
-	jq -nc --arg n "$1" --arg on "$2" --argjson t "${3:-[]}" '{apiVersion: "v1", kind: "Pod",
-		metadata: {name: $n, namespace: "default"}, spec: {nodeName: $on, tolerations: $t,
-		containers: [{name: "c", image: "i"}]}}' | k-store put >/dev/null
-	jq -nc --arg n "$1" '{verb: "patch", target: {apiVersion: "v1", kind: "Pod",
-		name: $n, namespace: "default"}, subresource: "status", patch: {status: {phase:
-		"Running", conditions: [{type: "Ready", status: "True"}]}}}' |
-		k-store commit >/dev/null
+	"$obj" merge "{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"metadata\":{\"name\":\"$1\",
+		\"namespace\":\"default\"},\"spec\":{\"nodeName\":\"$2\",\"tolerations\":${3:-[]},
+		\"containers\":[{\"name\":\"c\",\"image\":\"i\"}]}}" | k-store put >/dev/null
+	act "{\"verb\":\"patch\",\"target\":{\"apiVersion\":\"v1\",\"kind\":\"Pod\",
+		\"name\":\"$1\",\"namespace\":\"default\"},\"subresource\":\"status\",
+		\"patch\":{\"status\":{\"phase\":\"Running\",
+		\"conditions\":[{\"type\":\"Ready\",\"status\":\"True\"}]}}}"
 }
 ready() { # NODE STATUS
-	jq -nc --arg n "$1" --arg s "$2" '{verb: "patch", target: {apiVersion: "v1", kind: "Node",
-		name: $n}, subresource: "status", patch: {status: {conditions: [{type: "Ready",
-		status: $s, reason: "KubeletReady", message: "fine"}]}}}' |
-		k-store commit >/dev/null
+	act "{\"verb\":\"patch\",\"target\":{\"apiVersion\":\"v1\",\"kind\":\"Node\",
+		\"name\":\"$1\"},\"subresource\":\"status\",\"patch\":{\"status\":{\"conditions\":[{
+		\"type\":\"Ready\",\"status\":\"$2\",\"reason\":\"KubeletReady\",
+		\"message\":\"fine\"}]}}}"
 }
 patch() { # NODE PATCH
-	jq -nc --arg n "$1" --argjson p "$2" '{verb: "patch", target: {apiVersion: "v1",
-		kind: "Node", name: $n}, patch: $p}' | k-store commit >/dev/null
+	act "{\"verb\":\"patch\",\"target\":{\"apiVersion\":\"v1\",\"kind\":\"Node\",
+		\"name\":\"$1\"},\"patch\":$2}"
 }
 conditions() {
 	k-store get nodes "$1" | jq -r '.status.conditions | map(.type + "=" + .status) | join(" ")'
@@ -45,10 +48,10 @@ taints() {
 	k-store get nodes "$1" | jq -r '.spec.taints // [] | map((.key | sub(".*/"; "")) + ":" +
 		.effect) | join(" ")'
 }
-pods() { k-store list pods | jq -r .metadata.name | tr '\n' ' '; }
+pods() { k-store list pods | "$obj" at metadata.name | tr '\n' ' '; }
 told() {
-	k-store list -A events | jq -r --arg n "$1" 'select(.involvedObject.name == $n) |
-		.reason + ": " + .message'
+	k-store list -A events | "$obj" at "involvedObject.name=$1" reason message |
+		sed 's/ /: /'
 }
 pass() { ok "$1" k-node --once --grace 40s; }
 
