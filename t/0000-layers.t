@@ -1,6 +1,5 @@
 #!/bin/sh
 # The order of the tree: includes point down only, a header stands alone, the lists are complete.
-T_LIMIT=240
 . "${0%/*}/lib.sh"
 cd "$T_SRC" || exit 1
 : "${T_CC:=cc -std=gnu17 -D_GNU_SOURCE -I$T_SRC/common -include $T_SRC/common/base/banned.h}"

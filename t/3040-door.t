@@ -2,7 +2,6 @@
 # A test of the library once more, through a k-api: what they check must not differ. The others
 # that can be run so are in t/9540-door.t.
 : "${T_DOOR:=3000-ctl 4030-slices}"
-T_LIMIT=600
 . "${0%/*}/lib.sh"
 for t in $T_DOOR; do
 	# a directory of its own, as when it is run by itself

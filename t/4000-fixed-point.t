@@ -5,7 +5,6 @@
 : "${T_PIPES:=claims cronjob job-middle namespace-ending node-lost orphaning rollback
 	scale-in-rollout sets-new sets-roll}"
 : "${T_STATES:=claims job-middle sets-roll}"
-T_LIMIT=600
 . "${0%/*}/lib.sh"
 . "$T_SRC/t/control.sh"
 

@@ -6,7 +6,6 @@
 # on whether it has seen them.
 : "${T_STATES:=claims cronjob deployment-new foreground job-middle namespace-ending owners-gone
 	paused rollout-middle run-to-end scale-down service-ports}"
-T_LIMIT=600
 . "${0%/*}/lib.sh"
 . "$T_SRC/t/control.sh"
 

@@ -1,7 +1,6 @@
 #!/bin/sh
 # The four ways again, everybody in turn and each until it has nothing to do: then nothing but
 # resourceVersion may differ, not even what counts writes.
-T_LIMIT=300
 . "${0%/*}/lib.sh"
 . "$T_SRC/t/control.sh"
 settled=$T_BUILD/t/tool/settled
@@ -27,12 +26,12 @@ by_pipe() {
 }
 by_pass() { k-"$1" --once; }
 by_daemon() {
-	spawn k-"$1" && "$settled" 20 "$1" >/dev/null || return 1
+	spawn k-"$1" && "$settled" 60 "$1" >/dev/null || return 1
 	stop "$pid"
 	test "$status" = 0
 }
 
-for name in ${T_STATES:-rollout-middle}; do
+for name in ${T_STATES:-deployment-new}; do
 	state=$T_DATA/states/$name.json
 	fresh "$state"
 	# shellcheck disable=SC2086

@@ -1,7 +1,6 @@
 #!/bin/sh
 # Jobs: a pod is counted once wherever the controller is killed; pauses after failures; failures by
 # index; policies; what is deleted when a Job gets smaller. CronJobs: what is told, when it is late.
-T_LIMIT=120
 . "${0%/*}/lib.sh"
 needs jq perl
 K_ROOT=$T_DIR

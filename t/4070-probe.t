@@ -1,6 +1,5 @@
 #!/bin/sh
 # k-probe: one question to a server of each kind, in health and in sickness.
-T_LIMIT=60
 . "${0%/*}/lib.sh"
 
 # An HTTP/1 server that answers with the status its path names, and an HTTP/2 one that answers the

@@ -1,6 +1,6 @@
 #!/bin/sh
 # k-pause with real namespaces and real containers: crun, a root of busybox.
-T_LIMIT=120 T_NS=1
+T_NS=1
 . "${0%/*}/lib.sh"
 needs crun nsenter ip perl
 bb=$(command -v busybox) || skip_all 'no busybox here'

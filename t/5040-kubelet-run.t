@@ -1,6 +1,6 @@
 #!/bin/sh
 # k-kubelet run: pods from files, with real containers and no cluster.
-T_NS=1 T_LIMIT=120
+T_NS=1
 . "${0%/*}/lib.sh"
 . "$T_SRC/t/node.sh"
 unset K_NOW

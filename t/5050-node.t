@@ -2,7 +2,7 @@
 # A whole node, from `k-up start` to `k-up stop`: pods from the store to containers and back, and
 # what becomes of them when a program in between is killed.
 # shellcheck disable=SC2086
-T_NS=1 T_LIMIT=280
+T_NS=1
 . "${0%/*}/lib.sh"
 . "$T_SRC/t/node.sh"
 needs jq nft runsv svlogd

@@ -1,7 +1,7 @@
 #!/bin/sh
 # k-proxy in the kernel: $$ is a node with three pods and a client on k-net's bridge, "outside" a
 # machine beside it. Every pod is a web server that says its name.
-T_NS=1 T_LIMIT=120
+T_NS=1
 . "${0%/*}/lib.sh"
 needs ip nft perl nsenter busybox jq
 K_ROOT=$T_DIR/root; export K_ROOT

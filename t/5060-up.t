@@ -1,6 +1,6 @@
 #!/bin/sh
 # k-up: the hello cluster, whole, in a network namespace of its own; what the README promises.
-T_NS=1 T_LIMIT=240
+T_NS=1
 . "${0%/*}/lib.sh"
 . "$T_SRC/t/node.sh"
 unset K_NOW K_SEED K_STORE K_VOLATILE

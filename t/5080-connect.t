@@ -2,7 +2,7 @@
 # logs, exec, attach, port-forward, cp and proxy: real kubectls through k-api and the kubelet to a
 # pod of this node, by WebSocket (the newest) and by SPDY/3.1 (Debian's 1.20).
 # shellcheck disable=SC2086
-T_NS=1 T_LIMIT=200
+T_NS=1
 . "${0%/*}/lib.sh"
 . "$T_SRC/t/node.sh"
 needs jq curl

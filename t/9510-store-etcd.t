@@ -1,7 +1,6 @@
 #!/bin/sh
 # A store in etcd: the long form of t/unit/store-etcd (2,000 submissions of two programs, an etcd
 # that ends and comes back), and a control plane, twice, over it.
-T_LIMIT=240
 . "${0%/*}/lib.sh"
 . "$T_SRC/t/control.sh"
 . "$T_SRC/t/etcd.sh"

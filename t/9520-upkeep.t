@@ -1,7 +1,6 @@
 #!/bin/sh
 # Upkeep where it takes longer: to forget beside a reader that stays in an old state, and in a file
 # that is too big to be rewritten in memory; a keeper that stands still.
-T_LIMIT=300
 . "${0%/*}/lib.sh"
 needs sqlite3
 PATH=$T_BUILD/t/tool:$PATH

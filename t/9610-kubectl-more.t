@@ -2,7 +2,6 @@
 # The newest stock kubectl against k-api and the controllers, beyond what recordings show: each
 # command of t/kubectl-more/ prints what is written there (t/kubectl-more/README).
 # SCENARIOS=201-limitrange … replays these alone.
-T_LIMIT=300
 . "${0%/*}/lib.sh"
 . "$T_SRC/t/kubectl.sh"
 needs bash jq perl

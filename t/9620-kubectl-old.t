@@ -1,7 +1,6 @@
 #!/bin/sh
 # Debian's kubectl, 1.20, against k-api and the controllers: apply, get, describe, explain, create
 # of each generator, rollout, expose, delete (t/kubectl-more/README).
-T_LIMIT=300
 . "${0%/*}/lib.sh"
 . "$T_SRC/t/kubectl.sh"
 needs bash jq perl

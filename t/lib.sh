@@ -8,7 +8,7 @@
 # that nothing it started outlives it. The last line is `done_testing`. Variables before the first
 # line:
 #
-#	T_LIMIT=300	seconds for the whole file (180)
+#	T_LIMIT=300	seconds for the whole file (600)
 #	T_NS=1		root tests: new network, mount and pid namespaces; /run, /var/lib and
 #			/var/log are empty tmpfs there, /etc can be written; lo is up
 #
@@ -29,7 +29,7 @@ t_clean() {
 	rm -rf "$t_dir"
 }
 if test -z "${T_INSIDE:-}"; then
-	set -- timeout -k 10 "${T_LIMIT:-180}" sh "$T_SELF" "$@"
+	set -- timeout -k 10 "${T_LIMIT:-600}" sh "$T_SELF" "$@"
 	if test -n "${T_NS:-}"; then
 		test "$(id -u)" = 0 || { echo '1..0 # SKIP needs root'; exit 0; }
 		set -- unshare --net --mount --pid --fork --kill-child --mount-proc \
