@@ -62,13 +62,20 @@ struct door {
 /* Whom bearer tokens belong to; d stays the caller's. */
 struct authn_tokens token_authn(struct door *d);
 
+/* Who asks: shared by the requests of a connection, and by those that outlive it. */
+struct who {
+	unsigned refs;
+	struct identity id;
+};
+void who_unref(struct who *w);
+
 struct list;
 struct watch;
 struct job {
 	struct door *door;
 	struct http_req *q; /* NULL: the client left */
 	struct route route;
-	struct identity who;
+	struct who *who; /* NULL: not known */
 	struct api_caller caller; /* of who */
 	char *manager; /* of a write; NULL: none */
 	struct {

@@ -8,33 +8,29 @@
 
 #define SERVICE_ACCOUNT "system:serviceaccount:"
 
-static void subject_free(void *p)
+void who_unref(struct who *w)
 {
-	if (p)
-		subject_release(p);
-	free(p);
+	if (!w || --w->refs)
+		return;
+	identity_release(&w->id);
+	free(w);
 }
 
-/* Read once a connection. */
-static int subject_of(const struct job *j, X509 *cert, struct subject **ret, struct err *e)
+static struct who *who_ref(struct who *w)
 {
-	struct subject *s = http_peer_kept(j->q), new;
+	w->refs++;
+	return w;
+}
 
-	if (!s) {
-		if (subject_read(cert, &new, e))
-			return -1;
-		s = xcalloc(1, sizeof(*s));
-		*s = new;
-		http_peer_keep(j->q, s, subject_free);
-	}
-	*ret = s;
-	return 0;
+static void unkeep(void *p)
+{
+	who_unref(p);
 }
 
 static int identify(const struct job *j, struct identity *ret, struct err *e)
 {
 	const struct http_peer *p = http_peer(j->q);
-	struct subject *s;
+	struct subject s = {STRV_INIT, STRV_INIT, ""};
 	struct authn_tokens tokens = token_authn(j->door);
 	struct authn_facts f = {
 		.bad_cert = p->bad_cert,
@@ -43,24 +39,58 @@ static int identify(const struct job *j, struct identity *ret, struct err *e)
 		.authorization = http_header(j->q, "authorization"),
 		.tokens = &tokens,
 	};
+	int rc;
 
 	if (p->cert) {
-		if (subject_of(j, p->cert, &s, e))
+		if (subject_read(p->cert, &s, e))
 			return -1;
-		f.cn = s->names.n ? s->names.v[s->names.n - 1] : "";
-		f.digest = s->digest;
-		f.orgs = (const char *const *)strv_argv(&s->orgs);
+		f.cn = s.names.n ? s.names.v[s.names.n - 1] : "";
+		f.digest = s.digest;
+		f.orgs = (const char *const *)strv_argv(&s.orgs);
 	}
-	return authn(&f, ret, e);
+	rc = authn(&f, ret, e);
+	subject_release(&s);
+	return rc;
 }
 
-static void set_caller(struct job *j)
+static void set_who(struct job *j, struct who *w)
 {
-	j->caller.user = j->who.user;
-	j->caller.groups = (const char *const *)strv_argv(&j->who.groups);
-	j->caller.uid = j->who.uid;
-	j->caller.extra = (const char *const *)strv_argv(&j->who.extra);
+	who_unref(j->who);
+	j->who = w;
+	j->caller.user = w->id.user;
+	j->caller.groups = (const char *const *)strv_argv(&w->id.groups);
+	j->caller.uid = w->id.uid;
+	j->caller.extra = (const char *const *)strv_argv(&w->id.extra);
 	j->caller.manager = ""; /* request.c names it */
+}
+
+static struct who *who_new(const struct identity *id)
+{
+	struct who *w = xcalloc(1, sizeof(*w));
+
+	w->refs = 1;
+	w->id = *id;
+	return w;
+}
+
+/* Who says nothing himself is who his connection is: found out once for all requests of it. */
+static int find_who(struct job *j, struct err *e)
+{
+	bool says = http_header(j->q, "authorization") != NULL;
+	struct who *w = says ? NULL : http_peer_kept(j->q);
+	struct identity id = {0};
+
+	if (w) {
+		set_who(j, who_ref(w));
+		return 0;
+	}
+	if (identify(j, &id, e))
+		return -1;
+	w = who_new(&id);
+	if (!says)
+		http_peer_keep(j->q, who_ref(w), unkeep);
+	set_who(j, w);
+	return 0;
 }
 
 /* May the caller be that user, or in that group? */
@@ -174,9 +204,7 @@ static int impersonate(struct job *j, struct err *e)
 	if (!rc && o.user) {
 		authn_impersonate(o.user, (const char *const *)strv_argv(&o.groups), o.uid,
 			(const char *const *)strv_argv(&o.extra), &as);
-		identity_release(&j->who);
-		j->who = as;
-		set_caller(j);
+		set_who(j, who_new(&as));
 	}
 	other_release(&o);
 	return rc;
@@ -184,8 +212,5 @@ static int impersonate(struct job *j, struct err *e)
 
 int peer_identify(struct job *j, struct err *e)
 {
-	if (identify(j, &j->who, e))
-		return -1;
-	set_caller(j);
-	return impersonate(j, e);
+	return find_who(j, e) || impersonate(j, e) ? -1 : 0;
 }

@@ -28,7 +28,7 @@ void job_drop(struct job *j)
 	list_drop(j);
 	connect_drop(j);
 	route_release(&j->route);
-	identity_release(&j->who);
+	who_unref(j->who);
 	buf_release(&j->body);
 	buf_release(&j->out);
 	free(j->manager);
