@@ -62,7 +62,7 @@ struct feed *feed_join(struct feeds *f, struct store_watch *w)
 	for (size_t i = 0; i < f->v.n; i++) {
 		feed = f->v.v[i];
 		/* one that is ahead is of a watch that waits for a revision to come */
-		if (!feed->rc && store_watch_rev(feed->w) <= store_watch_rev(w) &&
+		if (!feed->failed && store_watch_rev(feed->w) <= store_watch_rev(w) &&
 			same(feed->resource, w->resource) && same(feed->ns, w->ns)) {
 			store_watch_close(w);
 			feed->users++;
@@ -88,10 +88,11 @@ void feeds_read(struct feeds *f)
 {
 	for (size_t i = 0; i < f->v.n; i++) {
 		struct feed *feed = f->v.v[i];
+		struct err e = ERR_INIT;
 
-		if (feed->users && !feed->rc)
-			feed->rc = store_watch_read(
-				feed->w, feed_keep_row, &feed->rows, &feed->err);
+		if (feed->users && !feed->failed &&
+			store_watch_read(feed->w, feed_keep_row, &feed->rows, &e))
+			feed->failed = xmemdup(&e, sizeof(e));
 	}
 }
 
@@ -110,6 +111,7 @@ void feeds_forget(struct feeds *f)
 		store_watch_close(feed->w);
 		free(feed->resource);
 		free(feed->ns);
+		free(feed->failed);
 		free(feed);
 	}
 	f->v.n = kept;

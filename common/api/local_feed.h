@@ -27,8 +27,7 @@ struct feed {
 	struct store_watch *w;
 	unsigned users;
 	struct vec rows; /* struct feed_row *, of this round */
-	int rc;		 /* -1: the read failed, err says why */
-	struct err err;
+	struct err *failed; /* the read did, so; NULL: it did not */
 };
 
 /* Of one local handle. */

@@ -363,8 +363,9 @@ static void watch_dispatch(struct local_watch *w)
 		return;
 	if (w->feed) {
 		deliver_rows(w, &w->feed->rows);
-		rc = w->feed->rc;
-		err = w->feed->err;
+		rc = w->feed->failed ? -1 : 0;
+		if (rc)
+			err = *w->feed->failed;
 	} else {
 		rc = read_first(w, &err);
 	}

@@ -145,13 +145,27 @@ static void gone(struct informer *i, const char *ns, const char *name)
 	view_del(i->v, i->kind, ns, name);
 }
 
+static bool is_too_old(const struct err *e)
+{
+	return e->code == ERR_GONE || e->code == ERR_EXPIRED;
+}
+
+/* why NULL: the watch ended */
+static void lose(struct informer *i, const struct err *why)
+{
+	i->lost = true;
+	free(i->why);
+	i->why = why && !is_too_old(why) ? xmemdup(why, sizeof(*why)) : NULL;
+}
+
 static void on_object(struct informer *i, const struct api_event *ev)
 {
 	autodoc *d = NULL;
 	val *obj;
+	struct err e = ERR_INIT;
 
-	if (obj_parse(ev->object, ev->len, i->kind->resource, &d, &i->why)) {
-		i->lost = true;
+	if (obj_parse(ev->object, ev->len, i->kind->resource, &d, &e)) {
+		lose(i, &e);
 		return;
 	}
 	obj = yyjson_doc_get_root(d);
@@ -167,8 +181,7 @@ static void on_event(void *arg, const struct api_event *ev)
 
 	*i->progress = true;
 	if (ev->type == EVENT_ERROR) {
-		i->lost = true;
-		i->why = ev->err ? *ev->err : (struct err){ERR_GONE, "the watch ended"};
+		lose(i, ev->err);
 		return;
 	}
 	if (ev->type != EVENT_BOOKMARK)
@@ -187,11 +200,10 @@ int informer_watch(struct informer *i, int64_t rev, struct err *e)
 		*i->seen = rev;
 	if (!api_watch_open(i->r->api, &q, on_event, i, &i->watch, e))
 		return 0;
-	if (e->code != ERR_GONE && e->code != ERR_EXPIRED)
+	if (!is_too_old(e))
 		return err_wrap(e, "watch %s", i->kind->plural);
 	i->watch = NULL;
-	i->lost = true;
-	i->why = *e;
+	lose(i, e);
 	return 0;
 }
 
@@ -222,8 +234,8 @@ int informer_recover(struct informer *i, struct err *e)
 	int ret;
 
 	api_watch_close(take(i->watch));
-	if (i->why.code != ERR_GONE && i->why.code != ERR_EXPIRED) {
-		*e = i->why;
+	if (i->why) {
+		*e = *i->why;
 		return err_wrap(e, "watch %s", i->kind->plural);
 	}
 	l.v = fresh = view_new();
@@ -245,4 +257,5 @@ void informer_release(struct informer *i)
 {
 	if (i->watch)
 		api_watch_close(take(i->watch));
+	free(take(i->why));
 }

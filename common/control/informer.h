@@ -13,7 +13,7 @@ struct informer {
 	struct api_watch *watch; /* NULL: not open */
 	int64_t *seen;		 /* revision up to which the view holds everything */
 	bool lost;		 /* the watch is over: informer_recover */
-	struct err why;		 /* it was, if that is no ERR_GONE */
+	struct err *why;	 /* it was; NULL: it did not reach so far back */
 	bool *progress;		 /* set when an event came */
 	key_fn touched;		 /* is told every key that a change touches */
 	void *arg;
