@@ -60,6 +60,11 @@ static void on_signal(void *arg, int signo unused_arg)
 	loop_stop(arg, EXIT_DONE);
 }
 
+static void on_calm(void *arg)
+{
+	api_rest(((struct kubelet *)arg)->api);
+}
+
 static void tell_ready(int64_t fd, const char *name)
 {
 	autofree char *line = xasprintf("%s\n", name);
@@ -79,6 +84,7 @@ static int daemon_main(struct kubelet_options *o)
 	struct err e = ERR_INIT;
 	int status;
 
+	loop_set_calm(k.loop, LOOP_CALM_NS, on_calm, &k);
 	report_hooks(&k);
 	if (kubelet_conf_make(o, &k.conf, &e) < 0)
 		die_err(&e);

@@ -81,6 +81,11 @@ static void work_done(void *arg)
 	on_api(arg, -1, 0);
 }
 
+static void on_calm(void *arg)
+{
+	api_rest(((struct door *)arg)->api);
+}
+
 static void on_stopped(void *arg)
 {
 	struct door *d = arg;
@@ -168,6 +173,7 @@ static int begin(struct door *d, const struct worker_start *s, struct err *e)
 
 	d->loop = loop_new();
 	loop_set_look(d->loop, LOOK_NS);
+	loop_set_calm(d->loop, LOOP_CALM_NS, on_calm, d);
 	if (open_api(d, e) || http_server_new(d->loop, &limits, &ops, d, &d->http, e) ||
 		listen_on(d, s->tls_fd, s->unix_fd, e))
 		return -1;
@@ -220,8 +226,6 @@ int worker_run(const struct worker_start *s)
 		return EXIT_FAILED;
 	mallopt(M_MMAP_THRESHOLD, MMAP_BYTES);
 	mallopt(M_TRIM_THRESHOLD, TRIM_BYTES);
-	/* its threads work on the same things in turn */
-	mallopt(M_ARENA_MAX, 1);
 	signal(SIGPIPE, SIG_IGN);
 	if (begin(&d, s, &e)) {
 		log_kv(LOG_LV_ERROR, e.msg, NULL);

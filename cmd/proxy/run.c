@@ -170,6 +170,11 @@ static void on_signal(void *arg, int signo unused_arg)
 	loop_stop(d->loop, 0);
 }
 
+static void on_calm(void *arg)
+{
+	api_rest(((struct daemon *)arg)->r->api);
+}
+
 static int tell_ready(const struct proxy_run *r, struct err *e)
 {
 	struct store *s = api_store(r->api);
@@ -195,6 +200,7 @@ static int serve(struct daemon *d, bool watch, struct err *e)
 		return -1;
 	if (!watch)
 		return 0;
+	loop_set_calm(d->loop, LOOP_CALM_NS, on_calm, d);
 	loop_add_signal(d->loop, SIGTERM, on_signal, d);
 	loop_add_signal(d->loop, SIGINT, on_signal, d);
 	loop_add_fd(d->loop, api_fd(d->r->api), EPOLLIN, on_api, d);

@@ -86,6 +86,11 @@ static void on_signal(void *arg, int signo)
 	loop_stop(((struct keeping *)arg)->loop, 0);
 }
 
+static void on_calm(void *arg)
+{
+	store_rest(arg);
+}
+
 static void tell_idle(const struct store *s)
 {
 	log_f(LOG_LV_INFO, "store %s: its history is its own affair: nothing to do here",
@@ -100,6 +105,7 @@ static int follow(struct store *s, const struct upkeep_budget *b, struct err *e)
 	if (store_is_kept_here(s) && keeper_open(s, b, &k.keeper, e) < 0)
 		return -1;
 	k.loop = loop_new();
+	loop_set_calm(k.loop, LOOP_CALM_NS, on_calm, s);
 	loop_add_signal(k.loop, SIGTERM, on_signal, &k);
 	loop_add_signal(k.loop, SIGINT, on_signal, &k);
 	if (k.keeper) {

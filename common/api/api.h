@@ -126,6 +126,8 @@ struct authn_tokens;
 void api_know_tokens(struct api *a, const struct authn_tokens *t);
 /* The store under a local handle; NULL for others. Reading only. */
 struct store *api_store(struct api *a);
+/* As store_rest. */
+void api_rest(struct api *a);
 
 /* Do it and wait. On failure -1, *e set, and res->body is the Status (if the server gave one). res
  * may be NULL. */

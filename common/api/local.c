@@ -200,3 +200,11 @@ struct store *api_store(struct api *a)
 {
 	return a->ops == &api_local ? ((struct local *)a)->store : NULL;
 }
+
+void api_rest(struct api *a)
+{
+	struct store *s = api_store(a);
+
+	if (s)
+		store_rest(s);
+}

@@ -245,6 +245,7 @@ void loop_free(struct loop *l)
 	close_fd(&l->infd);
 	close(l->epoll);
 	vec_release(&l->heap);
+	free(l->calm);
 	free(l);
 }
 
@@ -442,7 +443,10 @@ int loop_step(struct loop *l, int64_t timeout_ns)
 		ran += dispatch_event(l, &ev[i]);
 	ran += dispatch_always(l);
 	l->depth--;
-	return ran + loop_end_round(l);
+	ran += loop_end_round(l);
+	if (l->calm)
+		loop_calm_round(l->calm, ran);
+	return ran;
 }
 
 int loop_run(struct loop *l)

@@ -59,6 +59,15 @@ struct loop_source *loop_add_idle(struct loop *l, loop_timer_fn fn, void *arg);
    been so for some milliseconds: for what is kept only as long as one thing follows another. */
 struct loop_source *loop_add_rest(struct loop *l, loop_timer_fn fn, void *arg);
 /*
+ * Calm: the loop has had nothing to do for after_ns. Then fn is called, which gives back what is
+ * kept for speed alone, and free memory goes back to the system; again once more has happened than
+ * a heartbeat: that is not worth a wake-up. A program that rests most of its time owes this to the
+ * others, and says so once, before it has threads.
+ */
+#define LOOP_CALM_NS 2000000000LL
+void loop_set_calm(struct loop *l, int64_t after_ns, loop_timer_fn fn, void *arg);
+
+/*
  * How a loop waits whose events come in quick succession, each an answer to what it did: as long as
  * its last waits were shorter than look_ns, it looks again for so long before it sleeps, giving way
  * to whoever else wants the processor. To be put to sleep and woken up costs more than that. 0, at

@@ -64,6 +64,7 @@ struct loop {
 	uint64_t seq;
 	int64_t look_ns; /* 0: never */
 	unsigned quick; /* waits in succession that were short */
+	struct loop_calm *calm; /* NULL: nobody wants to know */
 	int depth; /* of loop_step: nothing is freed while one runs */
 	struct turns *turns; /* NULL: one thread */
 	bool stopped;
@@ -86,5 +87,7 @@ int loop_fire_idles(struct loop *l);
 int loop_fire_rests(struct loop *l, bool all);
 /* The end of a round, also of what was done in place of one: these, and nothing dead stays. */
 int loop_end_round(struct loop *l);
+/* loop_calm.c: a round is over in which so many callbacks ran. The struct is the loop's. */
+void loop_calm_round(struct loop_calm *c, int ran);
 /* How long a round may wait: the caller's limit, the end of a timer's slack; -1 for ever. */
 int64_t loop_wait_time(struct loop *l, int64_t timeout_ns);

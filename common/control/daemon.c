@@ -193,6 +193,11 @@ static void on_signal(void *arg, int signo)
 	loop_stop(d->loop, 0);
 }
 
+static void on_calm(void *arg)
+{
+	api_rest(((struct daemon *)arg)->r->api);
+}
+
 static int touched(void *arg, const char *ns, const char *name, struct err *e)
 {
 	struct daemon *d = arg;
@@ -254,6 +259,7 @@ static int serve(struct daemon *d, struct err *e)
 {
 	int status;
 
+	loop_set_calm(d->loop, LOOP_CALM_NS, on_calm, d);
 	loop_add_signal(d->loop, SIGTERM, on_signal, d);
 	loop_add_signal(d->loop, SIGINT, on_signal, d);
 	loop_add_fd(d->loop, api_fd(d->r->api), EPOLLIN, on_api, d);

@@ -239,6 +239,15 @@ void committer_checkpoint(struct committer *c)
 	sdb_close(&db);
 }
 
+void committer_rest(struct committer *c)
+{
+	pthread_mutex_lock(&c->mutex);
+	/* not to hang up: that would ring the bells that are held open */
+	if (!c->busy)
+		sdb_rest(&c->db, c->threaded);
+	pthread_mutex_unlock(&c->mutex);
+}
+
 static int start_thread(struct committer *c, struct err *e)
 {
 	sigset_t all, old;

@@ -21,6 +21,8 @@ void committer_stop(struct committer *c);
 bool committer_has_work(struct committer *c);
 /* Do it, as store_work says. */
 void committer_work(struct committer *c, store_durable_fn durable, void *arg);
+/* What its connection keeps for what follows goes. */
+void committer_rest(struct committer *c);
 /* Is a checkpoint due? */
 bool committer_is_due(struct committer *c);
 /* Make it, on a connection of its own, beside the work. */

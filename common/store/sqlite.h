@@ -72,6 +72,7 @@ bool sqlite_has_work(const struct store *s);
 void sqlite_work(struct store *s, store_durable_fn durable, void *arg);
 bool sqlite_has_chore(const struct store *s);
 void sqlite_chore(struct store *s);
+void sqlite_rest(struct store *s);
 int sqlite_fd(struct store *s);
 void sqlite_share(struct store *s, bool on);
 int sqlite_dispatch(struct store *s, struct err *e);

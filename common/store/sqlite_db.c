@@ -190,6 +190,8 @@ static void set_up_process(void)
 		(void)!sigaction(SIGXFSZ, &act, NULL);
 	/* refused after the first connection of the process: then it is set already */
 	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+	/* a page of cache is allocated when it is needed: else each connection begins with 20 */
+	sqlite3_config(SQLITE_CONFIG_PAGECACHE, NULL, 0, 1);
 	sqlite3_initialize();
 	sqlite3_vfs *vfs = sqlite3_vfs_find(NULL);
 
@@ -235,11 +237,24 @@ int sdb_open(const char *path, struct sdb *ret, struct err *e)
 	return 0;
 }
 
-void sdb_close(struct sdb *d)
+static void forget_statements(struct sdb *d)
 {
 	for (int i = 0; i < SQL_MAX; i++)
 		sqlite3_finalize(d->stmt[i]);
 	memset(d->stmt, 0, sizeof(d->stmt));
+}
+
+void sdb_rest(struct sdb *d, bool all)
+{
+	if (all)
+		forget_statements(d);
+	if (d->db)
+		sqlite3_db_release_memory(d->db);
+}
+
+void sdb_close(struct sdb *d)
+{
+	forget_statements(d);
 	sqlite3_close(d->db);
 	d->db = NULL;
 }

@@ -75,6 +75,8 @@ must_check int sdb_open(const char *path, struct sdb *ret, struct err *e);
 /* A file that nobody writes, nor has written half: it is read without any file beside it. */
 must_check int sdb_open_copy(const char *path, struct sdb *ret, struct err *e);
 void sdb_close(struct sdb *d);
+/* Give its pages back, or all: the statements, too. Nobody uses one. */
+void sdb_rest(struct sdb *d, bool all);
 /* open(2) of a file whose reading is not to be written down, where that is allowed. */
 int sdb_quiet_open(const char *path, int flags, int mode);
 bool sdb_readonly(const struct sdb *d);

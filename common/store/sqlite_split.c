@@ -318,6 +318,15 @@ static int open_halves(struct split_watch *w, int64_t from_rev, struct err *e)
 		&w->f->s->base, VOLATILE_RESOURCE, VOLATILE_NS, from_rev, &w->vol, e);
 }
 
+void split_rest(struct store *st)
+{
+	struct volatile_part *p = sq(st)->vol;
+
+	sqlite_rest(st);
+	for (struct vfile *f = p ? p->files : NULL; f; f = f->next)
+		sqlite_rest(&f->s->base);
+}
+
 int split_watch_open(struct store *st, const char *resource, const char *ns, int64_t from_rev,
 	struct store_watch **ret, struct err *e)
 {

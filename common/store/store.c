@@ -299,6 +299,12 @@ void store_chore(struct store *s)
 	s->ops->chore(s);
 }
 
+void store_rest(struct store *s)
+{
+	if (s->ops->rest)
+		s->ops->rest(s);
+}
+
 int store_watch_open(struct store *s, const char *resource, const char *ns, int64_t from_rev,
 	struct store_watch **ret, struct err *e)
 {

@@ -164,6 +164,9 @@ void store_work(struct store *s, store_durable_fn durable, void *arg);
 bool store_has_chore(const struct store *s);
 void store_chore(struct store *s);
 
+/* Nobody asks just now: what is kept only so that the next answer is sooner is given back. */
+void store_rest(struct store *s);
+
 /* Watching. Events are rows of the log; each watch sees each change once, in order. */
 struct store_watch;
 /* Changes after from_rev of a resource (NULL: all), a namespace (NULL: all). ERR_GONE if too old.
@@ -232,6 +235,7 @@ struct store_ops {
 	void (*work)(struct store *s, store_durable_fn durable, void *arg);
 	bool (*has_chore)(const struct store *s);
 	void (*chore)(struct store *s);
+	void (*rest)(struct store *s); /* NULL: it keeps nothing so */
 	int (*watch_open)(struct store *s, const char *resource, const char *ns, int64_t from_rev,
 			  struct store_watch **ret, struct err *e);
 	int (*watch_read)(struct store_watch *w, store_row_fn fn, void *arg, struct err *e);

@@ -310,6 +310,16 @@ void sqlite_chore(struct store *st)
 	committer_checkpoint(sq(st)->committer);
 }
 
+void sqlite_rest(struct store *st)
+{
+	struct sqlite_store *s = sq(st);
+
+	/* who lends his threads answers others, who would wait for statements to be made again */
+	sdb_rest(&s->db, !st->lends_work);
+	if (s->committer)
+		committer_rest(s->committer);
+}
+
 int sqlite_fd(struct store *st)
 {
 	struct sqlite_store *s = sq(st);
@@ -375,6 +385,7 @@ const struct store_ops store_sqlite = {
 	.work = sqlite_work,
 	.has_chore = sqlite_has_chore,
 	.chore = sqlite_chore,
+	.rest = split_rest,
 	.watch_open = split_watch_open,
 	.watch_read = split_watch_read,
 	.watch_close = split_watch_close,

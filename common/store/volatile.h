@@ -79,6 +79,7 @@ int split_log(struct store *s, const char *resource, const char *ns, const char 
 void split_submit(struct store *s, const struct store_txn *t, store_done_fn done, void *arg);
 int split_commit(
 	struct store *s, const struct store_txn *t, struct store_result *ret, struct err *e);
+void split_rest(struct store *s);
 int split_watch_open(struct store *s, const char *resource, const char *ns, int64_t from_rev,
 	struct store_watch **ret, struct err *e);
 int split_watch_read(struct store_watch *w, store_row_fn fn, void *arg, struct err *e);

@@ -228,6 +228,34 @@ static void looks(void)
 		(long long)(idle_ns / 1000));
 }
 
+static void on_work(void *arg)
+{
+	note('w');
+	if (strlen(trace) < 20)
+		loop_mod_timer(*(struct loop_source **)arg, clock_mono_ns());
+}
+
+static void calms(void)
+{
+	struct loop *before = l;
+
+	fresh();
+	l = loop_new();
+	loop_set_calm(l, NS_PER_MS, on_timer, LETTER('c'));
+	is_str(after(1), "c", "what never had anything to do is calm");
+	a = loop_add_timer(l, clock_mono_ns(), 0, on_timer, LETTER('w'));
+	is_str(after(2), "cw", "a little work");
+	is_int(loop_step(l, 3 * NS_PER_MS), 0, "is not worth it");
+	loop_del(a);
+	fresh();
+	a = loop_add_timer(l, clock_mono_ns(), 0, on_work, &a);
+	/* where the machine stands still amid the work it is calm then, and once more */
+	ok(strchr(after(21), 'c'), "it is calm after much work");
+	loop_free(l);
+	l = before;
+	fresh();
+}
+
 static void on_child(void *arg, pid_t pid, int status)
 {
 	note(pid > 0 && WIFEXITED(status) ? (char)('0' + WEXITSTATUS(status)) : '?');
@@ -379,6 +407,7 @@ int main(void)
 	idles();
 	rests();
 	looks();
+	calms();
 	children_and_signals();
 	paths();
 	descriptors();

@@ -194,6 +194,8 @@ static void turn(struct model *m, size_t handle)
 		else if (m->replacing)
 			wrong(m, xstrdup("a watcher did not notice another file"));
 	}
+	if (chance(&m->rng, 10))
+		store_rest(m->s[handle]);
 }
 
 /* Until all that was submitted is known: no other transaction may come in between in the model. */
