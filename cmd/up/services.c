@@ -23,7 +23,7 @@
 #define STOP_MS 15000
 /* For programs that rest most of the time: glibc's malloc is to keep no free blocks aside for each
    thread. They lie everywhere, and no page with one of them can be given back. */
-#define FRUGAL "GLIBC_TUNABLES=glibc.malloc.tcache_count=0 "
+#define FRUGAL "export GLIBC_TUNABLES=glibc.malloc.tcache_count=0\n"
 #define TAI_UNIX 4611686018427387914LL /* 2^62 + 10: TAI64 of the Unix epoch */
 
 static void no_args(const struct up *u unused_arg, struct strv *ret unused_arg)
@@ -103,7 +103,8 @@ static int write_run(const struct up *u, const struct service *s, struct err *e)
 	autostrv args = STRV_INIT;
 	autobuf b = BUF_INIT;
 
-	buf_addf(&b, "#!/bin/sh\n%sexec %s/%s", s->args == api_args ? "" : FRUGAL, u->bin, s->name);
+	buf_addf(&b, "#!/bin/sh\n%s", s->args == api_args ? "" : FRUGAL);
+	buf_addf(&b, "exec %s/%s", u->bin, s->name);
 	s->args(u, &args);
 	for (size_t i = 0; i < args.n; i++) {
 		buf_addc(&b, ' ');
