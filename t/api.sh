@@ -27,6 +27,7 @@ pss() {
 # server, and how long one takes, $bare_p50 and $bare_p99 in milliseconds. The machine of the
 # reference made 3,960 of them.
 bare_loop() {
+	rm -f bare.db*
 	"$T_BUILD/t/tool/store-puts" . 3 600 bare >bare || exit 1
 	read -r bare bare_p50 bare_p99 <bare
 }
