@@ -23,14 +23,14 @@ cm=/api/v1/namespaces/default/configmaps
 
 get /readyz
 is "$code $(cat body)" '200 ok' 'ready'
-get '/readyz?verbose&exclude=etcd&exclude=none'
+get '/readyz?verbose&exclude=store&exclude=none'
 is "$(cat body)" '[+]ping ok
 [+]log ok
-[+]etcd excluded: ok
+[+]store excluded: ok
 [+]shutdown ok
 warn: some health checks cannot be excluded: no matches for "none"
 readyz check passed' 'each check is told, left out, or not known'
-get /livez/etcd; is "$code $(cat body)" '200 ok' 'one check'
+get /livez/store; is "$code $(cat body)" '200 ok' 'one check'
 get /livez/shutdown; is "$code" 404 'a check of another path is not there'
 get /version; is "$(say .gitVersion | cut -c1-2)" v1 'the version'
 get /api/v1; is "$(say .kind)" APIResourceList 'discovery'

@@ -21,7 +21,7 @@ static int check_log(struct door *d unused_arg, struct err *e)
 	return 0;
 }
 
-/* The store answers, whichever it is: by the name that those who watch over API servers ask for. */
+/* The store answers, whichever it is. */
 static int check_store(struct door *d, struct err *e)
 {
 	struct store *s = api_store(d->api);
@@ -42,11 +42,11 @@ static const struct check {
 } checks[] = {
 	{"ping", check_ping, false},
 	{"log", check_log, false},
-	{"etcd", check_store, false},
+	{"store", check_store, false},
 	{"shutdown", check_shutdown, true},
 };
 
-/* "/readyz/etcd" is about one check. */
+/* "/readyz/store" is about one check. */
 struct question {
 	const char *what; /* "readyz" */
 	size_t what_len;
