@@ -39,9 +39,8 @@ extern const struct admit_step admit_steps[]; /* in order; ends with name == NUL
 /* Add to the transaction; everything is copied. */
 void admit_guard(struct admit_txn *t, const struct store_guard *g);
 void admit_write(struct admit_txn *t, const struct store_write *w);
-/* The same of what lives as long as the call, as its key and its text do: nothing is copied. */
+/* The same where the key lives as long as the call, as its own does: it is not copied. */
 void admit_own_guard(struct admit_txn *t, const struct store_guard *g);
-void admit_own_write(struct admit_txn *t, const struct store_write *w);
 
 /* What steps ask and say. The object is one of resource. */
 bool admit_is(const struct admit_ctx *c, const char *resource);

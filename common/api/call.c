@@ -40,18 +40,13 @@ void admit_guard(struct admit_txn *t, const struct store_guard *g)
 	t->guards[t->n_guards - 1].key = txn_key(t, &g->key);
 }
 
-void admit_own_write(struct admit_txn *t, const struct store_write *w)
-{
-	GROW(t->writes, t->n_writes + 1, t->alloc_writes);
-	t->writes[t->n_writes++] = *w;
-}
-
 void admit_write(struct admit_txn *t, const struct store_write *w)
 {
 	struct store_write *put;
 
-	admit_own_write(t, w);
-	put = &t->writes[t->n_writes - 1];
+	GROW(t->writes, t->n_writes + 1, t->alloc_writes);
+	put = &t->writes[t->n_writes++];
+	*put = *w;
 	put->key = txn_key(t, &w->key);
 	/* a removal without a value: the log repeats the last one */
 	if (w->value) {
@@ -419,7 +414,6 @@ int call_store(struct call *c, struct err *e)
 	w.len = c->text.len;
 	c->own_guard = c->txn.n_guards;
 	admit_own_guard(&c->txn, &g);
-	/* a copy: some calls answer another text than the one that is stored, in the same place */
 	admit_write(&c->txn, &w);
 	return 0;
 }

@@ -253,7 +253,7 @@ int call_remove(struct call *c, struct err *e)
 		return -1;
 	c->own_guard = c->txn.n_guards;
 	admit_own_guard(&c->txn, &g);
-	admit_own_write(&c->txn, &w);
+	admit_write(&c->txn, &w);
 	c->outcome = CALL_REMOVE;
 	if (by_delete && !c->rules->return_deleted) {
 		status_success(c);
