@@ -119,6 +119,8 @@ void job_count(struct job *j, int code);
 void job_fail(struct job *j, const struct err *e);
 /* What the API answered, in the form that was asked for; r->body may be taken. */
 void job_answer(struct job *j, int ret, const struct api_res *r, const struct err *e);
+/* An answer that has its form already; body may be taken. */
+void job_formed(struct job *j, int code, struct buf *body);
 /* Bytes of a media type, compressed when the client takes that and it is worth it; headers ends
  * with name NULL or is NULL. */
 void job_reply(struct job *j, int code, const char *media, const struct http_header *headers,
@@ -144,7 +146,9 @@ void resource_call(struct job *j);
 /* Reads that follow each other are answered from one snapshot, as long as it is the newest. */
 void door_share(struct door *d);
 
-/* list.c: a list, in pieces if it is long. */
+/* list.c: a list, in pieces if it is long, in whatever form. What one takes in this process'
+   memory, read or not, is a piece that waits for its client and the next one in the making, less
+   than 192 KiB, or of objects that are longer than that three. */
 void list_serve(struct job *j);
 /* The client left, or it is answered. */
 void list_drop(struct job *j);

@@ -4,25 +4,27 @@
  * the reading; it goes on where it was, at the same revision, when the client has read. A snapshot
  * of the store is open during one turn only.
  *
- * What the client wants in another form (a Table, protobuf, indented) is made from the whole list,
- * in reply.c.
+ * The form that the client wants (a Table, protobuf, YAML) is made object by object as well.
  */
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "door.h"
 #include "metrics.h"
 
 /* Of one list: on the way to a client that reads more slowly; and in one turn, before others get
- * theirs. */
+ * theirs: a Table takes ten times as long as what is sent as it is stored. */
 #define QUEUE_BYTES (64u * 1024)
 #define TURN_BYTES (4u * 1024 * 1024)
+#define TURN_NS (10 * NS_PER_MS)
 
 struct list {
 	struct api_list *l;
 	struct zipper *zip; /* NULL: as it is */
 	struct loop_source *turn; /* when it goes on; NULL: it waits for its client */
-	size_t sent; /* in this turn */
+	size_t sent; /* in this turn, */
+	int64_t since_ns; /* which began then */
 	bool begun;
 };
 
@@ -77,25 +79,24 @@ static int on_piece(void *arg, struct buf *b)
 	if (!s->begun)
 		begin(j);
 	send_text(j, b, false);
-	return http_queued(j->q) > QUEUE_BYTES || s->sent > TURN_BYTES;
+	return http_queued(j->q) > QUEUE_BYTES || s->sent > TURN_BYTES ||
+	       clock_mono_ns() - s->since_ns > TURN_NS;
 }
 
 /* All of it is in j->out. */
 static void whole(struct job *j)
 {
-	struct api_res res = {.body = j->out, .rev = api_list_rev(j->list->l), .http = 200};
-	struct err e = ERR_INIT;
+	struct api_res res = {.rev = api_list_rev(j->list->l)};
+	struct buf body = j->out;
 
 	j->out = (struct buf)BUF_INIT;
-	buf_addc(&res.body, '\n');
-	j->gift = &res.body;
-	job_answer(j, 0, &res, &e);
-	api_res_release(&res);
+	own_note(j, &res);
+	job_formed(j, 200, &body);
+	buf_release(&body);
 }
 
 static void end(struct job *j)
 {
-	buf_addc(&j->out, '\n');
 	send_text(j, &j->out, true);
 	job_count(j, 200);
 	http_end(j->q);
@@ -127,6 +128,14 @@ static void on_drained(void *arg, struct http_req *q unused_arg)
 	turn(arg);
 }
 
+/* It may wait for long: no memory is kept for what comes next. */
+static void wait_for_client(struct job *j)
+{
+	if (!j->out.len)
+		buf_release(&j->out);
+	http_on_drained(j->q, on_drained, j);
+}
+
 static void turn(struct job *j)
 {
 	struct list *s = j->list;
@@ -134,12 +143,13 @@ static void turn(struct job *j)
 	int rc;
 
 	s->sent = 0;
+	s->since_ns = clock_mono_ns();
 	door_share(j->door);
 	rc = api_list_read(s->l, &j->out, on_piece, j, &e);
 	if (rc > 0 && http_queued(j->q) <= QUEUE_BYTES)
 		s->turn = loop_add_idle(j->door->loop, on_turn, j);
 	else if (rc > 0)
-		http_on_drained(j->q, on_drained, j);
+		wait_for_client(j);
 	else if (!rc && s->begun)
 		end(j);
 	else if (!rc)
@@ -154,8 +164,7 @@ void list_serve(struct job *j)
 {
 	struct api_list *l = NULL;
 
-	if (shape_changes(&j->shape) ||
-		api_list_open(j->door->api, &j->route.req, &l, NULL)) {
+	if (api_list_open(j->door->api, &j->route.req, &j->shape, &l, NULL)) {
 		resource_call(j);
 		return;
 	}

@@ -179,6 +179,12 @@ static void answer(struct job *j, int code, const struct strv *warnings, const c
 	answer_text(j, code, warnings, out.data, out.len);
 }
 
+void job_formed(struct job *j, int code, struct buf *body)
+{
+	j->gift = body;
+	answer_text(j, code, NULL, buf_str(body), body->len);
+}
+
 void job_fail(struct job *j, const struct err *e)
 {
 	const struct route *r = &j->route;

@@ -135,19 +135,23 @@ must_check int api_call(struct api *a, const struct api_req *r, struct api_res *
 /* "" is 0; else digits: ERR_BADREQUEST in upstream's words. */
 must_check int api_parse_rv(const char *text, int64_t *ret, struct err *e);
 /*
- * A list without a limit in pieces of its text, so that nobody has to hold all of it. All pieces
- * are of one revision. Local handles only; r stays the caller's and is used until the close.
+ * A list or a page of one in pieces of its text, so that nobody has to hold all of it, in the form
+ * that shape says (api/shape.h; NULL: compact JSON; a newline ends JSON). All pieces are of one
+ * revision. Local handles only; r and shape stay the caller's and are used until the close.
  * ERR_METHOD: api_call answers this list.
  */
 struct api_list;
-must_check int api_list_open(
-	struct api *a, const struct api_req *r, struct api_list **ret, struct err *e);
+struct shape;
+must_check int api_list_open(struct api *a, const struct api_req *r, const struct shape *shape,
+	struct api_list **ret, struct err *e);
 /* Gets pieces of the text as they are there: all of *b, which is empty after it, or nothing, and it
    comes again with more. Nonzero: no more for now, and *b is empty. It must not use the handle. */
 typedef int (*api_piece_fn)(void *arg, struct buf *b);
-/* *b is empty. 0: what is left of the text, the end, is in it, where it was put together; 1: fn
-   wanted no more for now: read again. -1: an error; if fn was never called api_call tells more of
-   it. ERR_EXPIRED: so much time went by that the list's revision is no more. */
+/* *b is empty at first, and then what the last call left. 0: what is left of the text, the end, is
+   in it, where it was put together; 1: fn wanted no more for now, or so much was looked at without
+   a piece that others should have their turn: read again. -1: an error; if fn was never called
+   api_call tells more of it. ERR_EXPIRED: so much time went by that the list's revision is no more.
+   A list holds no more than two pieces (a fifth of a MiB) and twice its longest object. */
 must_check int api_list_read(
 	struct api_list *l, struct buf *b, api_piece_fn fn, void *arg, struct err *e);
 /* The revision of what was read; known when fn is called. */

@@ -2,12 +2,9 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "api/shape.h"
-#include "api/table.h"
+#include "api/shape_priv.h"
 #include "data/proto.h"
 #include "data/yaml.h"
-
-#define PRETTY_BLANKS 2
 
 int include_parse(const char *s, enum include_object *ret, struct err *e)
 {
@@ -65,206 +62,85 @@ void shape_kind_first(char *text, size_t len)
 	memcpy(text + 1, swapped, v_len + k_len + 1);
 }
 
-static const char *meta_version(const struct shape *s)
+static bool is_status(const val *v)
 {
-	return s->wanted.beta ? "meta.k8s.io/v1beta1" : "meta.k8s.io/v1";
+	return !strcmp(obj_str_or(v, "kind", ""), "Status") &&
+	       !strcmp(obj_str_or(v, "apiVersion", ""), "v1");
 }
 
-static void add_string(struct buf *b, const char *key, const char *s)
+static bool is_list(const val *v)
 {
-	buf_addf(b, "\"%s\":", key);
-	buf_add_json(b, s, strlen(s));
+	const char *kind = obj_str_or(v, "kind", "");
+	size_t n = strlen(kind);
+
+	return yyjson_is_arr(obj_at(v, "items")) && n > 4 && !strcmp(kind + n - 4, "List");
 }
 
-/* metadata without managedFields: tables do not show them, and they are most of it. */
-static void write_metadata(struct buf *b, const val *meta)
+/* A list that there is as a whole. */
+static int write_list(
+	const struct shape *s, const struct kind *k, const val *v, struct buf *ret, struct err *e)
 {
-	size_t i, n, first = b->len + 1;
-	val *key, *v;
+	autobuf meta = BUF_INIT, items = BUF_INIT;
+	struct shape_list *l;
+	size_t i, n;
+	val *item;
+	int rc = 0;
 
-	buf_addc(b, '{');
-	yyjson_obj_foreach((val *)meta, i, n, key, v)
+	obj_write(&meta, obj_at(v, "metadata"));
+	if (shape_list_new(s, k, &l, e))
+		return -1;
+	if (shape_list_order(l) != SHAPE_COUNTED)
+		rc = shape_list_begin(l, meta.data, meta.len, 0, &items, e);
+	yyjson_arr_foreach(obj_at(v, "items"), i, n, item)
 	{
-		if (yyjson_equals_str(key, "managedFields"))
-			continue;
-		if (b->len > first)
-			buf_addc(b, ',');
-		obj_write(b, key);
-		buf_addc(b, ':');
-		obj_write(b, v);
+		if (!rc)
+			rc = shape_list_value(l, item, &items, e);
 	}
-	buf_addc(b, '}');
-}
-
-static void write_partial(const struct shape *s, struct buf *b, const val *obj)
-{
-	const val *meta = obj_at(obj, "metadata");
-
-	buf_addf(b,
-		"{\"kind\":\"PartialObjectMetadata\",\"apiVersion\":\"%s\",\"metadata\":",
-		meta_version(s));
-	if (meta)
-		obj_write(b, meta);
-	else
-		buf_adds(b, "{}");
-	buf_addc(b, '}');
-}
-
-static void write_columns(struct buf *b, const struct table_printer *p)
-{
-	buf_adds(b, "\"columnDefinitions\":[");
-	for (const struct table_column *c = p->columns; c->name; c++) {
-		bool name = !strcmp(c->name, "Name") && !c->wide && p != &table_scale;
-
-		buf_adds(b, c == p->columns ? "{" : ",{");
-		add_string(b, "name", c->name);
-		buf_addf(b,
-			",\"type\":\"%s\",\"format\":\"%s\",\"description\":\"\",\"priority\":%d}",
-			c->type, name ? "name" : "", c->wide ? 1 : 0);
+	if (!rc && shape_list_order(l) == SHAPE_COUNTED)
+		rc = shape_list_begin(l, meta.data, meta.len, items.len, ret, e);
+	if (!rc) {
+		buf_add(ret, items.data, items.len);
+		shape_list_end(l, ret);
 	}
-	buf_adds(b, "],");
+	shape_list_free(l);
+	return rc;
 }
 
-static bool is_number(const char *s)
-{
-	size_t n = *s == '-' ? 1 : 0;
-
-	return s[n] && !s[n + strspn(s + n, "0123456789")] && strlen(s) < 19 &&
-	       (s[n] != '0' || !s[n + 1]);
-}
-
-/* A cell in the type of its column, where it is of that type. */
-static void write_cell(struct buf *b, const struct table_column *c, const char *s)
-{
-	bool number = !strcmp(c->type, "integer") && is_number(s);
-	bool boolean = !strcmp(c->type, "boolean") && (!strcmp(s, "true") || !strcmp(s, "false"));
-
-	if (number || boolean)
-		buf_adds(b, s);
-	else
-		buf_add_json(b, s, strlen(s));
-}
-
-static void write_row_object(const struct shape *s, struct buf *b, const val *obj)
-{
-	if (s->include == INCLUDE_NONE)
-		return;
-	buf_adds(b, ",\"object\":");
-	if (s->include == INCLUDE_OBJECT) {
-		obj_write(b, obj);
-		return;
-	}
-	buf_addf(b,
-		"{\"kind\":\"PartialObjectMetadata\",\"apiVersion\":\"%s\",\"metadata\":",
-		meta_version(s));
-	write_metadata(b, obj_at(obj, "metadata"));
-	buf_addc(b, '}');
-}
-
-static void write_row(
-	const struct shape *s, const struct table_printer *p, struct buf *b, const val *obj)
-{
-	autostrv cells = STRV_INIT;
-	const struct table_column *c = p->columns;
-
-	p->row(obj, s->now_ns, &cells);
-	buf_adds(b, "{\"cells\":[");
-	for (size_t i = 0; i < cells.n && c->name; i++, c++) {
-		if (i)
-			buf_addc(b, ',');
-		write_cell(b, c, cells.v[i]);
-	}
-	buf_addc(b, ']');
-	write_row_object(s, b, obj);
-	buf_addc(b, '}');
-}
-
-/* ListMeta: of a list its own, of an object only its revision. */
-static void write_list_meta(struct buf *b, const val *meta, bool list)
-{
-	const char *rv = obj_str(meta, "resourceVersion");
-
-	buf_adds(b, "\"metadata\":");
-	if (list) {
-		obj_write(b, meta);
-	} else {
-		buf_addc(b, '{');
-		if (rv)
-			add_string(b, "resourceVersion", rv);
-		buf_addc(b, '}');
-	}
-	buf_addc(b, ',');
-}
-
+/* An object as a Table of one row, or none. */
 static void write_table(
-	const struct shape *s, const struct kind *k, const val *v, const val *items, struct buf *b)
+	const struct shape *s, const struct kind *k, const val *v, struct buf *b)
 {
-	bool scale = !items && !strcmp(obj_str_or(v, "kind", ""), "Scale");
+	bool scale = !strcmp(obj_str_or(v, "kind", ""), "Scale");
 	const struct table_printer *p = scale ? &table_scale : table_for(k);
-	size_t i, n;
-	val *item;
+	const char *rv = obj_str(v, "metadata.resourceVersion");
+	autobuf meta = BUF_INIT;
 
-	buf_addf(b, "{\"kind\":\"Table\",\"apiVersion\":\"%s\",", meta_version(s));
-	write_list_meta(b, obj_at(v, "metadata"), items != NULL);
-	if (s->no_columns)
-		buf_adds(b, "\"columnDefinitions\":null,");
-	else
-		write_columns(b, p);
-	buf_adds(b, "\"rows\":[");
-	if (!items && !s->no_rows)
-		write_row(s, p, b, v);
-	yyjson_arr_foreach((val *)items, i, n, item)
-	{
-		if (i)
-			buf_addc(b, ',');
-		write_row(s, p, b, item);
+	buf_addc(&meta, '{');
+	if (rv) {
+		buf_adds(&meta, "\"resourceVersion\":");
+		buf_add_json(&meta, rv, strlen(rv));
 	}
+	buf_addc(&meta, '}');
+	form_frame(s, p, &(struct form_head){.meta = meta.data, .meta_len = meta.len}, b);
+	buf_truncate(b, b->len - strlen("]}"));
+	if (!s->no_rows)
+		form_item(s, p, v, b);
 	buf_adds(b, "]}");
 }
 
-static void write_partial_list(const struct shape *s, const val *v, const val *items, struct buf *b)
-{
-	size_t i, n;
-	val *item;
-
-	buf_addf(b, "{\"kind\":\"PartialObjectMetadataList\",\"apiVersion\":\"%s\",",
-		meta_version(s));
-	write_list_meta(b, obj_at(v, "metadata"), true);
-	buf_adds(b, "\"items\":[");
-	yyjson_arr_foreach((val *)items, i, n, item)
-	{
-		if (i)
-			buf_addc(b, ',');
-		write_partial(s, b, item);
-	}
-	buf_adds(b, "]}");
-}
-
-/* The form as JSON. */
+/* What is no list, in a form of its own, as JSON. */
 static int write_form(const struct shape *s, const struct kind *k, const val *v, struct buf *b,
 	struct err *e)
 {
-	const char *kind = obj_str_or(v, "kind", "");
-	const val *items = obj_at(v, "items");
-	size_t n = strlen(kind);
-	bool list = yyjson_is_arr((val *)items) && n > 4 && !strcmp(kind + n - 4, "List");
-
-	if (s->wanted.form == FORM_PARTIAL && list)
-		return err_set(e, ERR_NOTACCEPTABLE,
-			"you requested PartialObjectMetadata, but the requested object is a list "
-			"(%s)",
-			kind);
-	if (s->wanted.form == FORM_PARTIAL_LIST && !list)
+	if (s->wanted.form == FORM_PARTIAL_LIST)
 		return err_set(e, ERR_NOTACCEPTABLE,
 			"you requested PartialObjectMetadataList, but the requested object is not "
 			"a list (%s)",
-			kind);
+			obj_str_or(v, "kind", ""));
 	if (s->wanted.form == FORM_TABLE)
-		write_table(s, k, v, list ? items : NULL, b);
-	else if (list)
-		write_partial_list(s, v, items, b);
+		write_table(s, k, v, b);
 	else
-		write_partial(s, b, v);
+		form_partial(s, v, b);
 	return 0;
 }
 
@@ -275,19 +151,13 @@ static int write_media(const struct shape *s, const val *v, struct buf *ret, str
 	if (s->wanted.media == MEDIA_YAML) {
 		yaml_write(ret, v);
 	} else if (s->pretty) {
-		obj_write_pretty(ret, v, PRETTY_BLANKS);
+		obj_write_pretty(ret, v, SHAPE_INDENT);
 		buf_addc(ret, '\n');
 	} else {
 		obj_write(ret, v);
 		buf_addc(ret, '\n');
 	}
 	return 0;
-}
-
-static bool is_status(const val *v)
-{
-	return !strcmp(obj_str_or(v, "kind", ""), "Status") &&
-	       !strcmp(obj_str_or(v, "apiVersion", ""), "v1");
 }
 
 /* What the API says of itself is JSON: anything else is corrupt. */
@@ -334,6 +204,8 @@ int shape_write(const struct shape *s, const struct kind *k, const char *text, s
 	if (parse_own(text, len, &d, e))
 		return -1;
 	v = yyjson_doc_get_root(d);
+	if (s->wanted.form != FORM_OBJECT && k && is_list(v))
+		return write_list(s, k, v, ret, e);
 	if (s->wanted.form != FORM_OBJECT && k && !is_status(v)) {
 		if (write_form(s, k, v, &form, e))
 			return -1;

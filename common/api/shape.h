@@ -31,6 +31,37 @@ must_check int shape_write(const struct shape *s, const struct kind *k, const ch
 /* An object's text as it is stored, apiVersion first, gets kind in front of it, as upstream prints
  * it. */
 void shape_kind_first(char *text, size_t len);
+/*
+ * A list of kind k in a form, item by item, so that nobody has to hold all of it: begin, the items,
+ * end; what each adds to its buffer is to follow what the one before did. s and k stay the
+ * caller's and are used until the end; the list may be freed at any time.
+ */
+struct shape_list;
+/* ERR_NOTACCEPTABLE: metadata of one was asked for, or there is no such form. */
+must_check int shape_list_new(const struct shape *s, const struct kind *k, struct shape_list **ret,
+	struct err *e);
+/* When may begin be called? What it writes stands first in any case. */
+enum shape_list_order {
+	SHAPE_FREE,	/* at any time before the end */
+	SHAPE_IN_ORDER, /* before the items (YAML's writer keeps where it is) */
+	SHAPE_COUNTED	/* when the bytes of all items are known (protobuf) */
+};
+enum shape_list_order shape_list_order(const struct shape_list *l);
+/* meta: the ListMeta, JSON text. items: bytes of all that the items add, if that matters. */
+must_check int shape_list_begin(struct shape_list *l, const char *meta, size_t len, uint64_t items,
+	struct buf *b, struct err *e);
+/* An object, as text or parsed. Its error is the list's end. */
+must_check int shape_list_item(
+	struct shape_list *l, const char *text, size_t len, struct buf *b, struct err *e);
+must_check int shape_list_value(
+	struct shape_list *l, const val *v, struct buf *b, struct err *e);
+/* True: an item is its text and nothing else, and may be written to b now. */
+bool shape_list_raw(struct shape_list *l, struct buf *b);
+/* How many items there were, and to go back to when there were n: what they added is forgotten. */
+size_t shape_list_count(const struct shape_list *l);
+void shape_list_recount(struct shape_list *l, size_t n);
+void shape_list_end(struct shape_list *l, struct buf *b);
+void shape_list_free(struct shape_list *l);
 /* A watch's event "ADDED" with its object, as a line of JSON or a frame of protobuf. */
 must_check int shape_event(const struct shape *s, const struct kind *k, const char *type,
 	const char *text, size_t len, struct buf *ret, struct err *e);

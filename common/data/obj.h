@@ -53,6 +53,8 @@ void obj_write(struct buf *b, const val *v);
 void mobj_write(struct buf *b, const mval *v);
 /* indent blanks a level; keys in the order they stand; no newline at the end. */
 void obj_write_pretty(struct buf *b, const val *v, int indent);
+/* The same of a value that stands level levels deep in another. */
+void obj_write_pretty_at(struct buf *b, const val *v, int indent, int level);
 /* What kubectl -o json prints: 4 blanks, keys sorted, < > & escaped, a newline at the end. */
 void obj_write_kubectl(struct buf *b, const val *v);
 /* The same, compact: what upstream's encoder makes of a map (the last-applied annotation). */

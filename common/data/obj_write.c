@@ -297,9 +297,14 @@ void mobj_write(struct buf *b, const mval *v)
 
 void obj_write_pretty(struct buf *b, const val *v, int indent)
 {
+	obj_write_pretty_at(b, v, indent, 0);
+}
+
+void obj_write_pretty_at(struct buf *b, const val *v, int indent, int level)
+{
 	const struct style st = {.indent = indent};
 
-	write_value(b, node_of(v), &st, 0);
+	write_value(b, node_of(v), &st, level);
 }
 
 void obj_write_kubectl(struct buf *b, const val *v)

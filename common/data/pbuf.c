@@ -32,10 +32,15 @@ void pb_add_int(struct buf *b, uint32_t field, uint64_t v)
 	pb_add_varint(b, v);
 }
 
-void pb_add_bytes(struct buf *b, uint32_t field, const void *p, size_t n)
+void pb_add_head(struct buf *b, uint32_t field, uint64_t n)
 {
 	add_key(b, field, PB_BYTES);
 	pb_add_varint(b, n);
+}
+
+void pb_add_bytes(struct buf *b, uint32_t field, const void *p, size_t n)
+{
+	pb_add_head(b, field, n);
 	buf_add(b, p, n);
 }
 

@@ -16,6 +16,8 @@ void pb_add_varint(struct buf *b, uint64_t v);
 void pb_add_int(struct buf *b, uint32_t field, uint64_t v);
 void pb_add_bytes(struct buf *b, uint32_t field, const void *p, size_t n);
 void pb_add_double(struct buf *b, uint32_t field, double v);
+/* What stands in front of a field of n bytes, which follow. */
+void pb_add_head(struct buf *b, uint32_t field, uint64_t n);
 /* A field whose bytes are a message of unknown length: what is added between the two is in it. */
 size_t pb_open(struct buf *b, uint32_t field);
 void pb_close(struct buf *b, size_t mark);

@@ -31,6 +31,20 @@ must_check int proto_write(const val *obj, struct buf *ret, struct err *e);
 /* The same from JSON text, NUL-terminated. A list is taken item by item, without a tree of the
  * whole. */
 must_check int proto_write_text(const char *text, size_t len, struct buf *ret, struct err *e);
+/*
+ * A list, item by item: begin, the items, end; what each of them adds is in ret. The length of all
+ * that the items add stands in the beginning: who does not keep them has them written twice.
+ */
+/* The type of the items of a list such as v1 PodList. ERR_NOTACCEPTABLE. */
+must_check int proto_list_type(const char *api_version, const char *kind,
+	const struct schema_type **ret_item, struct err *e);
+/* meta: its ListMeta, or NULL; items: bytes that all items add. ERR_INTERNAL as proto_write. */
+must_check int proto_list_begin(const char *api_version, const char *kind, const val *meta,
+	uint64_t items, struct buf *ret, struct err *e);
+must_check int proto_list_item(
+	const struct schema_type *item, const val *obj, struct buf *ret, struct err *e);
+void proto_list_end(struct buf *ret);
+
 /* A frame of a watch: event "ADDED" and its object as JSON text. */
 must_check int proto_write_event(
 	const char *event, const char *text, size_t len, struct buf *ret, struct err *e);

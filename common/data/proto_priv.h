@@ -29,7 +29,15 @@ static inline uint32_t proto_tag(
 	return n;
 }
 
-/* proto_write.c: the members of obj as fields of the message of t. */
+/* proto_write.c: runtime.Unknown up to its raw bytes, which are field PROTO_RAW, and what follows
+ * them. */
+enum { PROTO_RAW = 2 };
+void proto_unknown_begin(struct buf *b, const char *api_version, const char *kind);
+void proto_unknown_end(struct buf *b);
+/* ERR_NOTACCEPTABLE */
+must_check int proto_find_type(const char *api_version, const char *kind,
+	const struct schema_type **ret, struct err *e);
+/* The members of obj as fields of the message of t. */
 must_check int proto_fields(
 	const struct schema_type *t, const val *obj, struct buf *b, struct err *e);
 /* proto_read.c: a message of t as a JSON object. */

@@ -4,7 +4,6 @@
 #include "base/base64.h"
 #include "base/clock.h"
 #include "base/dur.h"
-#include "data/jscan.h"
 #include "data/kind.h"
 #include "data/proto_priv.h"
 
@@ -288,8 +287,7 @@ int proto_fields(const struct schema_type *t, const val *obj, struct buf *b, str
 	return add_level(t, obj, "", b, e);
 }
 
-/* The envelope up to its raw bytes; they follow, then unknown_close. */
-static size_t unknown_open(struct buf *b, const char *api_version, const char *kind)
+void proto_unknown_begin(struct buf *b, const char *api_version, const char *kind)
 {
 	size_t at;
 
@@ -298,17 +296,15 @@ static size_t unknown_open(struct buf *b, const char *api_version, const char *k
 	pb_add_bytes(b, 1, api_version, strlen(api_version));
 	pb_add_bytes(b, 2, kind, strlen(kind));
 	pb_close(b, at);
-	return pb_open(b, 2);
 }
 
-static void unknown_close(struct buf *b, size_t raw)
+void proto_unknown_end(struct buf *b)
 {
-	pb_close(b, raw);
 	pb_add_bytes(b, 3, "", 0); /* contentEncoding, contentType */
 	pb_add_bytes(b, 4, "", 0);
 }
 
-static int find_type(
+int proto_find_type(
 	const char *api_version, const char *kind, const struct schema_type **ret, struct err *e)
 {
 	*ret = proto_type(api_version, kind);
@@ -325,141 +321,16 @@ int proto_write(const val *obj, struct buf *ret, struct err *e)
 	const struct schema_type *t;
 	size_t start = ret->len, raw;
 
-	if (find_type(api_version, kind, &t, e) < 0)
+	if (proto_find_type(api_version, kind, &t, e) < 0)
 		return -1;
-	raw = unknown_open(ret, api_version, kind);
+	proto_unknown_begin(ret, api_version, kind);
+	raw = pb_open(ret, PROTO_RAW);
 	if (proto_fields(t, obj, ret, e) < 0) {
 		buf_truncate(ret, start);
 		return -1;
 	}
-	unknown_close(ret, raw);
-	return 0;
-}
-
-/* Where the member "items" of the object in text begins, and its first element (or the "]"). */
-static bool find_items(const char *text, size_t len, size_t *ret_key, size_t *ret_first)
-{
-	size_t start = 0;
-	int depth = 0;
-
-	for (size_t i = 0; i < len; i++) {
-		const char *p = text + i;
-
-		if (*p == '{' || *p == '[')
-			depth++;
-		else if (*p == '}' || *p == ']')
-			depth--;
-		if (*p != '"')
-			continue;
-		start = i;
-		for (i++; i < len && text[i] != '"'; i++)
-			i += text[i] == '\\';
-		if (depth != 1 || i - start != 6 || memcmp(p, "\"items", 6) != 0)
-			continue;
-		i += 1 + strspn(text + i + 1, " \t\r\n:");
-		if (i >= len || text[i] != '[')
-			return false;
-		*ret_key = start;
-		*ret_first = i + 1 + strspn(text + i + 1, " \t\r\n");
-		return true;
-	}
-	return false;
-}
-
-/* The text of the list without its items, as a document. */
-static int list_head(
-	const char *text, size_t len, size_t key, size_t first, doc **ret, struct err *e)
-{
-	autobuf head = BUF_INIT;
-	struct jscan s = {.end = first};
-
-	while (first < len && text[first] == '{') {
-		if (!jscan(text, len, first, &s))
-			return err_set(e, ERR_SYNTAX, "the list does not end");
-		first = s.end + strspn(text + s.end, " \t\r\n,");
-	}
-	if (first >= len || text[first] != ']')
-		return err_set(e, ERR_SYNTAX, "the list has items that are no objects");
-	buf_add(&head, text, key);
-	buf_adds(&head, "\"items\":[");
-	buf_add(&head, text + first, len - first);
-	return obj_parse(head.data, head.len, "list", ret, e);
-}
-
-/* The items of text as field 2 of the list's message. */
-static int add_items(const struct schema_type *t, const char *text, size_t len, size_t at,
-	struct buf *b, struct err *e)
-{
-	while (text[at] == '{') {
-		yyjson_read_err bad;
-		struct jscan s;
-		size_t mark;
-		bool whole = jscan(text, len, at, &s);
-		autodoc *d = whole ? yyjson_read_opts((char *)(uintptr_t)text + at, s.end - at, 0,
-					     NULL, &bad)
-				   : NULL;
-
-		if (!d)
-			return err_set(e, ERR_SYNTAX, "an item of the list is no JSON");
-		mark = pb_open(b, 2);
-		if (proto_fields(t, yyjson_doc_get_root(d), b, e) < 0)
-			return -1;
-		pb_close(b, mark);
-		at = s.end + strspn(text + s.end, " \t\r\n,");
-	}
-	return 0;
-}
-
-static int write_list(const struct schema_type *t, const val *head, const char *text, size_t len,
-	size_t first, struct buf *ret, struct err *e)
-{
-	const struct schema_field *items = schema_field(t, "items", 5);
-	size_t raw = unknown_open(
-		       ret, obj_str_or(head, "apiVersion", ""), obj_str_or(head, "kind", "")),
-	       at = pb_open(ret, 1);
-	const val *meta = obj_at(head, "metadata");
-
-	if (meta && proto_fields(schema_type("meta.v1.ListMeta"), meta, ret, e) < 0)
-		return -1;
-	pb_close(ret, at);
-	if (add_items(items->type, text, len, first, ret, e) < 0)
-		return -1;
-	unknown_close(ret, raw);
-	return 0;
-}
-
-/* Is t a list of objects (its items have a type)? */
-static bool is_list(const struct schema_type *t)
-{
-	const struct schema_field *f = schema_field(t, "items", 5);
-
-	return f && f->nest == SCHEMA_LIST && f->shape == SCHEMA_OBJECT && f->tag &&
-	       schema_field(t, "apiVersion", 10);
-}
-
-int proto_write_text(const char *text, size_t len, struct buf *ret, struct err *e)
-{
-	size_t start = ret->len, key, first;
-	const struct schema_type *t;
-	autodoc *d = NULL;
-	const val *root;
-
-	if (!find_items(text, len, &key, &first)) {
-		if (obj_parse(text, len, "object", &d, e) < 0)
-			return -1;
-		return proto_write(yyjson_doc_get_root(d), ret, e);
-	}
-	if (list_head(text, len, key, first, &d, e) < 0)
-		return -1;
-	root = yyjson_doc_get_root(d);
-	if (find_type(obj_str_or(root, "apiVersion", ""), obj_str_or(root, "kind", ""), &t, e) < 0)
-		return -1;
-	if (!is_list(t))
-		return err_set(e, ERR_NOTACCEPTABLE, "%s has no protobuf form as a list", t->name);
-	if (write_list(t, root, text, len, first, ret, e) < 0) {
-		buf_truncate(ret, start);
-		return -1;
-	}
+	pb_close(ret, raw);
+	proto_unknown_end(ret);
 	return 0;
 }
 

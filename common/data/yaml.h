@@ -16,3 +16,13 @@ must_check int yaml_parse(const char *text, size_t len, const char *name, yaml_d
 /* Block style with sorted keys, strings quoted where go-yaml quotes them: what kubectl -o yaml
  * prints. */
 void yaml_write(struct buf *b, const val *v);
+/*
+ * The same of an object with a long list, whose elements come one by one: frame is the object, in
+ * which the list stands as key and is empty; frame lives until the end. Some of what is written may
+ * come with what follows it. Free it without an end, too.
+ */
+struct yaml_list;
+struct yaml_list *yaml_list_new(struct buf *b, const val *frame, const char *key);
+void yaml_list_item(struct yaml_list *l, struct buf *b, const val *v);
+void yaml_list_end(struct yaml_list *l, struct buf *b);
+void yaml_list_free(struct yaml_list *l);

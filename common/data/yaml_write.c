@@ -205,26 +205,102 @@ static void emit_node(yaml_emitter_t *em, struct node n)
 	}
 }
 
+struct yaml_list {
+	yaml_emitter_t em;
+	struct buf *b; /* where it goes just now */
+	struct node_pair *pairs; /* of the frame, in their order */
+	size_t n, at;		 /* how many; where its list stands */
+};
+
 static int write_bytes(void *arg, unsigned char *p, size_t n)
 {
-	buf_add(arg, p, n);
+	struct yaml_list *l = arg;
+
+	buf_add(l->b, p, n);
 	return 1;
+}
+
+static void start(struct yaml_list *l, struct buf *b)
+{
+	yaml_event_t ev;
+
+	l->b = b;
+	if (!yaml_emitter_initialize(&l->em))
+		bug("libyaml: out of memory");
+	yaml_emitter_set_output(&l->em, write_bytes, l);
+	yaml_emitter_set_unicode(&l->em, 1);
+	emit(&l->em, &ev, yaml_stream_start_event_initialize(&ev, YAML_UTF8_ENCODING));
+	emit(&l->em, &ev, yaml_document_start_event_initialize(&ev, NULL, NULL, NULL, 1));
+}
+
+static void finish(struct yaml_list *l)
+{
+	yaml_event_t ev;
+
+	emit(&l->em, &ev, yaml_document_end_event_initialize(&ev, 1));
+	/* no end of the stream: it may write "..." behind a text that ends with empty lines */
+	yaml_emitter_flush(&l->em);
 }
 
 void yaml_write(struct buf *b, const val *v)
 {
-	yaml_emitter_t em;
+	struct yaml_list l;
+
+	start(&l, b);
+	emit_node(&l.em, node_of(v));
+	finish(&l);
+	yaml_emitter_delete(&l.em);
+}
+
+static void emit_pair(struct yaml_list *l, const struct node_pair *p)
+{
+	emit_string(&l->em, p->key);
+	emit_node(&l->em, p->v);
+}
+
+struct yaml_list *yaml_list_new(struct buf *b, const val *frame, const char *key)
+{
+	struct yaml_list *l = xcalloc(1, sizeof(*l));
 	yaml_event_t ev;
 
-	if (!yaml_emitter_initialize(&em))
-		bug("libyaml: out of memory");
-	yaml_emitter_set_output(&em, write_bytes, b);
-	yaml_emitter_set_unicode(&em, 1);
-	emit(&em, &ev, yaml_stream_start_event_initialize(&ev, YAML_UTF8_ENCODING));
-	emit(&em, &ev, yaml_document_start_event_initialize(&ev, NULL, NULL, NULL, 1));
-	emit_node(&em, node_of(v));
-	emit(&em, &ev, yaml_document_end_event_initialize(&ev, 1));
-	/* no end of the stream: it may write "..." behind a text that ends with empty lines */
-	yaml_emitter_flush(&em);
-	yaml_emitter_delete(&em);
+	start(l, b);
+	l->n = node_len(node_of(frame));
+	l->pairs = node_sorted(node_of(frame));
+	qsort(l->pairs, l->n, sizeof(*l->pairs), compare_keys);
+	emit(&l->em, &ev,
+		yaml_mapping_start_event_initialize(&ev, NULL, NULL, 1, YAML_BLOCK_MAPPING_STYLE));
+	for (; strcmp(node_str(l->pairs[l->at].key), key) != 0; l->at++)
+		emit_pair(l, &l->pairs[l->at]);
+	emit_string(&l->em, l->pairs[l->at].key);
+	emit(&l->em, &ev,
+		yaml_sequence_start_event_initialize(
+			&ev, NULL, NULL, 1, YAML_BLOCK_SEQUENCE_STYLE));
+	return l;
+}
+
+void yaml_list_item(struct yaml_list *l, struct buf *b, const val *v)
+{
+	l->b = b;
+	emit_node(&l->em, node_of(v));
+}
+
+void yaml_list_end(struct yaml_list *l, struct buf *b)
+{
+	yaml_event_t ev;
+
+	l->b = b;
+	emit(&l->em, &ev, yaml_sequence_end_event_initialize(&ev));
+	while (++l->at < l->n)
+		emit_pair(l, &l->pairs[l->at]);
+	emit(&l->em, &ev, yaml_mapping_end_event_initialize(&ev));
+	finish(l);
+}
+
+void yaml_list_free(struct yaml_list *l)
+{
+	if (!l)
+		return;
+	yaml_emitter_delete(&l->em);
+	free(l->pairs);
+	free(l);
 }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "../tap.h"
+#include "api/shape.h"
 #include "base/clock.h"
 #include "base/io.h"
 #include "data/obj.h"
@@ -57,6 +58,7 @@ static void fill(void)
 struct taken {
 	struct buf text;
 	int pieces, turn;
+	const struct shape *shape;
 };
 
 static int take_piece(void *arg, struct buf *b)
@@ -78,6 +80,7 @@ static struct buf whole(const struct api_req *r)
 	b = res.body;
 	res.body = (struct buf)BUF_INIT;
 	api_res_release(&res);
+	buf_addc(&b, '\n');
 	return b;
 }
 
@@ -88,7 +91,7 @@ static int read_all(const struct api_req *r, struct taken *t, void (*between)(in
 	autobuf b = BUF_INIT;
 	int rc, pauses = 0;
 
-	if (api_list_open(api, r, &l, &err))
+	if (api_list_open(api, r, t->shape, &l, &err))
 		bug(err.msg);
 	while ((rc = api_list_read(l, &b, take_piece, t, &err)) > 0 && between)
 		between(++pauses);
@@ -128,6 +131,11 @@ static void change(int pause)
 	call(API_CREATE, OBJECTS, "made");
 }
 
+static void nothing(int pause)
+{
+	(void)pause;
+}
+
 static void test_changes(void)
 {
 	struct api_req r = req(API_LIST);
@@ -165,16 +173,76 @@ static void test_expired(void)
 	buf_release(&t.text);
 }
 
+/* Each form is what is made of the whole, whether the client stops us or not. */
+static void test_form(const struct api_req *r, const struct shape *s, const char *what)
+{
+	struct taken straight = {.shape = s}, paused = {.shape = s, .turn = 1};
+	autobuf all = whole(r), want = BUF_INIT;
+
+	if (shape_write(s, r->kind, all.data, all.len, &want, &err))
+		bug(err.msg);
+	is_int(read_all(r, &straight, nothing), 0, "%s: to its end", what);
+	ok(straight.text.len == want.len && !memcmp(straight.text.data, want.data, want.len),
+		"%s: as of the whole", what);
+	is_int(read_all(r, &paused, nothing), 0, "%s, with pauses: to its end", what);
+	ok(paused.text.len == want.len && !memcmp(paused.text.data, want.data, want.len),
+		"%s, with pauses: as of the whole", what);
+	buf_release(&straight.text);
+	buf_release(&paused.text);
+}
+
+static void test_forms(void)
+{
+	static const char *const forms[] = {[FORM_OBJECT] = "objects", [FORM_TABLE] = "a Table",
+		[FORM_PARTIAL_LIST] = "metadata"};
+	static const char *const media[] = {"JSON", "YAML", "protobuf"};
+	struct api_req r = req(API_LIST);
+
+	for (size_t i = 0; i < 72; i++) {
+		struct shape s = {.wanted = {.form = (enum media_form)(i % 4),
+					  .media = (enum media)(i / 4 % 3)},
+			.include = INCLUDE_OBJECT, .now_ns = 1};
+		autofree char *what = NULL;
+
+		s.pretty = i / 12 % 2;
+		r.limit = i / 24 == 1 ? 30 : i / 24 == 2 ? 2 : 0;
+		if (!forms[s.wanted.form] ||
+			(s.wanted.form == FORM_TABLE && s.wanted.media == MEDIA_PROTO))
+			continue;
+		what = xasprintf("%s as %s%s, limit %d", forms[s.wanted.form],
+			media[s.wanted.media], s.pretty ? ", pretty" : "", (int)r.limit);
+		test_form(&r, &s, what);
+	}
+}
+
+/* Long lists whose front depends on all of them are looked at first: at one revision. */
+static void test_changed_forms(void)
+{
+	struct shape s = {.wanted = {.media = MEDIA_PROTO}};
+	struct api_req r = req(API_LIST);
+	struct taken t = {.turn = 1, .shape = &s};
+	autobuf all = whole(&r), want = BUF_INIT;
+
+	if (shape_write(&s, r.kind, all.data, all.len, &want, &err))
+		bug(err.msg);
+	is_int(read_all(&r, &t, change), 0, "protobuf with changes: to its end");
+	ok(t.text.len == want.len && !memcmp(t.text.data, want.data, want.len),
+		"protobuf with changes: all of one revision, as long as it says");
+	buf_release(&t.text);
+	call(API_DELETE, OBJECTS, "");
+	call(API_CREATE, OBJECTS - 1, "");
+}
+
 static void test_others(void)
 {
+	struct shape one = {.wanted = {.form = FORM_PARTIAL}};
 	struct api_req r = req(API_LIST);
 	struct api_list *l = NULL;
 
-	r.limit = 3;
-	ok(api_list_open(api, &r, &l, &err) && err.code == ERR_METHOD, "no pieces of a page");
-	r.limit = 0;
+	ok(api_list_open(api, &r, &one, &l, &err) && err.code == ERR_NOTACCEPTABLE,
+		"nor of the metadata of one");
 	r.label_selector = "a in (";
-	ok(api_list_open(api, &r, &l, &err) && err.code == ERR_BADREQUEST, "nor of nonsense");
+	ok(api_list_open(api, &r, NULL, &l, &err) && err.code == ERR_BADREQUEST, "nor of nonsense");
 }
 
 static void run_on(const char *address, bool compacts)
@@ -189,6 +257,8 @@ static void run_on(const char *address, bool compacts)
 	test_same(NULL, "all");
 	test_same("n in (3,5,36)", "some");
 	test_same("n=none", "none");
+	test_forms();
+	test_changed_forms();
 	test_changes();
 	test_others();
 	if (compacts)
