@@ -8,6 +8,7 @@
 #include "base/io.h"
 #include "net/sock.h"
 #include "net/tls.h"
+#include "net/tls_known.h"
 
 #define PEM_MAX_BYTES ((size_t)16 << 20)
 
@@ -155,8 +156,10 @@ int tls_server(const struct tls_pem *cert, const struct tls_pem *key,
 		SSL_CTX_free(ctx);
 		return -1;
 	}
-	if (client_ca && client_ca->text)
+	if (client_ca && client_ca->text) {
 		SSL_CTX_set_verify(ctx, SSL_VERIFY_PEER, verify_later);
+		tls_known(ctx);
+	}
 	*ret = ctx;
 	return 0;
 }

@@ -167,7 +167,7 @@ int main(void)
 		die_err(&e);
 	plain = listen_at(server, "127.0.0.1:0", NULL);
 	secure = listen_at(server, "127.0.0.1:0", server_tls);
-	measure(watch_all, WATCHES, 20 * 1024, "a watch over TLS");
+	measure(watch_all, WATCHES, 18 * 1024, "a watch over TLS");
 	measure(stream_all, CONNS * STREAMS, 2 * 1024, "a watch as a stream");
 	http_server_free(server);
 	free(plain);
