@@ -40,6 +40,7 @@ static void local_close(struct api *a)
 	vec_release(&l->watches);
 	store_close(l->store);
 	local_submit_close(l);
+	delete_many_close(l);
 	close_fd(&l->epoll_fd);
 	close_fd(&l->event_fd);
 	caller_free(l->caller);
@@ -102,6 +103,7 @@ static int local_dispatch(struct api *a, struct err *e)
 	l->dispatching++;
 	rc = store_dispatch(l->store, e);
 	local_submit_dispatch(l);
+	delete_many_dispatch(l);
 	local_watch_dispatch(l);
 	l->dispatching--;
 	if (!l->dispatching)

@@ -35,6 +35,7 @@ struct local {
 	struct feeds feeds; /* what they read together */
 	struct vec done;    /* struct submission * that the store or we are through with */
 	struct vec flying;  /* struct submission * with the store */
+	struct vec many;    /* struct many * of delete_many.c */
 	unsigned dispatching;
 	/* Namespaces that were alive → their revision then, an int64_t. It may be another one by
 	   now: it is relied on where a guard of the commit says so. */
@@ -253,12 +254,20 @@ must_check int call_delete(struct call *c, struct err *e);
 /* The same for c->old, which is loaded. */
 must_check int call_delete_loaded(
 	struct call *c, const struct delete_options *o, struct err *e);
-must_check int local_delete_collection(struct local *l, const struct api_req *r,
-	struct api_res *res, struct refusal *why, struct err *e);
 /* True when an update has taken the last thing that held a deleted object. */
 bool delete_is_due(const struct call *c);
 /* Outcome, text and own guard for the removal of c->old. */
 must_check int call_remove(struct call *c, struct err *e);
+
+/* delete_many.c: DELETECOLLECTION: what a list has, deleted one by one. The answer is the list. */
+must_check int local_delete_collection(struct local *l, const struct api_req *r,
+	struct api_res *res, struct refusal *why, struct err *e);
+/* The same without waiting; r is taken. done runs in a dispatch. */
+void delete_many_submit(struct local *l, struct api_req *r, api_done_fn done, void *arg);
+/* The next step of those that are still read. */
+void delete_many_dispatch(struct local *l);
+/* Frees them; nobody gets their answers any more. */
+void delete_many_close(struct local *l);
 
 /* subresource.c: NULL if k has no such subresource here. */
 struct subresource {

@@ -79,8 +79,13 @@ static void attempt(struct submission *s)
 void local_submit(struct api *a, const struct api_req *r, api_done_fn done, void *arg)
 {
 	struct local *l = (struct local *)a;
-	struct submission *s = xcalloc(1, sizeof(*s));
+	struct submission *s;
 
+	if (r->verb == API_DELETECOLLECTION) {
+		delete_many_submit(l, req_dup(r), done, arg);
+		return;
+	}
+	s = xcalloc(1, sizeof(*s));
 	s->req = req_dup(r);
 	s->done = done;
 	s->arg = arg;
