@@ -159,7 +159,7 @@ static void sort_members(mval *obj)
 		yyjson_mut_obj_add(obj, all[i].key, all[i].v);
 }
 
-static void sort_maps(mval *v, bool map)
+static void sort_maps(mdoc *d, mval *v, bool map)
 {
 	size_t i, n;
 	mval *key, *child;
@@ -167,11 +167,15 @@ static void sort_maps(mval *v, bool map)
 	if (yyjson_mut_is_obj(v)) {
 		if (map)
 			sort_members(v);
+		else if (m_get(v, "matchLabels") && m_get(v, "matchExpressions"))
+			/* a selector's two members, as its type has them */
+			mobj_put(d, v, "matchExpressions",
+				yyjson_mut_obj_remove_key(v, "matchExpressions"));
 		yyjson_mut_obj_foreach(v, i, n, key, child)
-			sort_maps(child, is_map(m_str(key)));
+			sort_maps(d, child, is_map(m_str(key)));
 	} else {
 		yyjson_mut_arr_foreach(v, i, n, child)
-			sort_maps(child, false);
+			sort_maps(d, child, false);
 	}
 }
 
@@ -180,7 +184,7 @@ static void show(const mval *v, bool map, struct buf *ret)
 	automdoc *d = m_doc();
 	mval *copy = v ? mobj_copy_mut(d, v) : yyjson_mut_null(d);
 
-	sort_maps(copy, map);
+	sort_maps(d, copy, map);
 	mobj_write(ret, copy);
 }
 

@@ -4,12 +4,13 @@
 
 #include "api/rules_priv.h"
 
+#define BAD_FORM "must be in canonical form (\"%s\")"
 #define BAD_IP "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)"
-#define BAD_CIDR "must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)"
 
 /* An IPAddress is named by its address, in the one form that a name can have. */
 const char *ip_name(const char *s)
 {
+	static _Thread_local char why[sizeof(BAD_FORM) + INET6_ADDRSTRLEN];
 	unsigned char a[sizeof(struct in6_addr)];
 	char text[INET6_ADDRSTRLEN];
 	int family = strchr(s, ':') ? AF_INET6 : AF_INET;
@@ -17,42 +18,37 @@ const char *ip_name(const char *s)
 	if (inet_pton(family, s, a) != 1)
 		return BAD_IP;
 	inet_ntop(family, a, text, sizeof(text));
-	return strcmp(text, s) ? "must be in canonical form" : NULL;
+	if (!strcmp(text, s))
+		return NULL;
+	snprintf(why, sizeof(why), BAD_FORM, text);
+	return why;
 }
 
 void ipaddress_validate(const mval *obj, struct causes *c)
 {
+	static const char *const members[] = {"resource", "name", "namespace"};
 	const mval *ref = mobj_at(obj, "spec.parentRef");
 
 	if (!ref)
 		return; /* the schema says so */
-	if (!*str_at(ref, "resource"))
-		causes_add(c, WRONG_REQUIRED, "spec.parentRef.resource", "Required value");
-	if (!*str_at(ref, "name"))
-		causes_add(c, WRONG_REQUIRED, "spec.parentRef.name", "Required value");
+	check_form_of(ref, "spec.parentRef", "group", NAME_DNS1123_SUBDOMAIN, c);
+	for (size_t i = 0; i < array_size(members); i++)
+		if (i > 1 || check_needed(ref, "spec.parentRef", members[i], "", c))
+			check_form_of(ref, "spec.parentRef", members[i], NAME_PATH_SEGMENT, c);
 }
 
 void ipaddress_validate_update(const mval *obj, const mval *old, struct causes *c)
 {
-	check_fixed(obj, old, "spec.parentRef", c);
+	check_fixed_inner(obj, old, "spec.parentRef", "ParentReference", c);
 }
 
-static bool is_cidr(const char *s)
+/* An address of each family. */
+static bool is_dual(const mval *list)
 {
-	unsigned char a[sizeof(struct in6_addr)];
-	char address[INET6_ADDRSTRLEN + 1];
-	const char *slash = strchr(s, '/');
-	int family = strchr(s, ':') ? AF_INET6 : AF_INET;
-	long bits;
-	char *end;
+	struct cidr a, b;
 
-	if (!slash || slash == s || slash - s >= (int)sizeof(address) || !slash[1] ||
-		strspn(slash + 1, "0123456789") != strlen(slash + 1))
-		return false;
-	memcpy(address, s, (size_t)(slash - s));
-	address[slash - s] = 0;
-	bits = strtol(slash + 1, &end, 10);
-	return inet_pton(family, address, a) == 1 && bits <= (family == AF_INET ? 32 : 128);
+	return cidr_parse(text_of(yyjson_mut_arr_get_first((mval *)list)), &a) &&
+	       cidr_parse(text_of(yyjson_mut_arr_get_last((mval *)list)), &b) && a.six != b.six;
 }
 
 void servicecidr_validate(const mval *obj, struct causes *c)
@@ -62,24 +58,30 @@ void servicecidr_validate(const mval *obj, struct causes *c)
 	size_t i, n;
 	mval *v;
 
+	mobj_write(&b, list);
 	if (!m_len(list)) {
 		causes_add(c, WRONG_REQUIRED, "spec.cidrs",
 			"Required value: at least one CIDR required");
 		return;
 	}
 	if (m_len(list) > 2) {
-		mobj_write(&b, list);
 		causes_add(c, WRONG_INVALID, "spec.cidrs",
-			"Invalid value: %s: may only hold up to 2 values", b.data);
+			"Invalid value: {\"CIDRs\":%s}: may only hold up to 2 values", b.data);
+		return;
+	}
+	if (m_len(list) == 2 && !is_dual(list)) {
+		causes_add(c, WRONG_INVALID, "spec.cidrs",
+			"Invalid value: {\"CIDRs\":%s}: may specify no more than one IP for each "
+			"IP family, i.e 192.168.0.0/24 and 2001:db8::/64",
+			b.data);
+		return;
 	}
 	yyjson_mut_arr_foreach((mval *)list, i, n, v)
 	{
 		char field[32];
 
 		snprintf(field, sizeof(field), "spec.cidrs[%zu]", i);
-		if (!is_cidr(text_of(v)))
-			causes_add(c, WRONG_INVALID, field, "Invalid value: \"%s\": " BAD_CIDR,
-				text_of(v));
+		check_cidr_strict(text_of(v), field, "", c);
 	}
 }
 
@@ -87,10 +89,21 @@ void servicecidr_validate(const mval *obj, struct causes *c)
 void servicecidr_validate_update(const mval *obj, const mval *old, struct causes *c)
 {
 	const mval *is = mobj_at(obj, "spec.cidrs"), *was = mobj_at(old, "spec.cidrs");
-	const char *first = m_str(yyjson_mut_arr_get_first((mval *)is));
-	const char *had = m_str(yyjson_mut_arr_get_first((mval *)was));
+	const char *first = text_of(yyjson_mut_arr_get_first((mval *)is));
+	size_t i, n;
+	mval *v;
 
-	if (m_len(was) == 1 && m_len(is) == 2 && first && had && !strcmp(first, had))
+	if (m_len(is) != m_len(was) && !(m_len(was) == 1 && m_len(is) == 2)) {
+		check_fixed(obj, old, "spec.cidrs", c);
 		return;
-	check_fixed(obj, old, "spec.cidrs", c);
+	}
+	yyjson_mut_arr_foreach((mval *)was, i, n, v)
+	{
+		char field[32];
+
+		snprintf(field, sizeof(field), "spec.cidrs[%zu]", i);
+		if (!m_is(yyjson_mut_arr_get((mval *)is, i), text_of(v)))
+			causes_add(c, WRONG_INVALID, field,
+				"Invalid value: \"%s\": field is immutable", first);
+	}
 }

@@ -51,7 +51,8 @@ static void resource_source(const mval *s, const char *at, struct causes *c)
 
 static void container_source(const mval *s, const char *at, struct causes *c)
 {
-	check_needed(s, at, "container", "must specify a container", c);
+	if (check_needed(s, at, "container", "must specify a container", c))
+		check_form_of(s, at, "container", NAME_DNS1123_LABEL, c);
 	resource_source(s, at, c);
 }
 
@@ -173,6 +174,22 @@ static void scaling_validate(const mval *rules, const char *at, struct causes *c
 
 		policy_validate(p, where, c);
 	}
+	check_quantity_not_negative(rules, at, "tolerance", c);
+}
+
+/* What is scaled is of some group, but for the one kind of the core that can be. */
+static void version_validate(const mval *ref, struct causes *c)
+{
+	const char *version = str_at(ref, "apiVersion"), *slash = strchr(version, '/');
+
+	if (slash && strchr(slash + 1, '/'))
+		causes_add(c, WRONG_INVALID, "spec.scaleTargetRef.apiVersion",
+			"Invalid value: \"%s\": unexpected GroupVersion string: %s", version,
+			version);
+	else if ((!slash || slash == version) &&
+		 strcmp(str_at(ref, "kind"), "ReplicationController") != 0)
+		causes_add(c, WRONG_INVALID, "spec.scaleTargetRef.apiVersion",
+			"Invalid value: \"%s\": apiVersion must specify API group", version);
 }
 
 void hpa_validate(const mval *obj, struct causes *c)
@@ -183,17 +200,16 @@ void hpa_validate(const mval *obj, struct causes *c)
 	mval *m;
 
 	check_range(spec, "spec", "minReplicas", 1, INT64_MAX, c);
-	if (max < 1)
-		causes_add(c, WRONG_INVALID, "spec.maxReplicas",
-			"Invalid value: %lld: must be greater than 0", (long long)max);
+	if (!max)
+		causes_add(c, WRONG_REQUIRED, "spec.maxReplicas",
+			"Required value: must be set and greater than 0");
+	check_range(spec, "spec", "maxReplicas", max ? 1 : 0, INT64_MAX, c);
 	if (max < min)
 		causes_add(c, WRONG_INVALID, "spec.maxReplicas",
 			"Invalid value: %lld: must be greater than or equal to `minReplicas`",
 			(long long)max);
 	check_reference(mobj_at(spec, "scaleTargetRef"), "spec.scaleTargetRef", c);
-	if (!*str_at(spec, "scaleTargetRef.apiVersion"))
-		causes_add(c, WRONG_INVALID, "spec.scaleTargetRef.apiVersion",
-			"Invalid value: \"\": apiVersion must specify API group");
+	version_validate(mobj_at(spec, "scaleTargetRef"), c);
 	yyjson_mut_arr_foreach(mobj_at(spec, "metrics"), i, n, m)
 	{
 		autofree char *at = xasprintf("spec.metrics[%zu]", i);

@@ -6,6 +6,18 @@
 #include "api/rules_priv.h"
 #include "data/quantity.h"
 
+#define DRIVER_NAME_MAX 63
+
+char *lower(const char *s)
+{
+	char *copy = xstrdup(s);
+
+	for (char *p = copy; *p; p++)
+		if (*p >= 'A' && *p <= 'Z')
+			*p += 'a' - 'A';
+	return copy;
+}
+
 void check_form(
 	const char *at, const char *member, enum name_form form, const char *s, struct causes *c)
 {
@@ -181,6 +193,39 @@ bool check_cidr(const char *s, const char *at, const char *member, struct causes
 	return false;
 }
 
+/* The network of a range, in the form that it is written in. */
+static void cidr_text(const struct cidr *r, char *ret, size_t size)
+{
+	char address[INET6_ADDRSTRLEN];
+
+	inet_ntop(r->six ? AF_INET6 : AF_INET, r->address, address, sizeof(address));
+	snprintf(ret, size, "%s/%u", address, r->bits);
+}
+
+bool check_cidr_strict(const char *s, const char *at, const char *member, struct causes *c)
+{
+	char text[INET6_ADDRSTRLEN + sizeof("/128")];
+	struct cidr r, masked;
+
+	if (!check_cidr(s, at, member, c) || !cidr_parse(s, &r))
+		return false;
+	masked = r;
+	for (unsigned i = r.bits; i < (r.six ? 128U : 32U); i++)
+		masked.address[i / 8] &= (unsigned char)~(0x80 >> i % 8);
+	if (memcmp(masked.address, r.address, r.six ? 16 : 4) != 0) {
+		wrong(c, WRONG_INVALID, at, member,
+			"Invalid value: \"%s\": must not have bits set beyond the prefix length",
+			s);
+		return false;
+	}
+	cidr_text(&r, text, sizeof(text));
+	if (!strcmp(text, s))
+		return true;
+	wrong(c, WRONG_INVALID, at, member,
+		"Invalid value: \"%s\": must be in canonical form (\"%s\")", s, text);
+	return false;
+}
+
 /* "example.com/kind-of-thing" */
 void check_domain_path(const char *s, const char *at, const char *member, struct causes *c)
 {
@@ -203,6 +248,23 @@ void check_domain_path(const char *s, const char *at, const char *member, struct
 			"Invalid value: \"%s\": Invalid path (regex used for validation is "
 			"'[A-Za-z0-9/\\-._~%%!$&'()*+,;=:]+')",
 			slash + 1);
+}
+
+void check_driver(const char *name, const char *at, const char *member, struct causes *c)
+{
+	autofree char *small = lower(name);
+	const char *why[NAME_MAX_WRONG];
+	size_t n = name_wrong(NAME_DNS1123_SUBDOMAIN, small, why);
+
+	if (!*name) {
+		wrong(c, WRONG_REQUIRED, at, member, "Required value");
+		return;
+	}
+	if (strlen(name) > DRIVER_NAME_MAX)
+		wrong(c, WRONG_TOOLONG, at, member, "Too long: may not be more than %d bytes",
+			DRIVER_NAME_MAX);
+	for (size_t i = 0; i < n; i++)
+		wrong(c, WRONG_INVALID, at, member, "Invalid value: \"%s\": %s", name, why[i]);
 }
 
 /* Another object, by group, kind and name. */
@@ -237,4 +299,15 @@ void check_quantity_positive(const mval *v, const char *at, const char *member, 
 
 	if (s && !quantity_parse(s, &q, NULL) && q.nano <= 0)
 		wrong(c, WRONG_INVALID, at, member, "Invalid value: \"%s\": must be positive", s);
+}
+
+void check_quantity_not_negative(
+	const mval *v, const char *at, const char *member, struct causes *c)
+{
+	const char *s = mobj_str(v, member);
+	struct quantity q;
+
+	if (s && !quantity_parse(s, &q, NULL) && q.nano < 0)
+		wrong(c, WRONG_INVALID, at, member,
+			"Invalid value: \"%s\": must be greater than or equal to 0", s);
 }

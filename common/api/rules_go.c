@@ -141,6 +141,26 @@ static const struct go_type {
 	{"ConditionPattern", "Type:s Status:s"},
 	{"SuccessPolicy", "Rules:nSuccessRule"},
 	{"SuccessRule", "SucceededIndexes SucceededCount"},
+	{"VolumeNodeAffinity", "Required:nNodeSelector"},
+	{"CSINodeDriver", "Name:s NodeID=nodeID:s TopologyKeys Allocatable"},
+	{"AttachmentSpec", "Attacher:s Source:{AttachmentSource NodeName:s"},
+	{"AttachmentSource", "PersistentVolumeName InlineVolumeSpec"},
+	{"ParentReference", "Group:s Resource:s Namespace:s Name:s"},
+	{"ResourceClaimSpec", "Devices:{DeviceClaim"},
+	{"ResourceClaimTemplateSpec", "Spec:{ResourceClaimSpec"},
+	{"DeviceClaim",
+		"Requests:nDeviceRequest Constraints:nDeviceConstraint Config:nDeviceConfig"},
+	{"DeviceRequest", "Name:s Exactly:nExactRequest FirstAvailable:nSubRequest"},
+	{"ExactRequest", "DeviceClassName:s Selectors:nDeviceSelector AllocationMode:s Count:0 "
+			 "AdminAccess Tolerations:nToleration Capacity:nCapacity"},
+	{"SubRequest", "Name:s DeviceClassName:s Selectors:nDeviceSelector AllocationMode:s "
+		       "Count:0 Tolerations:nToleration Capacity:nCapacity"},
+	{"Capacity", "Requests"},
+	{"DeviceSelector", "CEL=cel:nExpression"},
+	{"Expression", "Expression:s"},
+	{"DeviceConstraint", "Requests MatchAttribute DistinctAttribute"},
+	{"DeviceConfig", "Requests Opaque:nOpaque"},
+	{"Opaque", "Driver:s Parameters"},
 };
 
 static const struct go_type *type_named(const char *name)
@@ -273,9 +293,21 @@ void shown_template(const mval *template, struct buf *ret)
 	shown(whole, ret);
 }
 
-void shown_policy(const char *type, const mval *v, struct buf *ret)
+void shown_inner(const char *type, const mval *v, struct buf *ret)
 {
 	automdoc *d = m_doc();
 
 	shown(v ? go_value(d, v, 'n', type_named(type)) : NULL, ret);
+}
+
+void check_fixed_inner(const mval *obj, const mval *old, const char *path, const char *type,
+	struct causes *c)
+{
+	const mval *is = mobj_at(obj, path), *was = mobj_at(old, path);
+	autobuf b = BUF_INIT;
+
+	if ((!is && !was) || (is && was && mobj_equal(is, was)))
+		return;
+	shown_inner(type, is, &b);
+	causes_add(c, WRONG_INVALID, path, "Invalid value: %s: field is immutable", b.data);
 }

@@ -1,5 +1,5 @@
-/* Webhook configurations, APIServices, FlowSchemas: nothing acts on them yet, and what upstream
- * refuses is refused. */
+/* Webhook configurations and APIServices: nothing acts on them yet, and what upstream refuses is
+ * refused. */
 #include <string.h>
 
 #include "api/rules_priv.h"
@@ -65,49 +65,6 @@ static void hook_client(const mval *hook, const char *at, struct causes *c)
 	}
 }
 
-/* "*" stands alone. */
-static void alone(const mval *rule, const char *at, const char *list, const char *what,
-	struct causes *c)
-{
-	const mval *all = mobj_at(rule, list);
-	autobuf b = BUF_INIT;
-	bool star = false;
-	size_t i, n;
-	mval *v;
-
-	yyjson_mut_arr_foreach((mval *)all, i, n, v)
-		star |= m_is(v, "*");
-	if (!star || n < 2)
-		return;
-	shown(all, &b);
-	wrong(c, WRONG_INVALID, at, list,
-		"Invalid value: %s: if '*' is present, must not specify other %s", b.data, what);
-}
-
-static void hook_rules(const mval *hook, const char *at, struct causes *c)
-{
-	static const char *const lists[] = {"apiVersions", "resources"};
-	size_t i, n, j, m;
-	mval *rule, *v;
-
-	yyjson_mut_arr_foreach(mobj_at(hook, "rules"), i, n, rule)
-	{
-		autofree char *where = xasprintf("%s.rules[%zu]", at, i);
-
-		alone(rule, where, "operations", "operations", c);
-		alone(rule, where, "apiGroups", "API groups", c);
-		alone(rule, where, "apiVersions", "API versions", c);
-		for (size_t l = 0; l < array_size(lists); l++)
-			yyjson_mut_arr_foreach(mobj_at(rule, lists[l]), j, m, v)
-			{
-				autofree char *member = xasprintf("%s[%zu]", lists[l], j);
-
-				if (m_is(v, ""))
-					wrong(c, WRONG_REQUIRED, where, member, "Required value");
-			}
-	}
-}
-
 static void hook_name(const char *name, const char *at, struct causes *c)
 {
 	const char *dot = strchr(name, '.');
@@ -130,13 +87,23 @@ static void hook_name(const char *name, const char *at, struct causes *c)
 static void hook_versions(const mval *hook, const char *at, struct causes *c)
 {
 	const mval *all = mobj_at(hook, "admissionReviewVersions");
+	autoseen seen = MAP_INIT;
 	bool known = false;
 	autobuf b = BUF_INIT;
 	size_t i, n;
 	mval *v;
 
 	yyjson_mut_arr_foreach((mval *)all, i, n, v)
+	{
+		autofree char *member = xasprintf("admissionReviewVersions[%zu]", i);
+
 		known |= m_is(v, "v1") || m_is(v, "v1beta1");
+		if (seen_before(&seen, i, "%s", text_of(v)))
+			wrong(c, WRONG_INVALID, at, member,
+				"Invalid value: \"%s\": duplicate version", text_of(v));
+		else
+			check_form(at, member, NAME_DNS1035_LABEL, text_of(v), c);
+	}
 	if (known || !m_len(all))
 		return;
 	shown(all, &b);
@@ -153,10 +120,12 @@ void webhooks_validate(const mval *obj, struct causes *c)
 	yyjson_mut_arr_foreach(mobj_at(obj, "webhooks"), i, n, hook)
 	{
 		autofree char *at = xasprintf("webhooks[%zu]", i);
+		autofree char *rules = xasprintf("%s.rules", at);
+		autofree char *conditions = xasprintf("%s.matchConditions", at);
 		int64_t timeout_s = mobj_int(hook, "timeoutSeconds", 10);
 
 		hook_name(str_at(hook, "name"), at, c);
-		hook_rules(hook, at, c);
+		match_rules_validate(mobj_at(hook, "rules"), rules, c);
 		if (timeout_s < 1 || timeout_s > 30)
 			wrong(c, WRONG_INVALID, at, "timeoutSeconds",
 				"Invalid value: %lld: the timeout value must be between 1 and 30 "
@@ -168,6 +137,7 @@ void webhooks_validate(const mval *obj, struct causes *c)
 			selector_validate(mobj_at(hook, selectors[s]), where, c);
 		}
 		hook_client(hook, at, c);
+		match_conditions_validate(mobj_at(hook, "matchConditions"), conditions, c);
 		hook_versions(hook, at, c);
 	}
 }
@@ -222,38 +192,4 @@ void apiservice_validate(const mval *obj, struct causes *c)
 				(long long)n, priorities[i].max);
 	}
 	apiservice_target(spec, c);
-}
-
-void flowschema_validate(const mval *obj, struct causes *c)
-{
-	const mval *spec = mobj_at(obj, "spec");
-	const mval *level = mobj_at(spec, "priorityLevelConfiguration");
-	int64_t precedence = mobj_int(spec, "matchingPrecedence", 1000);
-	size_t i, n;
-	mval *rule;
-
-	if (precedence <= 0)
-		causes_add(c, WRONG_INVALID, "spec.matchingPrecedence",
-			"Invalid value: %lld: must be a positive value", (long long)precedence);
-	if (precedence > 10000)
-		causes_add(c, WRONG_INVALID, "spec.matchingPrecedence",
-			"Invalid value: %lld: must not be greater than 10000",
-			(long long)precedence);
-	if (check_needed(level, "spec.priorityLevelConfiguration", "name",
-		    "must reference a priority level", c))
-		check_form_of(level, "spec.priorityLevelConfiguration", "name",
-			NAME_DNS1123_SUBDOMAIN, c);
-	yyjson_mut_arr_foreach(mobj_at(spec, "rules"), i, n, rule)
-	{
-		autofree char *at = xasprintf("spec.rules[%zu]", i);
-
-		if (!m_len(mobj_at(rule, "subjects")))
-			wrong(c, WRONG_REQUIRED, at, "subjects",
-				"Required value: subjects must contain at least one value");
-		if (!m_len(mobj_at(rule, "resourceRules")) &&
-			!m_len(mobj_at(rule, "nonResourceRules")))
-			wrong(c, WRONG_REQUIRED, at, "",
-				"Required value: at least one of resourceRules and "
-				"nonResourceRules has to be non-empty");
-	}
 }

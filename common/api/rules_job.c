@@ -3,6 +3,8 @@
 
 #include "api/rules_priv.h"
 
+#define CRONJOB_NAME_MAX 52
+
 static const char *const job_name_labels[] = {"batch.kubernetes.io/job-name", "job-name"};
 static const char *const job_uid_labels[] = {
 	"batch.kubernetes.io/controller-uid", "controller-uid"};
@@ -171,28 +173,16 @@ static void completions_fixed(const mval *obj, const mval *old, struct causes *c
 			(long long)m_int(is));
 }
 
-static void policy_fixed(const mval *obj, const mval *old, const char *path, const char *type,
-	struct causes *c)
-{
-	const mval *is = mobj_at(obj, path), *was = mobj_at(old, path);
-	autobuf b = BUF_INIT;
-
-	if ((!is && !was) || (is && was && mobj_equal(is, was)))
-		return;
-	shown_policy(type, is, &b);
-	causes_add(c, WRONG_INVALID, path, "Invalid value: %s: field is immutable", b.data);
-}
-
 void job_validate_update(const mval *obj, const mval *old, struct causes *c)
 {
 	completions_fixed(obj, old, c);
 	check_fixed(obj, old, "spec.selector", c);
 	template_fixed(obj, old, c);
 	check_fixed(obj, old, "spec.completionMode", c);
-	policy_fixed(obj, old, "spec.podFailurePolicy", "PodFailurePolicy", c);
+	check_fixed_inner(obj, old, "spec.podFailurePolicy", "PodFailurePolicy", c);
 	check_fixed(obj, old, "spec.backoffLimitPerIndex", c);
 	check_fixed(obj, old, "spec.managedBy", c);
-	policy_fixed(obj, old, "spec.successPolicy", "SuccessPolicy", c);
+	check_fixed_inner(obj, old, "spec.successPolicy", "SuccessPolicy", c);
 }
 
 void cronjob_default(mdoc *d, mval *obj)
@@ -205,10 +195,6 @@ void cronjob_validate(const mval *obj, struct causes *c)
 	const mval *spec = mobj_at(obj, "spec");
 	autobuf b = BUF_INIT;
 
-	if (strlen(str_at(obj, "metadata.name")) > 52)
-		causes_add(c, WRONG_TOOLONG, "metadata.name",
-			"Invalid value: \"%s\": must be no more than 52 characters",
-			str_at(obj, "metadata.name"));
 	schedule_validate(spec, "spec", c);
 	timezone_validate(spec, "spec", c);
 	check_range(spec, "spec", "startingDeadlineSeconds", 0, INT64_MAX, c);
@@ -223,6 +209,17 @@ void cronjob_validate(const mval *obj, struct causes *c)
 	if (mobj_bool(spec, "jobTemplate.spec.manualSelector", false))
 		causes_add(c, WRONG_ENUM, "spec.jobTemplate.spec.manualSelector",
 			"Unsupported value: true: supported values: \"nil\", \"false\"");
+}
+
+/* A Job's name is its CronJob's and eleven more characters. */
+void cronjob_validate_new(const mval *obj, struct causes *c)
+{
+	const char *name = str_at(obj, "metadata.name");
+
+	if (strlen(name) > CRONJOB_NAME_MAX)
+		causes_add(c, WRONG_INVALID, "metadata.name",
+			"Invalid value: \"%s\": must be no more than %d characters", name,
+			CRONJOB_NAME_MAX);
 }
 
 void job_warn(const mval *obj, struct strv *ret)

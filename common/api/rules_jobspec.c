@@ -272,7 +272,7 @@ static void success_policy_validate(const mval *spec, const char *at, struct cau
 	mval *x;
 
 	if (strcmp(str_at(spec, "completionMode"), "Indexed") != 0) {
-		shown_policy("SuccessPolicy", policy, &b);
+		shown_inner("SuccessPolicy", policy, &b);
 		wrong(c, WRONG_INVALID, at, "successPolicy",
 			"Invalid value: %s: requires indexed completion mode", b.data);
 		return;

@@ -119,6 +119,7 @@ void netpol_validate(const mval *obj, struct causes *c)
 
 #define SLICE_ENDPOINTS_MAX 1000
 #define SLICE_ADDRESSES_MAX 100
+#define SLICE_HINTS_MAX 8
 
 static void slice_address(const char *type, const char *s, const char *at, struct causes *c)
 {
@@ -136,6 +137,38 @@ static void slice_address(const char *type, const char *s, const char *at, struc
 		wrong(c, WRONG_INVALID, at, "", "Invalid value: \"%s\": must be an %s address", s,
 			type);
 	check_plain_address(s, at, "", c);
+}
+
+/* Which zones or nodes an endpoint is for. */
+static void hints_validate(const mval *hints, const char *at, struct causes *c)
+{
+	static const char *const lists[] = {"forZones", "forNodes"};
+	size_t i, n;
+	mval *v;
+
+	for (size_t l = 0; l < array_size(lists); l++) {
+		const mval *list = mobj_at(hints, lists[l]);
+		autofree char *where = xasprintf("%s.hints.%s", at, lists[l]);
+		autoseen names = MAP_INIT;
+
+		if (m_len(list) > SLICE_HINTS_MAX) {
+			wrong(c, WRONG_TOOMANY, where, "",
+				"Too many: %zu: must have at most %d items", m_len(list),
+				SLICE_HINTS_MAX);
+			continue;
+		}
+		yyjson_mut_arr_foreach((mval *)list, i, n, v)
+		{
+			autofree char *below = xasprintf("%s[%zu]", where, i);
+			const char *name = str_at(v, "name");
+
+			if (seen_before(&names, i, "%s", name))
+				wrong(c, WRONG_DUPLICATE, below, "name",
+					"Duplicate value: \"%s\"", name);
+			check_form(below, "name", l ? NAME_DNS1123_SUBDOMAIN : NAME_LABEL_VALUE,
+				name, c);
+		}
+	}
 }
 
 static void slice_ports(const mval *ports, struct causes *c)
@@ -169,6 +202,7 @@ void slice_validate(const mval *obj, struct causes *c)
 	yyjson_mut_arr_foreach(mobj_at(obj, "endpoints"), i, n, e)
 	{
 		autofree char *at = xasprintf("endpoints[%zu]", i);
+		autofree char *topology = xasprintf("%s.deprecatedTopology", at);
 
 		if (!m_len(mobj_at(e, "addresses")))
 			wrong(c, WRONG_REQUIRED, at, "addresses",
@@ -184,7 +218,9 @@ void slice_validate(const mval *obj, struct causes *c)
 			slice_address(type, text_of(a), where, c);
 		}
 		check_form_of(e, at, "nodeName", NAME_DNS1123_SUBDOMAIN, c);
+		labels_validate(mobj_at(e, "deprecatedTopology"), topology, c);
 		check_form_of(e, at, "hostname", NAME_DNS1123_LABEL, c);
+		hints_validate(mobj_at(e, "hints"), at, c);
 	}
 	slice_ports(mobj_at(obj, "ports"), c);
 }

@@ -39,6 +39,17 @@ static void priorityclass_validate_update(const mval *obj, const mval *old, stru
 		check_fixed(obj, old, "preemptionPolicy", c);
 }
 
+/* Upstream's own, or somebody's "example.com/thing". */
+static void strategy_validate(const char *s, struct causes *c)
+{
+	static const char *const own[] = {"OldestEmulationVersion"};
+
+	if (strchr(s, '/'))
+		check_form("spec", "strategy", NAME_LABEL_KEY, s, c);
+	else
+		check_listed("spec", "strategy", s, own, array_size(own), c);
+}
+
 static void lease_validate(const mval *obj, struct causes *c)
 {
 	const mval *spec = mobj_at(obj, "spec");
@@ -48,6 +59,11 @@ static void lease_validate(const mval *obj, struct causes *c)
 			"Invalid value: %lld: must be greater than 0",
 			(long long)mobj_int(spec, "leaseDurationSeconds", 0));
 	check_range(spec, "spec", "leaseTransitions", 0, INT64_MAX, c);
+	if (mobj_at(spec, "strategy"))
+		strategy_validate(str_at(spec, "strategy"), c);
+	if (*str_at(spec, "preferredHolder") && !*str_at(spec, "strategy"))
+		causes_add(c, WRONG_FORBIDDEN, "spec.preferredHolder",
+			"Forbidden: may only be specified if `strategy` is defined");
 }
 
 /* What was asked for, and by whom, stays. */
@@ -61,16 +77,17 @@ static void pdb_validate(const mval *obj, struct causes *c)
 	static const char *const both[] = {"spec.minAvailable", "spec.maxUnavailable"};
 
 	if (mobj_at(obj, both[0]) && mobj_at(obj, both[1])) {
-		autobuf min = BUF_INIT, max = BUF_INIT, sel = BUF_INIT;
+		autobuf min = BUF_INIT, max = BUF_INIT, sel = BUF_INIT, policy = BUF_INIT;
 
 		shown(mobj_at(obj, both[0]), &min);
 		shown(mobj_at(obj, both[1]), &max);
 		shown(mobj_at(obj, "spec.selector"), &sel);
+		shown(mobj_at(obj, "spec.unhealthyPodEvictionPolicy"), &policy);
 		causes_add(c, WRONG_INVALID, "spec",
 			"Invalid value: {\"MinAvailable\":%s,\"Selector\":%s,"
-			"\"MaxUnavailable\":%s,\"UnhealthyPodEvictionPolicy\":null}: "
+			"\"MaxUnavailable\":%s,\"UnhealthyPodEvictionPolicy\":%s}: "
 			"minAvailable and maxUnavailable cannot be both set",
-			min.data, sel.data, max.data);
+			min.data, sel.data, max.data, policy.data);
 	}
 	for (size_t i = 0; i < array_size(both); i++) {
 		share_validate(mobj_at(obj, both[i]), both[i], c);
@@ -81,9 +98,10 @@ static void pdb_validate(const mval *obj, struct causes *c)
 
 /* What a write of a kind says on which nothing acts: no condition claims otherwise. */
 #define IDLE(k) "nothing acts on a " k " here yet: it is stored, and that is all"
-#define IDLE_ROW(r, k, check)                                                                      \
+#define IDLE_ROW(r, k, check, rv)                                                                  \
 	{                                                                                          \
-		.resource = r, .generation = true, .validate = check, .idle = IDLE(k)              \
+		.resource = r, .generation = true, .validate = check, .idle = IDLE(k),             \
+		.need_rv = rv                                                                      \
 	}
 
 const struct kind_rules rules_other[] = {
@@ -102,6 +120,7 @@ const struct kind_rules rules_other[] = {
 		.warn_new = podnames_warn,
 		.default_object = cronjob_default,
 		.validate = cronjob_validate,
+		.validate_new = cronjob_validate_new,
 		.warn = cronjob_warn,
 		.early = "spec.timeZone",
 		.generation = true,
@@ -197,29 +216,40 @@ const struct kind_rules rules_other[] = {
 		.validate = attributesclass_validate,
 		.validate_update = attributesclass_validate_update,
 	},
-	{.resource = "csinodes.storage.k8s.io", .validate = csinode_validate},
+	{
+		.resource = "csinodes.storage.k8s.io",
+		.validate = csinode_validate,
+		.validate_update = csinode_validate_update,
+		.need_rv = true,
+	},
 	{
 		.resource = "csidrivers.storage.k8s.io",
 		.validate = csidriver_validate,
 		.validate_update = csidriver_validate_update,
+		.need_rv = true,
 	},
 	{
 		.resource = "volumeattachments.storage.k8s.io",
 		.validate = attachment_validate,
 		.validate_update = attachment_validate_update,
+		.need_rv = true,
 	},
 	{
 		.resource = "csistoragecapacities.storage.k8s.io",
+		.validate = csicapacity_validate,
 		.validate_update = capacity_validate_update,
+		.need_rv = true,
 	},
 	{
 		.resource = "runtimeclasses.node.k8s.io",
 		.validate = runtimeclass_validate,
 		.validate_update = runtimeclass_validate_update,
+		.need_rv = true,
 	},
 	{
 		.resource = "certificatesigningrequests.certificates.k8s.io",
 		.prepare_update = request_prepare_update,
+		.validate = csr_validate,
 	},
 	{
 		.resource = "apiservices.apiregistration.k8s.io",
@@ -234,19 +264,41 @@ const struct kind_rules rules_other[] = {
 		.idle = IDLE("CustomResourceDefinition"),
 	},
 	IDLE_ROW("mutatingadmissionpolicies.admissionregistration.k8s.io",
-		"MutatingAdmissionPolicy", NULL),
+		"MutatingAdmissionPolicy", mutatingpolicy_validate, true),
 	IDLE_ROW("mutatingadmissionpolicybindings.admissionregistration.k8s.io",
-		"MutatingAdmissionPolicyBinding", NULL),
+		"MutatingAdmissionPolicyBinding", policybinding_validate, true),
 	IDLE_ROW("mutatingwebhookconfigurations.admissionregistration.k8s.io",
-		"MutatingWebhookConfiguration", webhooks_validate),
+		"MutatingWebhookConfiguration", webhooks_validate, true),
 	IDLE_ROW("validatingadmissionpolicies.admissionregistration.k8s.io",
-		"ValidatingAdmissionPolicy", NULL),
+		"ValidatingAdmissionPolicy", validatingpolicy_validate, true),
 	IDLE_ROW("validatingadmissionpolicybindings.admissionregistration.k8s.io",
-		"ValidatingAdmissionPolicyBinding", NULL),
+		"ValidatingAdmissionPolicyBinding", policybinding_validate, true),
 	IDLE_ROW("validatingwebhookconfigurations.admissionregistration.k8s.io",
-		"ValidatingWebhookConfiguration", webhooks_validate),
-	IDLE_ROW("flowschemas.flowcontrol.apiserver.k8s.io", "FlowSchema", flowschema_validate),
+		"ValidatingWebhookConfiguration", webhooks_validate, true),
+	IDLE_ROW("flowschemas.flowcontrol.apiserver.k8s.io", "FlowSchema", flowschema_validate,
+		false),
 	IDLE_ROW("prioritylevelconfigurations.flowcontrol.apiserver.k8s.io",
-		"PriorityLevelConfiguration", NULL),
+		"PriorityLevelConfiguration", prioritylevel_validate, false),
+	{
+		.resource = "resourceclaims.resource.k8s.io",
+		.validate_new = resourceclaim_validate_new,
+		.validate_update = resourceclaim_validate_update,
+	},
+	{
+		.resource = "resourceclaimtemplates.resource.k8s.io",
+		.validate_new = claimtemplate_validate_new,
+		.validate_update = claimtemplate_validate_update,
+	},
+	{
+		.resource = "deviceclasses.resource.k8s.io",
+		.validate = deviceclass_validate,
+		.generation = true,
+	},
+	{
+		.resource = "resourceslices.resource.k8s.io",
+		.validate = resourceslice_validate,
+		.validate_update = resourceslice_validate_update,
+		.generation = true,
+	},
 	{.resource = NULL},
 };

@@ -28,6 +28,15 @@ static void amount_validate(
 			amount);
 }
 
+void amount_map_validate(const mval *map, const char *at, struct causes *c)
+{
+	size_t i, n;
+	mval *key, *v;
+
+	yyjson_mut_obj_foreach((mval *)map, i, n, key, v)
+		amount_validate(text_of(key), text_of(v), at, c);
+}
+
 /* A request is not above its limit, and is its limit where nothing can be promised twice. */
 static void request_validate(const char *name, const char *amount, const mval *limits,
 	const char *at_limits, const char *at_requests, struct causes *c)
@@ -275,14 +284,14 @@ static void volumes_validate(
 	}
 }
 
-static void tolerations_validate(const mval *spec, const char *at, struct causes *c)
+void tolerations_validate(const mval *list, const char *at, struct causes *c)
 {
 	size_t i, n;
 	mval *t;
 
-	yyjson_mut_arr_foreach(mobj_at(spec, "tolerations"), i, n, t)
+	yyjson_mut_arr_foreach((mval *)list, i, n, t)
 	{
-		autofree char *where = xasprintf("%s.tolerations[%zu]", at, i);
+		autofree char *where = xasprintf("%s[%zu]", at, i);
 		const char *key = str_at(t, "key"), *op = str_at(t, "operator"),
 			   *value = str_at(t, "value");
 		const char *why = *key ? name_label_key(key) : NULL;
@@ -313,6 +322,7 @@ void podspec_validate(const mval *spec, const char *at, struct causes *c)
 {
 	static const char *const lists[] = {"containers", "initContainers"};
 	autofree char *selector = xasprintf("%s.nodeSelector", at);
+	autofree char *tolerations = xasprintf("%s.tolerations", at);
 	struct pod_names names = {MAP_INIT, MAP_INIT};
 	size_t i, n, from = c->n;
 	mval *v;
@@ -329,7 +339,7 @@ void podspec_validate(const mval *spec, const char *at, struct causes *c)
 	map_release(&names.containers);
 	labels_validate(mobj_at(spec, "nodeSelector"), selector, c);
 	check_range(spec, at, "activeDeadlineSeconds", 1, INT32_MAX, c);
-	tolerations_validate(spec, at, c);
+	tolerations_validate(mobj_at(spec, "tolerations"), tolerations, c);
 	podspec_validate_more(spec, at, c);
 	causes_sort(c, from, at, "core.v1.PodSpec");
 }

@@ -54,6 +54,8 @@ struct cidr {
 bool cidr_parse(const char *s, struct cidr *ret);
 bool cidr_holds(const struct cidr *outer, const struct cidr *inner);
 bool check_cidr(const char *s, const char *at, const char *member, struct causes *c);
+/* The same of a newer field, which knows one form of each. */
+bool check_cidr_strict(const char *s, const char *at, const char *member, struct causes *c);
 /* "example.com/thing" */
 void check_domain_path(const char *s, const char *at, const char *member, struct causes *c);
 /* ref's apiGroup, kind and name. */
@@ -62,6 +64,13 @@ void check_reference(const mval *ref, const char *at, struct causes *c);
 void check_host(const char *host, const char *at, const char *member, struct causes *c);
 /* v.member, when it is there, is a quantity above 0. */
 void check_quantity_positive(const mval *v, const char *at, const char *member, struct causes *c);
+/* … or is one not below 0. */
+void check_quantity_not_negative(
+	const mval *v, const char *at, const char *member, struct causes *c);
+/* The name of a driver: a host's, in any case. */
+void check_driver(const char *name, const char *at, const char *member, struct causes *c);
+/* s in small letters; the caller frees it. */
+char *lower(const char *s);
 /* A value as messages show it: JSON, null when absent, maps in it sorted as Go does; and a map. */
 void shown(const mval *v, struct buf *ret);
 void shown_map(const mval *v, struct buf *ret);
@@ -74,8 +83,11 @@ mval *go_claimspec(mdoc *d, const mval *spec);
 mval *go_volumesource(mdoc *d, const mval *spec);
 /* A pod template so, as one line. */
 void shown_template(const mval *template, struct buf *ret);
-/* A Job's "PodFailurePolicy" or "SuccessPolicy" so. */
-void shown_policy(const char *type, const mval *v, struct buf *ret);
+/* A value of such an inner type so. */
+void shown_inner(const char *type, const mval *v, struct buf *ret);
+/* check_fixed of such a value. */
+void check_fixed_inner(const mval *obj, const mval *old, const char *path, const char *type,
+	struct causes *c);
 /* rules_diff.c: what of `was` is other in `is`, as hunks of lines. */
 void shown_diff(const mval *was, const mval *is, struct buf *ret);
 
@@ -96,6 +108,9 @@ void podspec_validate_more(const mval *spec, const char *at, struct causes *c);
 /* rules_podplace.c: where it may run; and a NodeSelector, if there is one. */
 void podspec_validate_place(const mval *spec, const char *at, struct causes *c);
 void nodeselector_validate(const mval *selector, const char *at, struct causes *c);
+/* rules_podcheck.c: tolerations, and amounts of a container's resources, at `at`. */
+void tolerations_validate(const mval *list, const char *at, struct causes *c);
+void amount_map_validate(const mval *map, const char *at, struct causes *c);
 /* rules_podrare.c */
 void podspec_validate_rare(const mval *spec, const char *at, struct causes *c);
 /* What is taken and will hardly be what was meant. */
@@ -160,6 +175,7 @@ void job_validate(const mval *obj, struct causes *c);
 void job_validate_update(const mval *obj, const mval *old, struct causes *c);
 void cronjob_default(mdoc *d, mval *obj);
 void cronjob_validate(const mval *obj, struct causes *c);
+void cronjob_validate_new(const mval *obj, struct causes *c);
 void job_warn(const mval *obj, struct strv *ret);
 void cronjob_warn(const mval *obj, struct strv *ret);
 
@@ -200,6 +216,8 @@ void csidriver_validate_update(const mval *obj, const mval *old, struct causes *
 void csinode_validate(const mval *obj, struct causes *c);
 void attachment_validate(const mval *obj, struct causes *c);
 void attachment_validate_update(const mval *obj, const mval *old, struct causes *c);
+void csinode_validate_update(const mval *obj, const mval *old, struct causes *c);
+void csicapacity_validate(const mval *obj, struct causes *c);
 void capacity_validate_update(const mval *obj, const mval *old, struct causes *c);
 void runtimeclass_validate(const mval *obj, struct causes *c);
 void runtimeclass_validate_update(const mval *obj, const mval *old, struct causes *c);
@@ -242,4 +260,29 @@ void pvc_validate_update(const mval *obj, const mval *old, struct causes *c);
 /* rules_hooks.c */
 void webhooks_validate(const mval *obj, struct causes *c);
 void apiservice_validate(const mval *obj, struct causes *c);
+
+/* rules_match.c: which requests a webhook or a policy is about */
+void match_rules_validate(const mval *rules, const char *at, struct causes *c);
+void match_conditions_validate(const mval *conditions, const char *at, struct causes *c);
+void match_resources_validate(const mval *match, const char *at, struct causes *c);
+
+/* rules_policy.c: admission policies and their bindings */
+void validatingpolicy_validate(const mval *obj, struct causes *c);
+void mutatingpolicy_validate(const mval *obj, struct causes *c);
+void policybinding_validate(const mval *obj, struct causes *c);
+
+/* rules_flow.c */
 void flowschema_validate(const mval *obj, struct causes *c);
+void prioritylevel_validate(const mval *obj, struct causes *c);
+
+/* rules_csr.c */
+void csr_validate(const mval *obj, struct causes *c);
+
+/* rules_device.c: group resource */
+void resourceclaim_validate_new(const mval *obj, struct causes *c);
+void resourceclaim_validate_update(const mval *obj, const mval *old, struct causes *c);
+void claimtemplate_validate_new(const mval *obj, struct causes *c);
+void claimtemplate_validate_update(const mval *obj, const mval *old, struct causes *c);
+void deviceclass_validate(const mval *obj, struct causes *c);
+void resourceslice_validate(const mval *obj, struct causes *c);
+void resourceslice_validate_update(const mval *obj, const mval *old, struct causes *c);

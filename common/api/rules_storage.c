@@ -5,7 +5,8 @@
 
 #define PARAMETERS_MAX 512
 #define PARAMETERS_MAX_BYTES (256 * 1024)
-#define DRIVER_NAME_MAX 63
+#define NODE_ID_MAX 192
+#define PERIOD_MIN_SECONDS 10
 #define TOKEN_MIN_SECONDS 600
 
 static void parameters_validate(const mval *obj, bool needed, struct causes *c)
@@ -43,23 +44,88 @@ static void changed(const mval *obj, const mval *old, const char *member, struct
 			member);
 }
 
-static char *lower(const char *s)
+/* A term of allowedTopologies; ret: it has keys. */
+static void topology_validate(const mval *term, const char *at, struct causes *c)
 {
-	char *copy = xstrdup(s);
+	autoseen keys = MAP_INIT;
+	size_t i, n, j, m;
+	mval *e, *v;
 
-	for (char *p = copy; *p; p++)
-		if (*p >= 'A' && *p <= 'Z')
-			*p += 'a' - 'A';
-	return copy;
+	yyjson_mut_arr_foreach(mobj_at(term, "matchLabelExpressions"), i, n, e)
+	{
+		autofree char *where = xasprintf("%s.matchLabelExpressions[%zu]", at, i);
+		autoseen values = MAP_INIT;
+
+		if (!m_len(mobj_at(e, "values")))
+			wrong(c, WRONG_REQUIRED, where, "values", "Required value");
+		yyjson_mut_arr_foreach(mobj_at(e, "values"), j, m, v)
+		{
+			autofree char *member = xasprintf("values[%zu]", j);
+
+			if (seen_before(&values, j, "%s", text_of(v)))
+				wrong(c, WRONG_DUPLICATE, where, member, "Duplicate value: \"%s\"",
+					text_of(v));
+		}
+		check_form(where, "key", NAME_LABEL_KEY, str_at(e, "key"), c);
+		if (seen_before(&keys, i, "%s", str_at(e, "key")))
+			wrong(c, WRONG_DUPLICATE, where, "key", "Duplicate value: \"%s\"",
+				str_at(e, "key"));
+	}
+}
+
+/* Two terms are the same when their keys have the same values, in whatever order. */
+static char *term_text(const mval *term)
+{
+	automdoc *d = m_doc();
+	mval *map = yyjson_mut_obj(d), *e, *v;
+	autobuf b = BUF_INIT;
+	size_t i, n, j, m;
+
+	yyjson_mut_arr_foreach(mobj_at(term, "matchLabelExpressions"), i, n, e)
+	{
+		mval *values = yyjson_mut_obj(d);
+
+		yyjson_mut_arr_foreach(mobj_at(e, "values"), j, m, v)
+			mobj_put_str(d, values, text_of(v), "");
+		mobj_put(d, map, str_at(e, "key"), values);
+	}
+	shown_map(map, &b);
+	return xstrdup(buf_str(&b));
+}
+
+static void topologies_validate(const mval *list, struct causes *c)
+{
+	autoseen terms = MAP_INIT;
+	size_t i, n;
+	mval *term;
+
+	yyjson_mut_arr_foreach((mval *)list, i, n, term)
+	{
+		autofree char *at = xasprintf("allowedTopologies[%zu]", i);
+		autofree char *text = term_text(term);
+
+		topology_validate(term, at, c);
+		/* an empty term counts as one that was there before */
+		if (seen_before(&terms, i, "%s", text) ||
+			!m_len(mobj_at(term, "matchLabelExpressions")))
+			wrong(c, WRONG_DUPLICATE, at, "matchLabelExpressions",
+				"Duplicate value: \"\"");
+	}
+}
+
+static void provisioner_validate(const mval *obj, const char *member, struct causes *c)
+{
+	autofree char *name = lower(str_at(obj, member));
+
+	if (check_needed(obj, "", member, "", c))
+		check_form("", member, NAME_LABEL_KEY, name, c);
 }
 
 void storageclass_validate(const mval *obj, struct causes *c)
 {
-	autofree char *provisioner = lower(str_at(obj, "provisioner"));
-
-	if (*provisioner)
-		check_form("", "provisioner", NAME_LABEL_KEY, provisioner, c);
+	provisioner_validate(obj, "provisioner", c);
 	parameters_validate(obj, false, c);
+	topologies_validate(mobj_at(obj, "allowedTopologies"), c);
 }
 
 void storageclass_validate_update(const mval *obj, const mval *old, struct causes *c)
@@ -70,23 +136,9 @@ void storageclass_validate_update(const mval *obj, const mval *old, struct cause
 	check_fixed(obj, old, "volumeBindingMode", c);
 }
 
-static void driver_name(const char *name, const char *at, struct causes *c)
-{
-	autofree char *small = lower(name);
-
-	if (!*name) {
-		causes_add(c, WRONG_REQUIRED, at, "Required value");
-		return;
-	}
-	if (strlen(name) > DRIVER_NAME_MAX)
-		causes_add(c, WRONG_TOOLONG, at, "Too long: may not be more than %d bytes",
-			DRIVER_NAME_MAX);
-	check_form(at, "", NAME_DNS1123_SUBDOMAIN, small, c);
-}
-
 void attributesclass_validate(const mval *obj, struct causes *c)
 {
-	driver_name(str_at(obj, "driverName"), "driverName", c);
+	provisioner_validate(obj, "driverName", c);
 	parameters_validate(obj, true, c);
 }
 
@@ -98,6 +150,8 @@ void attributesclass_validate_update(const mval *obj, const mval *old, struct ca
 
 void csidriver_validate(const mval *obj, struct causes *c)
 {
+	long long period = mobj_int(
+		obj, "spec.nodeAllocatableUpdatePeriodSeconds", PERIOD_MIN_SECONDS);
 	autoseen audiences = MAP_INIT;
 	size_t i, n;
 	mval *t;
@@ -108,9 +162,11 @@ void csidriver_validate(const mval *obj, struct causes *c)
 		int64_t seconds = mobj_int(t, "expirationSeconds", TOKEN_MIN_SECONDS);
 		const char *audience = str_at(t, "audience");
 
-		if (seen_before(&audiences, i, "%s", audience))
+		if (seen_before(&audiences, i, "%s", audience)) {
 			wrong(c, WRONG_DUPLICATE, at, "audience", "Duplicate value: \"%s\"",
 				audience);
+			continue;
+		}
 		if (seconds < TOKEN_MIN_SECONDS)
 			wrong(c, WRONG_INVALID, at, "expirationSeconds",
 				"Invalid value: %lld: may not specify a duration less than 10 "
@@ -122,12 +178,39 @@ void csidriver_validate(const mval *obj, struct causes *c)
 				"seconds",
 				(long long)seconds);
 	}
+	if (period < PERIOD_MIN_SECONDS)
+		causes_add(c, WRONG_INVALID, "spec.nodeAllocatableUpdatePeriodSeconds",
+			"Invalid value: %lld: must be greater than or equal to %d seconds", period,
+			PERIOD_MIN_SECONDS);
 }
 
 void csidriver_validate_update(const mval *obj, const mval *old, struct causes *c)
 {
-	check_fixed(obj, old, "spec.attachRequired", c);
+	const mval *is = mobj_at(obj, "spec.attachRequired");
+
+	if (mobj_bool(obj, "spec.attachRequired", true) !=
+		mobj_bool(old, "spec.attachRequired", true))
+		/* under the name that upstream gives it here */
+		causes_add(c, WRONG_INVALID, "spec.attachedRequired",
+			"Invalid value: %s: field is immutable",
+			is && !mobj_bool(obj, "spec.attachRequired", true) ? "false" : "true");
 	check_fixed(obj, old, "spec.volumeLifecycleModes", c);
+}
+
+static void topology_keys(const mval *driver, const char *at, struct causes *c)
+{
+	autoseen keys = MAP_INIT;
+	size_t i, n;
+	mval *key;
+
+	yyjson_mut_arr_foreach(mobj_at(driver, "topologyKeys"), i, n, key)
+	{
+		if (!*text_of(key))
+			wrong(c, WRONG_REQUIRED, at, "", "Required value");
+		if (seen_before(&keys, i, "%s", text_of(key)))
+			wrong(c, WRONG_DUPLICATE, at, "", "Duplicate value: \"%s\"", text_of(key));
+		check_form(at, "", NAME_LABEL_KEY, text_of(key), c);
+	}
 }
 
 void csinode_validate(const mval *obj, struct causes *c)
@@ -142,12 +225,41 @@ void csinode_validate(const mval *obj, struct causes *c)
 		autofree char *at_name = xasprintf("%s.name", at);
 		const char *name = str_at(d, "name");
 
-		driver_name(name, at_name, c);
+		check_driver(name, at_name, "", c);
 		check_needed(d, at, "nodeID", "", c);
+		if (strlen(str_at(d, "nodeID")) > NODE_ID_MAX)
+			wrong(c, WRONG_INVALID, at, "nodeID",
+				"Invalid value: \"%s\": must be %d characters or less",
+				str_at(d, "nodeID"), NODE_ID_MAX);
 		check_range(d, at, "allocatable.count", 0, INT64_MAX, c);
 		if (seen_before(&names, i, "%s", name))
 			causes_add(c, WRONG_DUPLICATE, at_name, "Duplicate value: \"%s\"", name);
+		topology_keys(d, at, c);
 	}
+}
+
+/* What a driver said of itself stays, but for how many volumes there may be. */
+void csinode_validate_update(const mval *obj, const mval *old, struct causes *c)
+{
+	size_t i, n, j, m;
+	mval *is, *was;
+
+	yyjson_mut_arr_foreach(mobj_at(old, "spec.drivers"), i, n, was)
+		yyjson_mut_arr_foreach(mobj_at(obj, "spec.drivers"), j, m, is)
+		{
+			automdoc *d = m_doc();
+			mval *a = mobj_copy_mut(d, is), *b = mobj_copy_mut(d, was);
+			autobuf text = BUF_INIT;
+
+			if (strcmp(str_at(is, "name"), str_at(was, "name")) != 0)
+				continue;
+			mobj_del(a, "allocatable");
+			mobj_del(b, "allocatable");
+			shown_inner("CSINodeDriver", a, &text);
+			if (!mobj_equal(a, b))
+				causes_add(c, WRONG_INVALID, "spec.drivers",
+					"Invalid value: %s: field is immutable", text.data);
+		}
 }
 
 void attachment_validate(const mval *obj, struct causes *c)
@@ -165,7 +277,7 @@ void attachment_validate(const mval *obj, struct causes *c)
 			"Required value: must specify non empty persistentVolumeName");
 	check_form("spec", "nodeName", NAME_DNS1123_SUBDOMAIN, str_at(obj, "spec.nodeName"), c);
 	if (*str_at(obj, "spec.attacher"))
-		driver_name(str_at(obj, "spec.attacher"), "spec.attacher", c);
+		check_driver(str_at(obj, "spec.attacher"), "spec.attacher", "", c);
 	if (volume)
 		check_form_of(
 			source, "spec.source", "persistentVolumeName", NAME_DNS1123_SUBDOMAIN, c);
@@ -173,7 +285,15 @@ void attachment_validate(const mval *obj, struct causes *c)
 
 void attachment_validate_update(const mval *obj, const mval *old, struct causes *c)
 {
-	check_fixed(obj, old, "spec", c);
+	check_fixed_inner(obj, old, "spec", "AttachmentSpec", c);
+}
+
+void csicapacity_validate(const mval *obj, struct causes *c)
+{
+	selector_validate(mobj_at(obj, "nodeTopology"), "nodeTopology", c);
+	check_form("", "storageClassName", NAME_DNS1123_SUBDOMAIN, str_at(obj, "storageClassName"),
+		c);
+	check_quantity_not_negative(obj, "", "capacity", c);
 }
 
 void capacity_validate_update(const mval *obj, const mval *old, struct causes *c)
@@ -184,8 +304,26 @@ void capacity_validate_update(const mval *obj, const mval *old, struct causes *c
 
 void runtimeclass_validate(const mval *obj, struct causes *c)
 {
-	check_form("", "handler", NAME_DNS1123_LABEL, str_at(obj, "handler"), c);
+	autoseen seen = MAP_INIT;
+	size_t i, n;
+	mval *t;
+
+	if (check_needed(obj, "", "handler", "", c))
+		check_form_of(obj, "", "handler", NAME_DNS1123_LABEL, c);
+	amount_map_validate(mobj_at(obj, "overhead.podFixed"), "overhead.limits", c);
 	labels_validate(mobj_at(obj, "scheduling.nodeSelector"), "scheduling.nodeSelector", c);
+	tolerations_validate(mobj_at(obj, "scheduling.tolerations"), "scheduling.tolerations", c);
+	yyjson_mut_arr_foreach(mobj_at(obj, "scheduling.tolerations"), i, n, t)
+	{
+		autofree char *member = xasprintf("tolerations[%zu]", i);
+		autobuf b = BUF_INIT;
+
+		shown_inner("Toleration", t, &b);
+		if (seen_before(&seen, i, "%s|%s|%s|%s", str_at(t, "key"), str_at(t, "operator"),
+			    str_at(t, "value"), str_at(t, "effect")))
+			wrong(c, WRONG_DUPLICATE, "scheduling", member, "Duplicate value: %s",
+				b.data);
+	}
 }
 
 void runtimeclass_validate_update(const mval *obj, const mval *old, struct causes *c)

@@ -134,16 +134,27 @@ static void source_changed(const mval *obj, const mval *old, struct causes *c)
 		buf_str(&b));
 }
 
+/* Upstream names its fields without their spec. */
 void pv_validate_update(const mval *obj, const mval *old, struct causes *c)
 {
+	static const char mode[] = "spec.volumeMode", place[] = "spec.nodeAffinity";
 	const char *is, *was;
-	const mval *a = source_of(obj, &is), *b = source_of(old, &was);
+	const mval *s = source_of(obj, &is), *t = source_of(old, &was);
+	autobuf b = BUF_INIT;
 
-	if (strcmp(is, was) != 0 || (a && b && !mobj_equal(a, b)))
+	if (strcmp(is, was) != 0 || (s && t && !mobj_equal(s, t)))
 		source_changed(obj, old, c);
-	check_fixed(obj, old, "spec.volumeMode", c);
-	if (mobj_at(old, "spec.nodeAffinity"))
-		check_fixed(obj, old, "spec.nodeAffinity", c);
+	if (strcmp(str_at(obj, mode), str_at(old, mode)) != 0)
+		causes_add(c, WRONG_INVALID, mode + 5, "Invalid value: \"%s\": field is immutable",
+			str_at(obj, mode));
+	if (mobj_at(old, place) &&
+		(!mobj_at(obj, place) || !mobj_equal(mobj_at(obj, place), mobj_at(old, place)))) {
+		shown_inner("VolumeNodeAffinity", mobj_at(obj, place), &b);
+		causes_add(c, WRONG_INVALID, place + 5,
+			"Invalid value: %s: field is immutable, except for updating from beta "
+			"label to GA",
+			b.data);
+	}
 }
 
 void pvc_validate(const mval *obj, struct causes *c)
@@ -170,7 +181,7 @@ static void shrink_validate(const mval *obj, const mval *old, struct causes *c)
 	if (!amount(mobj_at(obj, at), &is) || !amount(mobj_at(old, at), &was) ||
 		quantity_cmp(&is, &was) >= 0)
 		return;
-	if (!amount(mobj_at(old, "status.capacity.storage"), &has) || quantity_cmp(&is, &has) <= 0)
+	if (amount(mobj_at(old, "status.capacity.storage"), &has) && quantity_cmp(&is, &has) <= 0)
 		causes_add(c, WRONG_FORBIDDEN, at,
 			"Forbidden: field can not be less than status.capacity");
 }

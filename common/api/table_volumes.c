@@ -114,12 +114,29 @@ static void row_csi_node(const val *obj, int64_t now_ns, struct strv *row)
 	cell_age(row, obj, now_ns);
 }
 
+/* The elements of the list at path, or a member of each, between commas. */
+static void cell_joined(struct strv *row, const val *obj, const char *path, const char *member,
+	const char *none)
+{
+	autobuf b = BUF_INIT;
+	size_t i, n;
+	val *v;
+
+	yyjson_arr_foreach(obj_at(obj, path), i, n, v)
+		join(&b, ",", member ? obj_str_or(v, member, "") : yyjson_get_str(v));
+	strv_add(row, b.len ? b.data : none);
+}
+
 static void row_csi_driver(const val *obj, int64_t now_ns, struct strv *row)
 {
 	cell_name(row, obj);
 	cell_bool(row, obj, "spec.attachRequired", true);
 	cell_bool(row, obj, "spec.podInfoOnMount", false);
 	cell_bool(row, obj, "spec.storageCapacity", false);
+	cell_joined(row, obj, "spec.tokenRequests", "audience", "<unset>");
+	cell_bool(row, obj, "spec.requiresRepublish", false);
+	cell_joined(row, obj, "spec.volumeLifecycleModes", NULL, "<none>");
+	cell_age(row, obj, now_ns);
 }
 
 static void row_capacity(const val *obj, int64_t now_ns, struct strv *row)
@@ -143,7 +160,8 @@ static const struct table_column attachment[] = {
 	COL_NAME, COL("Attacher"), COL("PV"), COL("Node"), COL_BOOL("Attached"), COL_AGE, COL_END};
 static const struct table_column csi_node[] = {COL_NAME, COL_INT("Drivers"), COL_AGE, COL_END};
 static const struct table_column csi_driver[] = {COL_NAME, COL_BOOL("AttachRequired"),
-	COL_BOOL("PodInfoOnMount"), COL_BOOL("StorageCapacity"), COL_END};
+	COL_BOOL("PodInfoOnMount"), COL_BOOL("StorageCapacity"), COL("TokenRequests"),
+	COL_BOOL("RequiresRepublish"), COL("Modes"), COL_AGE, COL_END};
 static const struct table_column capacity[] = {
 	COL_NAME, COL("StorageClassName"), COL("Capacity"), COL_END};
 
