@@ -205,4 +205,22 @@ ok 'a keeper copies them' await 20 pages
 stop "$keeper"
 is "$status" 0 'TERM ends a keeper well'
 
+# The same, as a program of its own.
+exits 2 'the keeper: a size that is none' k-keeper --keep much
+like "$err" 'k-keeper: --keep much: not a size' 'says so'
+exits 2 'it takes no words' k-keeper compact
+exits 3 'it makes no store' k-keeper --once --store none.db
+exits 0 'nor keeps one that has no history here' k-keeper --once --store memory:
+like "$err" 'store memory:: its history is its own affair' 'and says that'
+ok 'once, nothing is due' k-keeper --once
+is "$out" '' 'and nothing is said'
+rm -f store.db-keeper
+background k-keeper
+keeper=$pid
+await 20 test -e store.db-keeper
+is "$(jq -c '.object.metadata.name |= "d" + .' many | k-store commit | wc -l)" 300 'many more'
+ok 'it copies them, too' await 20 pages
+stop "$keeper"
+is "$status" 0 'and ends well'
+
 done_testing

@@ -93,8 +93,8 @@ isnt "$(grep server: "$K_ROOT/etc/k/admin.conf")" "$(grep server: "$T_DIR/a/etc/
 	'on another port'
 
 # With nothing to do, the store's keeper sleeps and nobody writes.
-keeper=$(k-up status --netns kb | jq -r 'select(.name == "k-store").pid')
-like "$(tr '\0' ' ' <"/proc/$keeper/cmdline")" 'k-store compact --follow' 'the store has a keeper'
+keeper=$(k-up status --netns kb | jq -r 'select(.name == "k-keeper").pid')
+like "$(tr '\0' ' ' <"/proc/$keeper/cmdline")" 'k-keeper' 'the store has a keeper'
 traces() {
 	sed -n 's/ctxt_switches:/&/p' "/proc/$keeper/status"
 	stat -c '%n %s %y' "$K_ROOT"/var/lib/k/store.db*

@@ -48,13 +48,6 @@ static void proxy_args(const struct up *u, struct strv *ret)
 		strv_addf(ret, "--node=%s", u->o->node);
 }
 
-/* The one keeper of the store. */
-static void store_args(const struct up *u unused_arg, struct strv *ret)
-{
-	strv_add(ret, "compact");
-	strv_add(ret, "--follow");
-}
-
 /* Where k-api finds the sockets that listen.c has made; above what anybody uses meanwhile. */
 enum { API_TLS_FD = 60, API_UNIX_FD };
 
@@ -82,6 +75,7 @@ const struct service services[] = {
 	{"k-endpointslice", "--once", no_args},
 	{"k-gc", "--once", no_args},
 	{"k-job", "--once", no_args},
+	{"k-keeper", "--once", no_args},
 	{"k-kubelet", NULL, kubelet_args},
 	{"k-namespace", "--once", no_args},
 	{"k-node", "--once", no_args},
@@ -91,7 +85,6 @@ const struct service services[] = {
 	{"k-sched", "--once", no_args},
 	{"k-serviceaccount", "--once", no_args},
 	{"k-statefulset", "--once", no_args},
-	{"k-store", "compact", store_args},
 	{"k-ttl", "--once", no_args},
 	{"k-volume", "--once", no_args},
 	{NULL, NULL, NULL},
