@@ -23,6 +23,7 @@
 #include "base/path.h"
 #include "net/sock.h"
 #include "net/tls.h"
+#include "net/tls_mem.h"
 
 #define WORKERS_MAX 64
 /* A worker that lives no longer than this is not started again at once. */
@@ -337,6 +338,8 @@ int main(int argc, char **argv)
 	int rc;
 
 	prog_set(argv[0]);
+	if (!tls_mem_begin())
+		log_kv(LOG_LV_DEBUG, "handshakes take their memory from the heap", NULL);
 	if (opt_parse_or_exit(&set, argc, argv, &p.o))
 		opt_usage(&set, "no arguments are taken");
 	check(&p);

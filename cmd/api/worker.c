@@ -19,6 +19,7 @@
 #include "metrics.h"
 #include "net/jwt.h"
 #include "net/tls.h"
+#include "net/tls_mem.h"
 #include "spread.h"
 #include "store/store.h"
 
@@ -84,6 +85,7 @@ static void work_done(void *arg)
 static void on_calm(void *arg)
 {
 	api_rest(((struct door *)arg)->api);
+	tls_mem_trim();
 }
 
 static void on_stopped(void *arg)

@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "net/http_priv.h"
+#include "net/tls_mem.h"
 
 enum {
 	SPARE_DESCRIPTORS = 64, /* for the store, pipes, files */
@@ -208,6 +209,7 @@ static void on_settle(void *arg)
 	if (s->hellos >= HELLOS && !wait_oldest(s, WAIT_HELLO)) {
 		s->hellos = 0;
 		malloc_trim(0);
+		tls_mem_trim();
 	}
 	server_room(s);
 }
