@@ -185,9 +185,8 @@ int route_parse(const char *method, const char *path, const char *query, struct 
 	struct pieces p = {.n = 0};
 	size_t len = strlen(path);
 
-	r.path = xmalloc(len + 1);
-	r.parts = xmalloc(len + PARTS_MAX + 1);
-	if (url_decode(path, len, false, r.path, e) || split(path, r.parts, &p, e) ||
+	r.path = xmalloc(len + 1 + len + PARTS_MAX + 1);
+	if (url_decode(path, len, false, r.path, e) || split(path, r.path + len + 1, &p, e) ||
 		query_parse(query, &r.query, e) || read_pieces(&r, method, &p, e)) {
 		route_release(&r);
 		return -1;
@@ -199,10 +198,9 @@ int route_parse(const char *method, const char *path, const char *query, struct 
 void route_release(struct route *r)
 {
 	free(r->path);
-	free(r->parts);
 	free(r->selected);
 	query_release(&r->query);
-	r->path = r->parts = r->selected = NULL;
+	r->path = r->selected = NULL;
 }
 
 /* The verbs of a subresource in the table: "scale:Scale:get,patch,update;status:…". */

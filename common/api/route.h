@@ -11,8 +11,7 @@
 #include "api/url.h"
 
 struct route {
-	char *path;  /* decoded, as judged and counted */
-	char *parts; /* the same in pieces, for the strings below */
+	char *path; /* decoded, as judged; behind it the same in pieces, for the strings below */
 	struct query query;
 	bool resource; /* else a path */
 	bool single;   /* of a resource: one object (or what is to be one), not a collection */

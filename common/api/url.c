@@ -57,9 +57,17 @@ static int add_pair(struct query *q, char *pair, size_t len, struct err *e)
 	}
 	if (url_decode(pair, key_len, true, pair, e))
 		return -1;
-	GROW(q->v, q->n + 1, q->alloc);
 	q->v[q->n++] = (struct query_pair){pair, value};
 	return 0;
+}
+
+static size_t most_pairs(const char *s)
+{
+	size_t n = 1;
+
+	while ((s = strchr(s, '&')))
+		s++, n++;
+	return n;
 }
 
 int query_parse(const char *s, struct query *ret, struct err *e)
@@ -71,6 +79,8 @@ int query_parse(const char *s, struct query *ret, struct err *e)
 		return 0;
 	}
 	q.text = xstrdup(s);
+	/* a watch keeps it for an hour: no room for more */
+	q.v = xreallocarray(NULL, most_pairs(s), sizeof(*q.v));
 	for (char *p = q.text, *next; p; p = next) {
 		size_t len = strcspn(p, "&");
 

@@ -21,7 +21,7 @@ struct query_pair {
 struct query {
 	char *text;
 	struct query_pair *v;
-	size_t n, alloc;
+	size_t n;
 };
 /* s NULL: none. A key may stand several times. */
 must_check int query_parse(const char *s, struct query *ret, struct err *e);
