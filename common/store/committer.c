@@ -26,6 +26,7 @@ struct committer {
 	bool busy;		 /* too: somebody has what follows */
 	bool stretch;		 /* too: it wants to be longer */
 	bool due;		 /* too: it wants a checkpoint */
+	bool guests;		 /* too: others wait, and nobody has called them */
 	struct sdb db;
 	struct writer writer;
 	store_durable_fn durable; /* of who is busy: NULL, or to be called yet */
@@ -116,6 +117,15 @@ static void hand_back(struct committer *c, struct job *list, const struct job *r
 		bug("eventfd");
 }
 
+/* What the writer wants next. Called with the mutex, after it did something. */
+static void look_ahead(struct committer *c)
+{
+	c->busy = false;
+	c->stretch = c->db.db && writer_wants_stretch(&c->writer);
+	c->due = c->due || (c->db.db && c->writer.due);
+	c->writer.due = false;
+}
+
 /* What is left goes first next time, with what came meanwhile. */
 static void queue_again(struct committer *c, struct job *rest)
 {
@@ -131,10 +141,12 @@ static void queue_again(struct committer *c, struct job *rest)
 	c->queue.first = rest;
 }
 
-/* Called with the mutex, when nobody is busy: one batch of what is queued. */
-static void commit_some(struct committer *c, store_durable_fn durable, void *arg)
+/* Called with the mutex, when nobody is busy: one batch of what is queued. hosts: serve_guests
+   comes after it. */
+static void commit_some(struct committer *c, bool hosts, store_durable_fn durable, void *arg)
 {
 	struct job *list = list_take(&c->queue), *rest;
+	bool guests;
 
 	c->busy = true;
 	c->durable = durable;
@@ -144,13 +156,29 @@ static void commit_some(struct committer *c, store_durable_fn durable, void *arg
 	rest = batch(c, list);
 	/* somebody else may have committed it, or it was refused */
 	on_durable(c);
+	guests = c->db.db && writer_has_guests(&c->writer);
+	if (guests && !hosts)
+		writer_call_guests(&c->writer);
 	pthread_mutex_lock(&c->mutex);
-	c->busy = false;
-	c->stretch = c->db.db && writer_wants_stretch(&c->writer);
-	c->due = c->due || (c->db.db && c->writer.due);
-	c->writer.due = false;
+	c->guests = guests && hosts;
+	look_ahead(c);
 	hand_back(c, list, rest);
 	queue_again(c, rest);
+}
+
+/* The same with the jobs of other processes. */
+static void serve_guests(struct committer *c)
+{
+	bool more;
+
+	c->busy = true;
+	pthread_mutex_unlock(&c->mutex);
+	writer_serve(&c->writer);
+	more = writer_has_guests(&c->writer);
+	pthread_mutex_lock(&c->mutex);
+	c->guests = more;
+	look_ahead(c);
+	pthread_cond_broadcast(&c->finished);
 }
 
 /* The same, when nothing is queued. */
@@ -177,7 +205,7 @@ static void *run(void *arg)
 	pthread_mutex_lock(&c->mutex);
 	while (c->queue.first || !c->stop) {
 		if (c->queue.first)
-			commit_some(c, NULL, NULL);
+			commit_some(c, false, NULL, NULL);
 		else if (c->stretch || c->due)
 			keep_up(c);
 		else
@@ -192,7 +220,7 @@ bool committer_has_work(struct committer *c)
 	bool ret;
 
 	pthread_mutex_lock(&c->mutex);
-	ret = !c->busy && (c->queue.first || c->stretch);
+	ret = !c->busy && (c->queue.first || c->guests || c->stretch);
 	pthread_mutex_unlock(&c->mutex);
 	return ret;
 }
@@ -204,12 +232,13 @@ void committer_work(struct committer *c, store_durable_fn durable, void *arg)
 	pthread_mutex_lock(&c->mutex);
 	if (!c->busy && !c->queue.first && c->stretch)
 		keep_up(c);
-	else
-		while (!c->busy && c->queue.first) {
-			commit_some(c, durable, arg);
-			if (c->dispatched)
-				break;
-		}
+	c->dispatched = false;
+	while (!c->busy && !c->dispatched && (c->queue.first || c->guests)) {
+		if (c->queue.first)
+			commit_some(c, true, durable, arg);
+		else
+			serve_guests(c);
+	}
 	pthread_mutex_unlock(&c->mutex);
 }
 
@@ -334,7 +363,7 @@ void committer_wait(struct committer *c, struct job *j)
 		if (c->threaded || c->busy)
 			pthread_cond_wait(&c->finished, &c->mutex);
 		else
-			commit_some(c, NULL, NULL);
+			commit_some(c, false, NULL, NULL);
 	}
 	pthread_mutex_unlock(&c->mutex);
 }

@@ -260,6 +260,7 @@ static int commit_inline(struct sqlite_store *s, struct job *j, struct err *e)
 		return -1;
 	s->writer.patient = true;
 	writer_batch(&s->writer, j);
+	writer_call_guests(&s->writer);
 	if (sdb_is_lost(j->res.err.code)) {
 		writer_release(&s->writer);
 		sdb_close(&s->db);

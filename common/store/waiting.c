@@ -5,11 +5,14 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/futex.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/hash.h"
 #include "base/io.h"
 #include "store/helper_proto.h"
@@ -61,7 +64,7 @@ static int make_file(const char *path)
 /* Not cut short: to touch what is cut off is death; who made it long again has left a head without
    a layout. Not removed: who comes later has another one, but what is put up ends in the old one.
  */
-static bool is_here(const struct waiting *w)
+bool waiting_is_here(const struct waiting *w)
 {
 	struct stat st;
 
@@ -74,7 +77,7 @@ bool waiting_have_file(struct waiting *w, bool create)
 	autoclose int fd = -1;
 	void *p;
 
-	if (is_here(w))
+	if (waiting_is_here(w))
 		return true;
 	if (w->up)
 		return false;
@@ -190,9 +193,26 @@ size_t waiting_put_up(struct waiting *w, struct job *list)
 	s->jobs = (uint32_t)n;
 	s->bytes = (uint32_t)text.len;
 	s->sum = hash_bytes(LAYOUT, text.data, text.len);
+	w->heard = atomic_load(&s->calls);
 	atomic_store(&s->state, PUT_UP);
 	w->up = true;
 	return n;
+}
+
+bool waiting_sleep(struct waiting *w, int64_t ns)
+{
+	_Atomic uint32_t *calls = &w->slots[w->own].calls;
+	struct timespec t = {ns / NS_PER_S, ns % NS_PER_S};
+	uint32_t now;
+
+	if (!waiting_is_here(w))
+		return false;
+	syscall(SYS_futex, calls, FUTEX_WAIT, w->heard, &t, NULL, 0);
+	now = atomic_load(calls);
+	if (now == w->heard)
+		return false;
+	w->heard = now;
+	return true;
 }
 
 bool waiting_read_results(struct waiting *w, unsigned slot, struct job *list, size_t n)
@@ -213,7 +233,7 @@ bool waiting_done(struct waiting *w, struct job *list, size_t n)
 {
 	struct waiting_slot *s = &w->slots[w->own];
 
-	if (!is_here(w) || atomic_load(&s->state) != DONE)
+	if (!waiting_is_here(w) || atomic_load(&s->state) != DONE)
 		return false;
 	if (!waiting_read_results(w, (unsigned)w->own, list, n))
 		for (size_t i = 0; i < n; i++, list = list->next)
@@ -229,7 +249,7 @@ bool waiting_withdraw(struct waiting *w)
 	struct waiting_slot *s = &w->slots[w->own];
 	uint32_t state;
 
-	if (!is_here(w)) {
+	if (!waiting_is_here(w)) {
 		w->up = false;
 		return false;
 	}

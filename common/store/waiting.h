@@ -3,10 +3,11 @@
  * them. A hundred processes that write at the same moment then share a few commits, not a hundred.
  *
  * In STORE-waiting each writer that had to wait once has a slot of its own as long as it lives. It
- * writes its jobs there and goes on waiting for the lock. Whoever has the lock takes what stands in
- * the slots of the living into its own transaction, and writes the results there before it drops
- * the lock. When it is a waiting writer's turn, its jobs are either done, or still there, and it
- * does them itself: nothing depends on this file but the time it takes.
+ * writes its jobs there and sleeps. Whoever has the lock takes what stands in the slots of the
+ * living into its own transaction, writes the results there and wakes their owners, who need no
+ * lock then. Who drops the lock and does not come back at once wakes one of those who were not in
+ * it. Whom nobody wakes in time waits for the lock itself; with it, its jobs are either done, or
+ * still there, and it does them: nothing depends on this file but the time it takes.
  *
  * No death between the steps does a job twice or not at all: a taken slot says from which revision
  * to which the commit goes, and whoever has the lock next compares that with the store before it
@@ -31,7 +32,8 @@ struct waiting_slot {
 	uint32_t jobs, bytes;	   /* what was put up */
 	uint64_t sum;		   /* of it (hash.h): what is torn is nobody's job */
 	int64_t old_rev, last_rev; /* of the commit that takes it */
-	uint32_t spare[6];
+	_Atomic uint32_t calls;	   /* of the owner, to wake up: it sleeps on this word */
+	uint32_t spare[5];
 };
 
 /* A slot whose jobs are in the transaction under way. */
@@ -47,6 +49,7 @@ struct waiting {
 	int own; /* -1: none */
 	unsigned first, tries; /* where to look for one, and how often */
 	bool up; /* of what is there it is not known yet what becomes of it */
+	uint32_t heard; /* calls that the owner knows of */
 	struct waiting_guest *guests;
 	size_t n_guests, alloc_guests;
 	unsigned next; /* where to look for guests first */
@@ -64,6 +67,9 @@ void waiting_release(struct waiting *w);
  * after that one.
  */
 size_t waiting_put_up(struct waiting *w, struct job *list);
+/* Put up: sleep until somebody calls, as it is done or it is the caller's turn, or for ns at most;
+   false: nobody did. A call since it was put up, or since the last sleep, is not missed. */
+bool waiting_sleep(struct waiting *w, int64_t ns);
 bool waiting_done(struct waiting *w, struct job *list, size_t n);
 bool waiting_withdraw(struct waiting *w);
 
@@ -79,6 +85,11 @@ void waiting_begin(struct waiting *w, int64_t rev, waiting_there_fn is_there, vo
 struct waiting_guest *waiting_next(struct waiting *w);
 must_check int waiting_taken(struct waiting *w, int64_t old_rev, int64_t last_rev);
 void waiting_end(struct waiting *w, bool committed);
+
+/* After the lock was dropped: does anybody wait? Then either take the lock again, or wake the first
+   of them, who will. */
+bool waiting_any(const struct waiting *w);
+void waiting_call(struct waiting *w);
 
 /* Nothing of what was put up stays in the file (store_scrub); what is put up right now is its
    owner's to do. With the lock, after waiting_begin. ERR_SYS. */

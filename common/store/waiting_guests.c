@@ -1,6 +1,8 @@
 /* The side of the lock's holder: settling what was left, and taking guests along. */
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/futex.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "base/hash.h"
@@ -67,6 +69,12 @@ static bool read_slot(struct waiting *w, unsigned slot, struct job **ret)
 	text.len = bytes;
 	text.data[bytes] = '\0';
 	return hash_bytes(LAYOUT, text.data, bytes) == s->sum && read_jobs(&text, jobs, ret);
+}
+
+static void call(struct waiting_slot *s)
+{
+	atomic_fetch_add(&s->calls, 1);
+	syscall(SYS_futex, &s->calls, FUTEX_WAKE, 1, NULL, NULL, 0);
 }
 
 /* The commit that a slot is in came about, or not, or will not with it. */
@@ -168,9 +176,35 @@ void waiting_end(struct waiting *w, bool committed)
 {
 	for (size_t i = 0; i < w->n_guests; i++) {
 		settle(&w->slots[w->guests[i].slot], committed);
+		call(&w->slots[w->guests[i].slot]);
 		free_jobs(w->guests[i].jobs);
 	}
 	w->n_guests = 0;
+}
+
+/* The first slot whose owner waits; -1: none. */
+static int first_up(const struct waiting *w)
+{
+	if (!waiting_is_here(w))
+		return -1;
+	for (unsigned i = 0; i < WAITING_SLOTS; i++)
+		if ((int)i != w->own && atomic_load(&w->slots[i].state) == PUT_UP &&
+			w->slots[i].layout == LAYOUT && is_alive(w->fd, i))
+			return (int)i;
+	return -1;
+}
+
+bool waiting_any(const struct waiting *w)
+{
+	return first_up(w) >= 0;
+}
+
+void waiting_call(struct waiting *w)
+{
+	int slot = first_up(w);
+
+	if (slot >= 0)
+		call(&w->slots[slot]);
 }
 
 /* Slot by slot, each in one call: an owner's writing comes before or after. The results of what is

@@ -8,7 +8,7 @@
 
 enum {
 	HEAD_BYTES = WAITING_SLOTS * sizeof(struct waiting_slot),
-	PUT_UP_BYTES = 16 * 1024,
+	PUT_UP_BYTES = 32 * 1024,
 	RESULT_BYTES = WAITING_JOBS * sizeof(struct store_result),
 	SLOT_BYTES = PUT_UP_BYTES + RESULT_BYTES,
 	TRIES_AGAIN = 8,
@@ -53,5 +53,7 @@ static inline off_t waiting_results_at(unsigned slot)
 /* Open the file; create: make it if need be. Without it everybody waits for the lock, which is as
    good, if slower: no errors. */
 bool waiting_have_file(struct waiting *w, bool create);
+/* Is the file open, and whole? */
+bool waiting_is_here(const struct waiting *w);
 /* The results of the first n of the list, from a slot. */
 bool waiting_read_results(struct waiting *w, unsigned slot, struct job *list, size_t n);

@@ -10,6 +10,8 @@
 #include "store/writer.h"
 
 #define HOLD_NS (5 * NS_PER_MS)
+/* Who holds the lock that long without calling does not know of those who sleep. */
+#define SLEEP_NS (5 * NS_PER_MS)
 #define CHECKPOINT_PAGES 1000
 /* Who commits in his own thread waits for his own checkpoint: when he goes on and on, not for one
    put in a hundred. */
@@ -248,38 +250,106 @@ static struct job *transact(struct writer *w, struct job *list, size_t up)
 	return rest;
 }
 
-/* Wait for the lock; *ret_up: how many of the first jobs were put up meanwhile. */
+/* 0 with the lock; 1 without, as the first jobs are done; *ret_up of them were put up meanwhile. */
 static int enter(struct writer *w, struct job *list, size_t *ret_up, struct err *e)
 {
+	int64_t until_ns = clock_mono_ns() + SLEEP_NS, left;
+
 	*ret_up = 0;
 	if (lock_try(w->lock_fd))
 		return 0;
 	*ret_up = waiting_put_up(&w->waiting, list);
+	while (*ret_up && (left = until_ns - clock_mono_ns()) > 0) {
+		/* dropped before it was put up: nobody calls */
+		if (lock_try(w->lock_fd))
+			return 0;
+		if (!waiting_sleep(&w->waiting, left))
+			break;
+		if (waiting_done(&w->waiting, list, *ret_up))
+			return 1;
+	}
 	if (lock_take(w->lock_fd, e) == 0)
 		return 0;
 	return err_wrap(e, "store %s", w->db->path);
 }
 
+/* With the lock. */
+static struct job *commit_first(struct writer *w, struct job *list, size_t up)
+{
+	struct err e = ERR_INIT;
+
+	if (up && waiting_done(&w->waiting, list, up))
+		return nth(list, up);
+	if (!sfile_replaced(w->db))
+		return transact(w, list, up);
+	sfile_conflict(w->db->path, &e);
+	refuse(w, list, up, &e);
+	return NULL;
+}
+
 struct job *writer_batch(struct writer *w, struct job *list)
 {
 	struct err e = ERR_INIT;
-	struct job *rest = NULL;
+	struct job *rest;
 	size_t up;
+	int entered = enter(w, list, &up, &e);
 
-	if (enter(w, list, &up, &e) < 0) {
+	if (entered < 0) {
 		refuse(w, list, up, &e);
 		return NULL;
 	}
-	if (up && waiting_done(&w->waiting, list, up)) {
-		rest = nth(list, up);
-	} else if (sfile_replaced(w->db)) {
-		sfile_conflict(w->db->path, &e);
-		refuse(w, list, up, &e);
-	} else {
-		rest = transact(w, list, up);
-	}
+	if (entered > 0)
+		return nth(list, up);
+	rest = commit_first(w, list, up);
 	lock_drop(w->lock_fd);
 	return rest;
+}
+
+/* With the lock: a transaction of others' jobs alone. */
+static void serve(struct writer *w)
+{
+	struct err e = ERR_INIT;
+	int64_t old_rev;
+
+	if (begin(w, &e) < 0)
+		return;
+	if (find_rev(w, &e) < 0) {
+		abandon(w, 0);
+		return;
+	}
+	old_rev = w->rev;
+	w->met = NULL;
+	waiting_begin(&w->waiting, old_rev, writer_is_there, w->db);
+	if (apply_guests(w, old_rev, clock_mono_ns() + HOLD_NS) < 0 || !w->waiting.n_guests)
+		abandon(w, old_rev);
+	else if (commit(w, old_rev, &e) == 0)
+		w->version = sdb_version(w->db);
+}
+
+bool writer_has_guests(const struct writer *w)
+{
+	return waiting_any(&w->waiting);
+}
+
+void writer_call_guests(struct writer *w)
+{
+	waiting_call(&w->waiting);
+}
+
+/* Drop the lock, if it was not for jobs that it was taken. */
+static void leave(struct writer *w)
+{
+	lock_drop(w->lock_fd);
+	waiting_call(&w->waiting);
+}
+
+void writer_serve(struct writer *w)
+{
+	if (!lock_try(w->lock_fd))
+		return;
+	if (!sfile_replaced(w->db))
+		serve(w);
+	lock_drop(w->lock_fd);
 }
 
 /* Does a keeper live (upkeep.h)? Checkpoints are its. */
@@ -324,7 +394,7 @@ void writer_stretch(struct writer *w)
 	if (!sfile_replaced(w->db) && begin(w, NULL) == 0)
 		sfile_stretch_wal(w->db, (w->wal_pages + STEP_PAGES) * FRAME_BYTES);
 	sdb_rollback(w->db);
-	lock_drop(w->lock_fd);
+	leave(w);
 }
 
 void writer_checkpoint(struct writer *w)
@@ -338,7 +408,7 @@ void writer_checkpoint(struct writer *w)
 		lock_take(w->lock_fd, NULL) < 0)
 		return;
 	copy_wal(w, SQLITE_CHECKPOINT_PASSIVE, true);
-	lock_drop(w->lock_fd);
+	leave(w);
 }
 
 void writer_tidy(struct writer *w)
@@ -353,7 +423,7 @@ void writer_tidy(struct writer *w)
 		return;
 	if (copy_wal(w, SQLITE_CHECKPOINT_TRUNCATE, true) > 0)
 		w->wal_pages = 0;
-	lock_drop(w->lock_fd);
+	leave(w);
 }
 
 static int restore_rows(struct writer *w, const struct store_row *rows, size_t n, struct err *e)
@@ -399,6 +469,6 @@ int writer_restore(struct writer *w, const struct store_row *rows, size_t n, str
 	if (lock_take(w->lock_fd, e) < 0)
 		return err_wrap(e, "store %s", w->db->path);
 	ret = restore_locked(w, rows, n, e);
-	lock_drop(w->lock_fd);
+	leave(w);
 	return ret;
 }

@@ -311,6 +311,66 @@ static void *waits(void *arg)
 	return NULL;
 }
 
+static void *sleeps(void *arg)
+{
+	return waiting_sleep(arg, WAIT_S * NS_PER_S) ? arg : NULL;
+}
+
+/* Who waits is woken when its job is done, and when it is its turn; no call is missed. */
+static void test_calls(const char *path)
+{
+	struct waiting owner, holder;
+	struct store *s = open_at(path);
+	struct store_result r;
+	pthread_t thread;
+	struct one p;
+	void *called;
+
+	ok(!put(s, "first", &r), "a store");
+	waiting_init(&owner, path);
+	waiting_init(&holder, path);
+	is_int(waiting_put_up(&owner, one_job(&p, "x")), 1, "a job is put up");
+	ok(!waiting_sleep(&owner, NS_PER_MS), "nobody calls");
+	pthread_create(&thread, NULL, sleeps, &owner);
+	waiting_begin(&holder, r.rev, NULL, NULL);
+	waiting_call(&holder);
+	pthread_join(thread, &called);
+	ok(called && !waiting_done(&owner, &p.j, 1), "it is called, as it is its turn");
+	waiting_call(&holder);
+	ok(waiting_sleep(&owner, NS_PER_S), "a call before it sleeps is heard");
+	pthread_create(&thread, NULL, sleeps, &owner);
+	ok(waiting_next(&holder) && !waiting_taken(&holder, r.rev, r.rev + 1), "it is taken along");
+	waiting_end(&holder, true);
+	pthread_join(thread, &called);
+	ok(called && waiting_done(&owner, &p.j, 1), "and called, as it is done");
+	waiting_release(&holder);
+	waiting_release(&owner);
+	store_close(s);
+}
+
+/* A writer that has nothing of its own to commit does what others have put up. */
+static void test_served(const char *path)
+{
+	struct store *s = open_at(path);
+	struct sdb db = SDB_INIT;
+	struct waiting owner;
+	struct store_result r;
+	struct writer w;
+	struct one p;
+
+	ok(!put(s, "first", &r) && !sdb_open(path, &db, &e) && !writer_init(&w, &db, &e),
+		"a writer");
+	waiting_init(&owner, path);
+	is_int(waiting_put_up(&owner, one_job(&p, "y")), 1, "somebody puts a job up");
+	writer_serve(&w);
+	ok(waiting_done(&owner, &p.j, 1) && times(s, "y", NULL) == 1, "it is served, once");
+	ok(!writer_has_guests(&w), "and nobody waits any more");
+	waiting_release(&owner);
+	writer_release(&w);
+	sdb_close(&db);
+	store_close(s);
+}
+
 /* What was put up is the owner's again when it has the lock, and the store refuses. */
 static void test_refused(const char *path)
 {
@@ -423,7 +483,7 @@ int main(int argc, char **argv)
 {
 	static void (*const tests[])(const char *path) = {
 		test_each_step, test_lost_file, test_refused, test_replaced,
-		test_in_its_place};
+		test_in_its_place, test_calls, test_served};
 
 	if (!mkdtemp(dir))
 		return 1;
