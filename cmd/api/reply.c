@@ -192,6 +192,9 @@ void job_fail(struct job *j, const struct err *e)
 	struct err copy = *e;
 	autobuf b = BUF_INIT;
 
+	if (r->refused)
+		details = (struct status_details){
+			.group = "meta.k8s.io", .kind = r->refused, .causes = &r->causes};
 	j->shape.wanted.form = FORM_OBJECT;
 	status_write(&b, &copy, r->resource ? &details : NULL);
 	buf_addc(&b, '\n');

@@ -7,6 +7,7 @@
 
 #include "api/managed.h"
 #include "base/clock.h"
+#include "data/json_wrong.h"
 
 void admit_txn_release(struct admit_txn *t)
 {
@@ -207,8 +208,45 @@ static int decode_gvk(struct call *c, const struct kind *k, struct err *e)
 	return 0;
 }
 
+#define SHOWN_BYTES 30
+
+/* A body that says no kind, as upstream refuses it. */
+static int unrecognized(
+	const struct call *c, const struct kind *k, const char *why, struct err *e)
+{
+	const unsigned char *text = (const unsigned char *)c->req->body;
+	size_t n = c->req->body_len < SHOWN_BYTES ? c->req->body_len : SHOWN_BYTES;
+	autobuf shown = BUF_INIT;
+
+	for (size_t i = 0; i < n; i++)
+		buf_addf(&shown, *text == '{' ? "%c" : "%02x", text[i]);
+	if (c->req->body_len > n)
+		buf_adds(&shown, " ...");
+	return err_set(e, ERR_BADREQUEST,
+		"the object provided is unrecognized (must be of type %s): couldn't get "
+		"version/kind; json parse error: %s (%s)",
+		k->kind, why, buf_str(&shown));
+}
+
+static int no_object(const struct call *c, const struct kind *k, struct err *e)
+{
+	const char *what = yyjson_mut_is_arr(c->obj)    ? "array"
+			   : yyjson_mut_is_str(c->obj)  ? "string"
+			   : yyjson_mut_is_bool(c->obj) ? "bool"
+							: "number";
+	autofree char *why = xasprintf(
+		"json: cannot unmarshal %s into Go value of type struct { APIVersion string "
+		"\"json:\\\"apiVersion,omitempty\\\"\"; Kind string "
+		"\"json:\\\"kind,omitempty\\\"\" }",
+		what);
+
+	return unrecognized(c, k, why, e);
+}
+
 int call_decode(struct call *c, const struct kind *k, struct err *e)
 {
+	char why[JSON_WRONG_MAX];
+
 	if (!c->req->body || !c->req->body_len)
 		return err_set(e, ERR_BADREQUEST, "the request has no object");
 	if (c->req->body_len > OBJ_MAX_BYTES)
@@ -216,12 +254,13 @@ int call_decode(struct call *c, const struct kind *k, struct err *e)
 			e, ERR_TOOLARGE, "Request entity too large: limit is %u", OBJ_MAX_BYTES);
 	if (obj_parse_mut(c->req->body, c->req->body_len, "body", &c->d, e)) {
 		e->code = ERR_BADREQUEST;
+		if (json_wrong(c->req->body, c->req->body_len, why))
+			return unrecognized(c, k, why, e);
 		return err_wrap(e, "the object provided is unrecognized");
 	}
 	c->obj = yyjson_mut_doc_get_root(c->d);
 	if (!yyjson_mut_is_obj(c->obj))
-		return err_set(e, ERR_BADREQUEST,
-			"the object provided is unrecognized: not a JSON object");
+		return no_object(c, k, e);
 	if (decode_gvk(c, k, e))
 		return -1;
 	if (call_check_types(c, k, NULL, e))

@@ -8,6 +8,7 @@
 
 #include "api/local.h"
 #include "base/base64.h"
+#include "data/json_wrong.h"
 
 #define TOKEN_VERSION "meta.k8s.io/v1"
 
@@ -66,6 +67,7 @@ int page_parse(const char *token, struct page *ret, int64_t *ret_rev, struct err
 {
 	autobuf json = BUF_INIT;
 	autodoc *d = NULL;
+	char why[JSON_WRONG_MAX];
 	const char *start, *slash;
 	struct err err = ERR_INIT;
 	val *v;
@@ -73,10 +75,15 @@ int page_parse(const char *token, struct page *ret, int64_t *ret_rev, struct err
 	if (token_json(token, &json, e))
 		return -1;
 	if (obj_parse(buf_str(&json), json.len, "token", &d, &err))
-		return bad_token(e, err.msg);
+		return bad_token(e, json_wrong(json.data, json.len, why) ? why : err.msg);
 	v = yyjson_doc_get_root(d);
-	if (strcmp(obj_str_or(v, "v", ""), TOKEN_VERSION) != 0)
-		return bad_token(e, "server does not recognize this encoded version");
+	if (strcmp(obj_str_or(v, "v", ""), TOKEN_VERSION) != 0) {
+		autofree char *odd = xasprintf("server does not recognize this encoded version "
+					       "\"%s\"",
+			obj_str_or(v, "v", ""));
+
+		return bad_token(e, odd);
+	}
 	if (!obj_int(v, "rv", 0))
 		return bad_token(
 			e, "incorrect encoded start resourceVersion (version " TOKEN_VERSION ")");

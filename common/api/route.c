@@ -200,6 +200,7 @@ void route_release(struct route *r)
 	free(r->path);
 	free(r->selected);
 	query_release(&r->query);
+	causes_release(&r->causes);
 	r->path = r->selected = NULL;
 }
 

@@ -9,6 +9,7 @@
 #pragma once
 #include "api/api.h"
 #include "api/url.h"
+#include "data/schema.h"
 
 struct route {
 	char *path; /* decoded, as judged; behind it the same in pieces, for the strings below */
@@ -24,6 +25,9 @@ struct route {
 	/* verb, kind, ns, name, subresource; after route_options all that a query can say */
 	struct api_req req;
 	char *selected; /* the field selector of a deprecated watch by name */
+	/* what route_options refused as invalid: "PatchOptions" …, and why; else NULL, empty */
+	const char *refused;
+	struct causes causes;
 };
 
 /* ERR_BADREQUEST for a path or a query that cannot be read, ERR_METHOD for a method that nothing

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "api/route.h"
+#include "data/status.h"
 
 static const char *options_kind(const struct route *r)
 {
@@ -20,19 +21,21 @@ static const char *options_kind(const struct route *r)
 	}
 }
 
-static int invalid(const struct route *r, struct err *e, const char *what)
+static int invalid(struct route *r, struct err *e, enum schema_wrong why, const char *field,
+	const char *message)
 {
-	return err_set(
-		e, ERR_INVALID, "%s.meta.k8s.io \"\" is invalid: %s", options_kind(r), what);
+	r->refused = options_kind(r);
+	causes_add(&r->causes, why, field, "%s", message);
+	return err_invalid(e, "meta.k8s.io", r->refused, "", &r->causes);
 }
 
-static int unsupported(const struct route *r, struct err *e, const char *field, const char *value,
+static int unsupported(struct route *r, struct err *e, const char *field, const char *value,
 	const char *values)
 {
-	autofree char *what = xasprintf(
-		"%s: Unsupported value: \"%s\": supported values: %s", field, value, values);
+	autofree char *message =
+		xasprintf("Unsupported value: \"%s\": supported values: %s", value, values);
 
-	return invalid(r, e, what);
+	return invalid(r, e, WRONG_ENUM, field, message);
 }
 
 static int read_dry_run(struct route *r, struct err *e)
@@ -68,31 +71,32 @@ static int read_validation(struct route *r, struct err *e)
 
 #define MANAGER_MAX 128
 
-static int check_manager(const struct route *r, struct err *e)
+static int check_manager(struct route *r, struct err *e)
 {
 	const char *v = query_get(&r->query, "fieldManager");
 
 	if (v && strlen(v) > MANAGER_MAX)
-		return invalid(r, e, "fieldManager: Too long: may not be more than 128 bytes");
+		return invalid(r, e, WRONG_TOOLONG, "fieldManager",
+			"Too long: may not be more than 128 bytes");
 	for (const char *p = v; p && *p; p++)
 		if ((unsigned char)*p < ' ' || *p == 0x7f)
-			return invalid(r, e,
-				"fieldManager: Invalid value: should only contain printable "
-				"characters");
+			return invalid(r, e, WRONG_INVALID, "fieldManager",
+				"Invalid value: should only contain printable characters");
 	return 0;
 }
 
-static int check_patch(const struct route *r, struct err *e)
+static int check_patch(struct route *r, struct err *e)
 {
 	const char *manager = query_get(&r->query, "fieldManager");
 
 	if (r->req.patch == PATCH_APPLY && (!manager || !*manager))
-		return invalid(
-			r, e, "fieldManager: Required value: is required for apply patch");
+		return invalid(r, e, WRONG_REQUIRED, "fieldManager",
+			"Required value: is required for apply patch");
 	if (r->req.patch == PATCH_APPLY)
 		return 0;
 	if (query_get(&r->query, "force"))
-		return invalid(r, e, "force: Forbidden: may not be specified for non-apply patch");
+		return invalid(r, e, WRONG_FORBIDDEN, "force",
+			"Forbidden: may not be specified for non-apply patch");
 	return 0;
 }
 

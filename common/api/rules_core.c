@@ -269,7 +269,7 @@ const struct kind_rules rules_core[] = {
 	},
 	{
 		.resource = "services",
-		.name = name_dns1035_label,
+		.name = name_dns1123_label,
 		.default_object = service_default,
 		.prepare_update = service_prepare_update,
 		.validate = service_validate,
