@@ -130,13 +130,17 @@ post $cm '{"kind":"ConfigMap","apiVersion":"v1","metadata":{"name":"n"}}'
 ok 'an event comes' await_line 10 '"ADDED".*"name":"n"' watch
 call DELETE $cm/n; is "$code $(say .status)" '200 Success' 'it is deleted'
 ok 'and that is told' await_line 10 '"DELETED"' watch
-brief() { curl -sN -m 20 -A test --unix-socket "$sock" "http://k$cm?watch=1&timeoutSeconds=1$1" \
-	-H "Accept: application/json$2" >"$3"; }
+for_s=1
+brief() { curl -sN -m 20 -A test --unix-socket "$sock" -H "Accept: application/json$2" \
+	"http://k$cm?watch=1&timeoutSeconds=$for_s$1" >"$3"; }
+for_s=2 brief '' '' longer & s4=$!
 brief '' '' short & s1=$!
 brief '' ';as=Table;v=v1;g=meta.k8s.io' table & s2=$!
 brief '&resourceVersion=999999999' '' early & s3=$!
 wait $s1 && wait $s2 && wait $s3
 is $? 0 'watches end by themselves'
+ok 'one after the other' wait $s4
+same longer short 'and have told the same'
 is "$(jq -r .type short | sort -u)" ADDED 'a watch ends when it said it would'
 is "$(jq -r '[.object.kind, .object.columnDefinitions != null]|join(" ")' table |
 	head -n 2 | tr '\n' ' ')" 'Table true Table false ' 'of Tables the first names the columns'

@@ -52,6 +52,8 @@ struct door {
 	unsigned number;     /* which worker it is */
 	const char *address; /* of the TLS listener, as clients reach it */
 	struct vec watches;  /* struct watch * */
+	struct loop_source *watch_end; /* the timer of the first that ends; NULL: none was yet */
+	int64_t watch_end_ns;	       /* when that fires */
 	struct vec ties;     /* connections joined by connect_relay.c */
 	struct loop_source *sharing; /* the end of the snapshot that reads share; NULL: none */
 	size_t unread;	     /* bytes that wait for the watches' clients */

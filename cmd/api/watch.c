@@ -31,7 +31,7 @@
 struct watch {
 	struct job *j;
 	struct api_watch *w; /* NULL: closed until the client reads */
-	struct loop_source *timer;
+	int64_t end_ns;	     /* CLOCK_MONOTONIC */
 	int64_t settled_rev; /* above it there are only changes, in their order */
 	int64_t last_rev;
 	size_t unread; /* bytes in its queue, when last looked at */
@@ -43,7 +43,6 @@ static void watch_free(struct watch *w)
 	struct vec *all = &w->j->door->watches;
 
 	api_watch_close(w->w);
-	loop_del(w->timer);
 	w->j->door->unread -= w->unread;
 	all->v[w->at] = all->v[--all->n];
 	((struct watch *)all->v[w->at])->at = w->at;
@@ -69,9 +68,36 @@ static void finish(struct watch *w)
 	job_drop(j);
 }
 
-static void on_timer(void *arg)
+static void on_end(void *arg);
+
+/* All watches share a timer, set for the first that ends: thousands have none of their own. */
+static void end_at(struct door *d, int64_t at_ns)
 {
-	finish(arg);
+	if (d->watch_end && at_ns >= d->watch_end_ns)
+		return;
+	d->watch_end_ns = at_ns;
+	if (d->watch_end)
+		loop_mod_timer(d->watch_end, at_ns);
+	else
+		d->watch_end = loop_add_timer(d->loop, at_ns, TIMER_SLACK_NS, on_end, d);
+}
+
+static void on_end(void *arg)
+{
+	struct door *d = arg;
+	int64_t now = clock_mono_ns(), next = INT64_MAX;
+
+	/* from the last: what takes the place of one that ends was looked at */
+	for (size_t i = d->watches.n; i--;) {
+		struct watch *w = d->watches.v[i];
+
+		if (w->end_ns <= now)
+			finish(w);
+		else if (w->end_ns < next)
+			next = w->end_ns;
+	}
+	d->watch_end_ns = INT64_MAX;
+	end_at(d, next);
 }
 
 /* Thousands of watches wait: none keeps memory for its next event. */
@@ -217,10 +243,11 @@ void watch_serve(struct job *j)
 		job_fail(j, &e);
 		return;
 	}
-	w->timer = loop_add_timer(j->door->loop, clock_mono_ns() + clock_span(last_s(j)),
-		TIMER_SLACK_NS, on_timer, w);
+	w->end_ns = clock_mono_ns() + clock_span(last_s(j));
+	end_at(j->door, w->end_ns);
 	http_begin(j->q, 200, h);
 	http_forget(j->q);
+	route_forget_query(&j->route);
 }
 
 void watch_end_all(struct door *d)

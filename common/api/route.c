@@ -204,6 +204,17 @@ void route_release(struct route *r)
 	r->path = r->selected = NULL;
 }
 
+void route_forget_query(struct route *r)
+{
+	const struct api_req *q = &r->req;
+	bool selects = q->label_selector || (q->field_selector && !r->selected);
+
+	free(take(r->query.v));
+	r->query.n = 0;
+	if (!selects && !q->continue_token && !q->rv_match && !q->pre_uid)
+		free(take(r->query.text));
+}
+
 /* The verbs of a subresource in the table: "scale:Scale:get,patch,update;status:…". */
 static bool sub_has_verb(const struct kind *k, const char *sub, const char *verb)
 {

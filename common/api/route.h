@@ -35,6 +35,9 @@ struct route {
 must_check int route_parse(const char *method, const char *path, const char *query,
 	struct route *ret, struct err *e);
 void route_release(struct route *r);
+/* All of its query is read, and what is said of it stands in req: the rest goes, before a request
+ * that goes on for an hour. */
+void route_forget_query(struct route *r);
 /* Is there what it names, and does it do that verb? ERR_NOTFOUND, ERR_METHOD. */
 must_check int route_check(const struct route *r, struct err *e);
 /* The query into r->req, whose patch is set already. has_body: a DELETE whose options are in its

@@ -199,11 +199,18 @@ static void test_options(void)
 	is_str(r.req.continue_token, "t u", "continue");
 	is_int(r.req.limit, 5, "limit");
 	is_int(r.req.timeout_s, 7, "timeoutSeconds");
+	route_forget_query(&r);
+	is_str(r.req.label_selector, "a=b,c", "the rest is forgotten: labelSelector stays");
+	is_str(r.req.field_selector, "x!=y", "fieldSelector");
+	ok(!query_get(&r.query, "limit"), "limit is asked for no more");
 	route_release(&r);
 	r = options("GET", "/api/v1/watch/namespaces/a/pods/b", "resourceVersion=12");
 	is_str(r.req.field_selector, "metadata.name=b", "a deprecated watch by name");
 	is_int(r.req.rv, 12, "resourceVersion");
 	ok(!r.req.name, "no name");
+	route_forget_query(&r);
+	is_str(r.req.field_selector, "metadata.name=b", "the rest is forgotten: its name stays");
+	ok(!r.query.text, "nothing of the query");
 	route_release(&r);
 	r = options("DELETE", "/api/v1/namespaces/a/pods/b",
 		"gracePeriodSeconds=0&propagationPolicy=Foreground&dryRun=All");
