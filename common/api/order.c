@@ -44,6 +44,8 @@ static const struct {
 		{"labelSelector", "namespaceSelector", "namespace", "topologyKey"}, false},
 	{"core.v1.NodeSelectorRequirement", {"operator", "values", "key"}, false},
 	{"policy.v1.PodDisruptionBudgetSpec", {NULL}, true},
+	{"networking.v1.IngressSpec",
+		{"defaultBackend", "rules", "tls", "ingressClassName"}, false},
 	{"storage.v1.CSIDriverSpec",
 		{"attachRequired", "podInfoOnMount", "storageCapacity", "fsGroupPolicy",
 			"tokenRequests", "volumeLifecycleModes", "seLinuxMount"},

@@ -79,13 +79,9 @@ void template_always_restarts(const mval *obj, struct causes *c)
 			str_at(obj, "kind"));
 }
 
-void counts_validate(const mval *obj, struct causes *c)
+void count_validate(const mval *obj, const char *member, struct causes *c)
 {
-	static const char *const counts[] = {
-		"replicas", "minReadySeconds", "revisionHistoryLimit", "progressDeadlineSeconds"};
-
-	for (size_t i = 0; i < array_size(counts); i++)
-		check_range(mobj_at(obj, "spec"), "spec", counts[i], 0, INT64_MAX, c);
+	check_range(mobj_at(obj, "spec"), "spec", member, 0, INT64_MAX, c);
 }
 
 static void deployment_validate(const mval *obj, struct causes *c)
@@ -93,8 +89,8 @@ static void deployment_validate(const mval *obj, struct causes *c)
 	const mval *rolling = mobj_at(obj, "spec.strategy.rollingUpdate");
 	const mval *spec = mobj_at(obj, "spec");
 
-	counts_validate(obj, c);
-	template_validate(obj, false, c);
+	count_validate(obj, "replicas", c);
+	template_validate(obj, "deployment", c);
 	template_always_restarts(obj, c);
 	if (!strcmp(str_at(obj, "spec.strategy.type"), "Recreate")) {
 		if (rolling)
@@ -104,6 +100,9 @@ static void deployment_validate(const mval *obj, struct causes *c)
 	} else {
 		rolling_validate(rolling, "spec.strategy.rollingUpdate", c);
 	}
+	count_validate(obj, "minReadySeconds", c);
+	count_validate(obj, "revisionHistoryLimit", c);
+	count_validate(obj, "progressDeadlineSeconds", c);
 	if (mobj_at(spec, "progressDeadlineSeconds") &&
 		mobj_int(spec, "progressDeadlineSeconds", 0) <=
 			mobj_int(spec, "minReadySeconds", 0))
@@ -119,8 +118,9 @@ static void selector_fixed(const mval *obj, const mval *old, struct causes *c)
 
 static void replicaset_validate(const mval *obj, struct causes *c)
 {
-	counts_validate(obj, c);
-	template_validate(obj, false, c);
+	count_validate(obj, "replicas", c);
+	count_validate(obj, "minReadySeconds", c);
+	template_validate(obj, "deployment", c);
 	template_always_restarts(obj, c);
 }
 

@@ -134,7 +134,8 @@ void operator_validate(const mval *expr, const char *at, bool nodes, struct caus
 void selector_validate(const mval *selector, const char *at, struct causes *c);
 /* spec.selector selects the labels of spec.template; and the rest of selector and template. */
 void match_validate(const mval *obj, struct causes *c);
-void template_validate(const mval *obj, bool jobs, struct causes *c);
+/* of: what an empty selector is said to be invalid for. */
+void template_validate(const mval *obj, const char *of, struct causes *c);
 
 /* rules_service.c */
 void service_default(mdoc *d, mval *obj);
@@ -154,7 +155,8 @@ void configmap_validate_update(const mval *obj, const mval *old, struct causes *
 /* rules_apps.c: what workloads have in common. A share is an int-or-string that is a count or a
  * percentage. */
 void workload_default(mdoc *d, mval *obj);
-void counts_validate(const mval *obj, struct causes *c);
+/* spec.member is not negative. */
+void count_validate(const mval *obj, const char *member, struct causes *c);
 void template_always_restarts(const mval *obj, struct causes *c);
 bool share_is_zero(const mval *v);
 void share_validate(const mval *v, const char *at, struct causes *c);

@@ -111,7 +111,7 @@ void match_validate(const mval *obj, struct causes *c)
 	autobuf is = BUF_INIT, text = BUF_INIT;
 	bool bad = false, match;
 
-	match = selector && !is_empty(selector) && selects(selector, labels, &bad);
+	match = selector && selects(selector, labels, &bad);
 	if (bad) {
 		shown(selector, &text);
 		causes_add(c, WRONG_INVALID, "spec.selector",
@@ -123,16 +123,16 @@ void match_validate(const mval *obj, struct causes *c)
 	}
 }
 
-void template_validate(const mval *obj, bool jobs, struct causes *c)
+void template_validate(const mval *obj, const char *of, struct causes *c)
 {
 	const mval *selector = mobj_at(obj, "spec.selector");
 	const mval *labels = mobj_at(obj, "spec.template.metadata.labels");
 
 	if (selector) {
 		selector_validate(selector, "spec.selector", c);
-		if (is_empty(selector) && !jobs)
+		if (is_empty(selector))
 			causes_add(c, WRONG_INVALID, "spec.selector",
-				"Invalid value: {}: empty selector is invalid for this kind");
+				"Invalid value: {}: empty selector is invalid for %s", of);
 	}
 	match_validate(obj, c);
 	labels_validate(labels, "spec.template.labels", c);

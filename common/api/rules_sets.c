@@ -84,9 +84,11 @@ void statefulset_validate(const mval *obj, struct causes *c)
 		causes_add(c, WRONG_INVALID, "spec.podManagementPolicy",
 			"Invalid value: \"%s\": must be 'OrderedReady' or 'Parallel'", manage);
 	strategy_validate(obj, c);
-	counts_validate(obj, c);
+	count_validate(obj, "replicas", c);
+	count_validate(obj, "minReadySeconds", c);
 	check_range(mobj_at(obj, "spec.ordinals"), "spec.ordinals", "start", 0, INT64_MAX, c);
-	template_validate(with_claims(d, obj), false, c);
+	check_form_of(mobj_at(obj, "spec"), "spec", "serviceName", NAME_DNS1123_LABEL, c);
+	template_validate(with_claims(d, obj), "statefulset", c);
 	template_always_restarts(obj, c);
 }
 
@@ -162,9 +164,9 @@ void daemonset_validate(const mval *obj, struct causes *c)
 	const char *type = str_at(obj, STRATEGY ".type");
 	const mval *rolling = mobj_at(obj, ROLLING);
 
-	counts_validate(obj, c);
-	template_validate(obj, false, c);
+	template_validate(obj, "daemonset", c);
 	template_always_restarts(obj, c);
+	count_validate(obj, "minReadySeconds", c);
 	if (!strcmp(type, "RollingUpdate")) {
 		if (!rolling)
 			causes_add(c, WRONG_REQUIRED, ROLLING, "Required value");
@@ -176,4 +178,5 @@ void daemonset_validate(const mval *obj, struct causes *c)
 			"values: \"RollingUpdate\", \"OnDelete\"",
 			type);
 	}
+	count_validate(obj, "revisionHistoryLimit", c);
 }

@@ -103,6 +103,7 @@ void pv_validate(const mval *obj, struct causes *c)
 		!strcmp(str_at(obj, "spec.persistentVolumeReclaimPolicy"), "Recycle"))
 		causes_add(c, WRONG_FORBIDDEN, "spec.persistentVolumeReclaimPolicy",
 			"Forbidden: may not be 'recycle' for a hostPath mount of '/'");
+	sources_validate(mobj_at(obj, "spec"), "hostPath", "spec", c);
 	class_validate(obj, c);
 }
 
