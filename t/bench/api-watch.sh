@@ -13,12 +13,12 @@ row 'start to /readyz' "$(awk "BEGIN { printf \"%.1f\", ($end - $begin) / 1e6 + 
 	ms 2900 '<=50'
 row 'memory, idle' "$(awk "BEGIN { printf \"%.1f\", $(pss) / 1024 }")" MiB 272 '<=10'
 
-bare_loop
+bare_loop 300 paced
 load watch 2 1500 >watch
 row 'create to event, p50' "$(cut -f 1 watch)" ms 3.3 '<=0.5'
-bare_row 'create to event, p50' "$(cut -f 1 watch)" ms "$bare_p50"
+bare_row 'create to event, p50' "$(cut -f 1 watch)" ms "$bare_p50" ', each 4 ms'
 row 'create to event, p99' "$(cut -f 2 watch)" ms 7.5 '<=2'
-bare_row 'create to event, p99' "$(cut -f 2 watch)" ms "$bare_p99"
+bare_row 'create to event, p99' "$(cut -f 2 watch)" ms "$bare_p99" ', each 4 ms'
 
 watches() { load idle "$1" 0; }
 streams() {

@@ -1,10 +1,11 @@
 /*
- * store-puts DIR ROUNDS N [bare]: durable puts of 2 KB, three ways in turn, so that whatever else
+ * store-puts DIR ROUNDS N [bare | paced]: durable puts of 2 KB, three ways in turn, so that whatever else
  * the machine does meets all of them: a bare SQLite loop (WAL, synchronous=FULL, one insert a
  * transaction), one submitter, and 64 submitters in this process that each wait for their own put
  * before the next. Prints a line for each: puts a second, then p50 and p99 of one put in
  * milliseconds, each the median of the rounds': what else the machine does for a moment is in one
- * or two of them. With "bare" only the bare loop runs.
+ * or two of them. With "bare" only the bare loop runs, with "paced" it does PACE_MS apart: a machine
+ * that has had a rest is slower.
  */
 #include <poll.h>
 #include <sqlite3.h>
@@ -16,7 +17,7 @@
 #include "base/log.h"
 #include "store/store.h"
 
-enum { VALUE = 2048, KEYS = 500, MANY = 64 };
+enum { VALUE = 2048, KEYS = 500, MANY = 64, PACE_MS = 4 };
 
 static struct err e;
 static char value[VALUE];
@@ -55,7 +56,7 @@ static sqlite3 *open_bare(const char *path)
 	return db;
 }
 
-static void bare(sqlite3 *db, size_t n, struct times *t)
+static void bare(sqlite3 *db, size_t n, int pause_ms, struct times *t)
 {
 	sqlite3_stmt *st;
 
@@ -71,6 +72,7 @@ static void bare(sqlite3 *db, size_t n, struct times *t)
 			die(ERR_SYS, "%s", sqlite3_errmsg(db));
 		sqlite3_reset(st);
 		add_time(t, start);
+		poll(NULL, 0, pause_ms);
 	}
 	sqlite3_finalize(st);
 }
@@ -180,7 +182,8 @@ static struct store *open_in(const char *dir, const char *name)
 
 int main(int argc, char **argv)
 {
-	bool alone = argc == 5 && !strcmp(argv[4], "bare"), fits = argc == 4 || alone;
+	bool paced = argc == 5 && !strcmp(argv[4], "paced");
+	bool alone = paced || (argc == 5 && !strcmp(argv[4], "bare")), fits = argc == 4 || alone;
 	size_t rounds = fits ? strtoul(argv[2], NULL, 10) : 0;
 	size_t n = fits ? strtoul(argv[3], NULL, 10) : 0;
 	int ways = alone ? 1 : 3;
@@ -188,7 +191,7 @@ int main(int argc, char **argv)
 
 	prog_set(argv[0]);
 	if (!rounds || rounds > MAX_ROUNDS || !n)
-		die(ERR_USAGE, "usage: store-puts DIR ROUNDS(1-%d) N [bare]", MAX_ROUNDS);
+		die(ERR_USAGE, "usage: store-puts DIR ROUNDS(1-%d) N [bare | paced]", MAX_ROUNDS);
 	memset(value, 'x', VALUE);
 	autofree char *path = xasprintf("%s/bare.db", argv[1]);
 	sqlite3 *db = open_bare(path);
@@ -198,7 +201,7 @@ int main(int argc, char **argv)
 		int64_t start = clock_mono_ns();
 
 		if (i % ways == 0)
-			bare(db, n, &t[0]);
+			bare(db, n, paced ? PACE_MS : 0, &t[0]);
 		else if (i % ways == 1)
 			one(s, n, &t[1]);
 		else
