@@ -11,6 +11,16 @@ cm() { # NAME VALUE [METADATA]
 ok 'put makes a store that is missing' sh -c "echo '$(cm a 1)' | k-store put"
 is "$(k-store list namespaces | jq -r .metadata.name | tr '\n' ' ')" \
 	'default kube-node-lease kube-public kube-system ' 'with what every cluster begins with'
+# what is there of them stays, what is missing is made again
+uid() { k-store get namespaces default | jq -r .metadata.uid; }
+was=$(uid)
+k-store rm -n default services kubernetes >/dev/null
+k-store rm servicecidrs kubernetes >/dev/null
+cm first 1 | k-store put >/dev/null
+is "$(for kind in services servicecidrs; do
+	k-store list -A $kind | jq -r .metadata.name
+done | xargs) $(uid)" "kubernetes kubernetes $was" \
+	'half of that is made whole'
 k-store get cm a >a
 is "$(jq -r .data.x a)" 1 'the object is there'
 is "$(jq -r '.metadata | .namespace, (.uid | length), .creationTimestamp' a | tr '\n' ' ')" \

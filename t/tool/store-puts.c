@@ -1,11 +1,11 @@
 /*
- * store-puts DIR ROUNDS N [bare | paced]: durable puts of 2 KB, three ways in turn, so that whatever else
- * the machine does meets all of them: a bare SQLite loop (WAL, synchronous=FULL, one insert a
- * transaction), one submitter, and 64 submitters in this process that each wait for their own put
- * before the next. Prints a line for each: puts a second, then p50 and p99 of one put in
+ * store-puts DIR ROUNDS N [bare | paced]: durable puts of 2 KB, three ways in turn, so that
+ * whatever else the machine does meets all of them: a bare SQLite loop (WAL, synchronous=FULL, one
+ * insert a transaction), one submitter, and 64 submitters in this process that each wait for their
+ * own put before the next. Prints a line for each: puts a second, then p50 and p99 of one put in
  * milliseconds, each the median of the rounds': what else the machine does for a moment is in one
- * or two of them. With "bare" only the bare loop runs, with "paced" it does PACE_MS apart: a machine
- * that has had a rest is slower.
+ * or two of them. With "bare" only the bare loop runs, with "paced" it does PACE_MS apart: a
+ * machine that has had a rest is slower.
  */
 #include <poll.h>
 #include <sqlite3.h>
