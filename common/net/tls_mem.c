@@ -69,6 +69,8 @@ static void *mem_malloc(size_t n, const char *file, int line)
 {
 	void *p = NULL;
 
+	if (!n) /* as OpenSSL's own */
+		return NULL;
 	for (size_t i = 0; i < array_size(kinds) && !p; i++)
 		if (n >= kinds[i].min && n <= kinds[i].bytes)
 			p = take_slot(&kinds[i]);

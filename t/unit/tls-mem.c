@@ -51,6 +51,7 @@ static void test_sizes(void)
 		OPENSSL_free(p);
 	}
 	ok(true, "what is moved keeps its bytes");
+	ok(!OPENSSL_malloc(0), "nothing is nothing");
 	ok(!OPENSSL_realloc(OPENSSL_malloc(RECORD), 0), "to nothing: it is freed");
 	OPENSSL_free(OPENSSL_realloc(NULL, RECORD));
 	OPENSSL_free(NULL);
