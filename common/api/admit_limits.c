@@ -68,26 +68,33 @@ static void fill(struct admit_ctx *c, const mval *items, mval *container, bool l
 	const char *what, struct buf *note)
 {
 	autofree char *path = xasprintf("resources.%s", limits ? "limits" : "requests");
-	const mval *had = mobj_at(container, path);
-	autodoc *before = had ? doc_from_mut(had) : NULL;
-	const char *set[16];
+	const char *set[16], *from = limits ? "default" : "defaultRequest";
+	struct map filled = MAP_INIT;
+	struct obj_edit list;
 	size_t i, n, j, m, k = 0;
 	mval *item, *key, *v;
 
 	yyjson_mut_arr_foreach((mval *)items, i, n, item)
 	{
-		if (!m_is(m_get(item, "type"), "Container"))
+		if (!m_is(m_get(item, "type"), "Container") || !m_members(m_get(item, from)))
 			continue;
-		yyjson_mut_obj_foreach(
-			m_get(item, limits ? "default" : "defaultRequest"), j, m, key, v)
+		obj_edit_begin(&list, c->d, mobj_make(c->d, container, path),
+			m_members(m_get(item, from)));
+		yyjson_mut_obj_foreach(m_get(item, from), j, m, key, v)
 		{
-			if (yyjson_obj_get(yyjson_doc_get_root(before), m_str(key)))
+			bool there = obj_edit_get(&list, m_str(key)) != NULL;
+
+			/* of several the last counts, but what the container said stays */
+			if (there && !map_has(&filled, m_str(key)))
 				continue;
-			if (!m_get(mobj_at(container, path), m_str(key)) && k < array_size(set))
+			if (!there && k < array_size(set))
 				set[k++] = m_str(key);
-			mobj_put_str(c->d, mobj_make(c->d, container, path), m_str(key), m_str(v));
+			map_put(&filled, m_str(key), NULL);
+			obj_edit_put(&list, m_str(key), mobj_copy_mut(c->d, v));
 		}
+		obj_edit_end(&list);
 	}
+	map_release(&filled);
 	qsort(set, k, sizeof(*set), by_text);
 	for (i = 0; i < k; i++)
 		buf_addf(note, "%s%s", i ? ", " : note->len ? "; " : "", set[i]);
@@ -126,13 +133,14 @@ int admit_limit_defaults(struct admit_ctx *c, struct err *e)
 
 /* What is held against an item: requests and limits, and what it is called. */
 struct usage {
-	const mval *requests, *limits;
+	struct obj_edit requests, limits; /* only looked at */
 	const char *type;
 };
 
-static bool amount(const mval *list, const char *resource, struct quantity *ret, const char **text)
+static bool amount(const struct obj_edit *list, const char *resource, struct quantity *ret,
+	const char **text)
 {
-	*text = m_str(m_get(list, resource));
+	*text = m_str(obj_edit_get(list, resource));
 	return *text && !quantity_parse(*text, ret, NULL);
 }
 
@@ -144,13 +152,13 @@ static void min_check(
 
 	if (quantity_parse(bound, &b, NULL))
 		return;
-	if (!amount(u->requests, resource, &r, &request))
+	if (!amount(&u->requests, resource, &r, &request))
 		strv_addf(ret, "minimum %s usage per %s is %s.  No request is specified", resource,
 			u->type, bound);
 	else if (quantity_cmp(&r, &b) < 0)
 		strv_addf(ret, "minimum %s usage per %s is %s, but request is %s", resource,
 			u->type, bound, request);
-	else if (amount(u->limits, resource, &l, &limit) && quantity_cmp(&l, &b) < 0)
+	else if (amount(&u->limits, resource, &l, &limit) && quantity_cmp(&l, &b) < 0)
 		strv_addf(ret, "minimum %s usage per %s is %s, but limit is %s", resource, u->type,
 			bound, limit);
 }
@@ -162,8 +170,8 @@ static void max_check(
 	bool claim = !strcmp(u->type, "PersistentVolumeClaim");
 	struct quantity b, r, l;
 	const char *request, *limit;
-	bool requests = amount(u->requests, resource, &r, &request),
-	     limits = amount(u->limits, resource, &l, &limit);
+	bool requests = amount(&u->requests, resource, &r, &request),
+	     limits = amount(&u->limits, resource, &l, &limit);
 
 	if (quantity_parse(bound, &b, NULL))
 		return;
@@ -187,14 +195,14 @@ static void ratio_check(
 
 	if (quantity_parse(bound, &b, NULL))
 		return;
-	if (!amount(u->requests, resource, &r, &request) || !r.nano) {
+	if (!amount(&u->requests, resource, &r, &request) || !r.nano) {
 		strv_addf(ret,
 			"%s max limit to request ratio per %s is %s, but no request is specified "
 			"or request is 0",
 			resource, u->type, bound);
 		return;
 	}
-	if (!amount(u->limits, resource, &l, &limit) || !l.nano) {
+	if (!amount(&u->limits, resource, &l, &limit) || !l.nano) {
 		strv_addf(ret,
 			"%s max limit to request ratio per %s is %s, but no limit is specified or "
 			"limit is 0",
@@ -208,24 +216,31 @@ static void ratio_check(
 			resource, u->type, bound, ratio);
 }
 
-static void hold(const mval *item, const struct usage *u, struct strv *ret)
+static void hold(const mval *item, mval *requests, mval *limits, const char *type, struct strv *ret)
 {
 	static const struct {
 		const char *list;
 		void (*check)(const struct usage *, const char *, const char *, struct strv *);
 	} checks[] = {
 		{"min", min_check}, {"max", max_check}, {"maxLimitRequestRatio", ratio_check}};
-	size_t i, n;
+	struct usage u = {.type = type};
+	size_t i, n, bounds = 0;
 	mval *key, *v;
 
 	for (size_t k = 0; k < array_size(checks); k++)
+		bounds += m_members(m_get(item, checks[k].list));
+	obj_edit_begin(&u.requests, NULL, requests, bounds);
+	obj_edit_begin(&u.limits, NULL, limits, bounds);
+	for (size_t k = 0; k < array_size(checks); k++)
 		yyjson_mut_obj_foreach(m_get(item, checks[k].list), i, n, key, v) checks[k].check(
-			u, m_str(key), m_str(v), ret);
+			&u, m_str(key), m_str(v), ret);
+	obj_edit_end(&u.requests);
+	obj_edit_end(&u.limits);
 }
 
-static void add_amount(mdoc *d, mval *sum, const char *resource, const char *text, bool most)
+static void add_amount(struct obj_edit *sum, const char *resource, const char *text, bool most)
 {
-	const char *have = m_str(m_get(sum, resource));
+	const char *have = m_str(obj_edit_get(sum, resource));
 	struct quantity a, b;
 	autobuf out = BUF_INIT;
 
@@ -238,7 +253,7 @@ static void add_amount(mdoc *d, mval *sum, const char *resource, const char *tex
 			a = b;
 	}
 	quantity_write(&out, &a);
-	mobj_put_str(d, sum, resource, out.data);
+	obj_edit_put(sum, resource, yyjson_mut_strcpy(sum->d, out.data));
 }
 
 /* The pod's sum: containers and sidecars side by side, other init containers one by one. */
@@ -252,9 +267,13 @@ static mval *sum_of(mdoc *d, const mval *pod, const char *path)
 		yyjson_mut_arr_foreach(mobj_at(pod, lists[l]), i, n, v)
 		{
 			bool init = l && !m_is(m_get(v, "restartPolicy"), "Always");
+			mval *list = mobj_at(v, path);
+			struct obj_edit all;
 
-			yyjson_mut_obj_foreach(mobj_at(v, path), j, m, key, q)
-				add_amount(d, sum, m_str(key), m_str(q), init);
+			obj_edit_begin(&all, d, sum, m_members(list));
+			yyjson_mut_obj_foreach(list, j, m, key, q)
+				add_amount(&all, m_str(key), m_str(q), init);
+			obj_edit_end(&all);
 		}
 	return sum;
 }
@@ -266,10 +285,8 @@ static void hold_pod(mdoc *d, const mval *pod, const mval *item, struct strv *re
 	mval *v;
 
 	if (m_is(m_get(item, "type"), "Pod")) {
-		struct usage sum = {sum_of(d, pod, "resources.requests"),
-			sum_of(d, pod, "resources.limits"), "Pod"};
-
-		hold(item, &sum, ret);
+		hold(item, sum_of(d, pod, "resources.requests"),
+			sum_of(d, pod, "resources.limits"), "Pod", ret);
 		return;
 	}
 	if (!m_is(m_get(item, "type"), "Container"))
@@ -277,10 +294,8 @@ static void hold_pod(mdoc *d, const mval *pod, const mval *item, struct strv *re
 	for (size_t l = 0; l < array_size(lists); l++)
 		yyjson_mut_arr_foreach(mobj_at(pod, lists[l]), i, n, v)
 		{
-			struct usage u = {mobj_at(v, "resources.requests"),
-				mobj_at(v, "resources.limits"), "Container"};
-
-			hold(item, &u, ret);
+			hold(item, mobj_at(v, "resources.requests"), mobj_at(v, "resources.limits"),
+				"Container", ret);
 		}
 }
 
@@ -313,13 +328,11 @@ int admit_limits(struct admit_ctx *c, struct err *e)
 		return -1;
 	yyjson_mut_arr_foreach(items, i, n, item)
 	{
-		struct usage claim = {
-			mobj_at(c->obj, "spec.resources.requests"), NULL, "PersistentVolumeClaim"};
-
 		if (admit_is(c, "pods"))
 			hold_pod(d, c->obj, item, &why);
 		else if (m_is(m_get(item, "type"), "PersistentVolumeClaim"))
-			hold(item, &claim, &why);
+			hold(item, mobj_at(c->obj, "spec.resources.requests"), NULL,
+				"PersistentVolumeClaim", &why);
 	}
 	rc = refuse(c, &why, e);
 	strv_release(&why);

@@ -187,16 +187,62 @@ bool causes_before(const char *type, const char *a, const char *b)
 	return is_before(schema_type(type), a, b);
 }
 
-static void sort(struct causes *c, size_t from, size_t skip, const struct schema_type *t)
+/* Two sorted runs, that from `from` and that from `mid`, become one. */
+static void merge_runs(struct cause *v, struct cause *left, size_t n_left, size_t n_right,
+	size_t skip, const struct schema_type *t)
 {
-	for (size_t i = from + 1; i < c->n; i++) {
-		struct cause moved = c->v[i];
+	size_t i = 0, j = 0, k = 0;
+
+	memcpy(left, v, n_left * sizeof(*v));
+	while (i < n_left && j < n_right) {
+		const struct cause *right = &v[n_left + j];
+		bool first = is_before(t, right->field + skip, left[i].field + skip);
+
+		v[k++] = first ? v[n_left + j++] : left[i++];
+	}
+	memcpy(v + k, left + i, (n_left - i) * sizeof(*v));
+}
+
+/* By insertion, which leaves alone what is in order already, as nearly all is; halves of many that
+ * are not are sorted each by itself. */
+enum { MOVES_MAX = 8 };
+
+static bool insert(struct cause *v, size_t n, size_t skip, const struct schema_type *t)
+{
+	size_t moves = 0;
+
+	for (size_t i = 1; i < n; i++) {
+		struct cause moved = v[i];
 		size_t j = i;
 
-		for (; j > from && is_before(t, moved.field + skip, c->v[j - 1].field + skip); j--)
-			c->v[j] = c->v[j - 1];
-		c->v[j] = moved;
+		for (; j > 0 && is_before(t, moved.field + skip, v[j - 1].field + skip); j--)
+			v[j] = v[j - 1];
+		v[j] = moved;
+		moves += i - j;
+		if (n > MOVES_MAX && moves > n * MOVES_MAX)
+			return false;
 	}
+	return true;
+}
+
+static void sort_part(struct cause *v, struct cause *room, size_t n, size_t skip,
+	const struct schema_type *t)
+{
+	if (insert(v, n, skip, t))
+		return;
+	sort_part(v, room, n / 2, skip, t);
+	sort_part(v + n / 2, room, n - n / 2, skip, t);
+	merge_runs(v, room, n / 2, n - n / 2, skip, t);
+}
+
+static void sort(struct causes *c, size_t from, size_t skip, const struct schema_type *t)
+{
+	autofree struct cause *room = NULL;
+
+	if (c->n <= from)
+		return;
+	room = xcalloc(c->n - from, sizeof(*room));
+	sort_part(c->v + from, room, c->n - from, skip, t);
 }
 
 void causes_sort(struct causes *c, size_t from, const char *at, const char *type)
@@ -204,36 +250,51 @@ void causes_sort(struct causes *c, size_t from, const char *at, const char *type
 	sort(c, from, strlen(at), schema_type(type));
 }
 
-/* Does the rules' list refuse a whole that field is a part of? */
-static bool refused(const struct causes *rules, const char *field)
+/* What the rules say: of which wholes they refuse all parts, and which sentences stand there. */
+struct told {
+	struct map wholes, sentences;
+};
+
+static void told_fill(struct told *t, const struct causes *rules)
 {
 	for (size_t i = 0; i < rules->n; i++) {
-		size_t n = strlen(rules->v[i].field);
+		const struct cause *c = &rules->v[i];
+		autofree char *sentence = xasprintf("%s: %s", c->field, c->message);
 
-		if (strncmp(rules->v[i].field, field, n) != 0 || field[n] != '.')
-			continue;
-		if (rules->v[i].why == WRONG_ENUM || (rules->v[i].why == WRONG_FORBIDDEN &&
-							     strstr(rules->v[i].message,
-								     "more than 1 ")))
-			return true;
+		map_put(&t->sentences, sentence, NULL);
+		if (c->why == WRONG_ENUM ||
+			(c->why == WRONG_FORBIDDEN && strstr(c->message, "more than 1 ")))
+			map_put(&t->wholes, c->field, NULL);
 	}
-	return false;
+}
+
+static bool is_told(const struct told *t, const struct cause *c)
+{
+	autofree char *sentence = xasprintf("%s: %s", c->field, c->message);
+	bool told = map_has(&t->sentences, sentence);
+
+	sentence[strlen(c->field)] = '\0';
+	for (char *dot; !told && t->wholes.n && (dot = strrchr(sentence, '.'));) {
+		*dot = '\0';
+		told = map_has(&t->wholes, sentence);
+	}
+	return told;
 }
 
 /* What the rules say too stands where they say it; what may not be there at all is not looked
  * into. */
 static void drop_told(struct causes *schema, const struct causes *rules)
 {
+	struct told t = {.wholes = MAP_INIT, .sentences = MAP_INIT};
 	size_t kept = 0;
 
+	if (!schema->n || !rules->n)
+		return;
+	told_fill(&t, rules);
 	for (size_t i = 0; i < schema->n; i++) {
 		struct cause *s = &schema->v[i];
-		bool told = refused(rules, s->field);
 
-		for (size_t j = 0; j < rules->n && !told; j++)
-			told = !strcmp(rules->v[j].field, s->field) &&
-			       !strcmp(rules->v[j].message, s->message);
-		if (told) {
+		if (is_told(&t, s)) {
 			free(s->field);
 			free(s->message);
 		} else {
@@ -241,6 +302,8 @@ static void drop_told(struct causes *schema, const struct causes *rules)
 		}
 	}
 	schema->n = kept;
+	map_release(&t.wholes);
+	map_release(&t.sentences);
 }
 
 void causes_merge(const struct schema_type *t, struct causes *into, struct causes *schema,

@@ -4,11 +4,12 @@
 #include <string.h>
 
 #include "api/rules_priv.h"
+#include "base/map.h"
 #include "base/strv.h"
 
 #define AROUND 3
-/* What is larger is shown without a difference. */
-#define LINES_MAX 3000
+/* What is larger is shown without a difference: it takes the square of that. */
+#define LINES_MAX 1500
 
 /* One space a level; yyjson writes two. */
 static void pretty_lines(const mval *v, struct strv *ret)
@@ -33,8 +34,25 @@ static unsigned short *common_at(const struct common *t, size_t i, size_t j)
 	return &t->len[i * (t->m + 1) + j];
 }
 
+/* Lines as numbers, equal ones as equal numbers: they are compared millions of times. */
+static unsigned short *numbers_of(struct map *known, const struct strv *lines)
+{
+	unsigned short *ret = xcalloc(lines->n + 1, sizeof(*ret));
+
+	for (size_t i = 0; i < lines->n; i++) {
+		if (!map_has(known, lines->v[i]))
+			map_put(known, lines->v[i], (void *)(uintptr_t)(known->n + 1));
+		ret[i] = (unsigned short)(uintptr_t)map_get(known, lines->v[i]);
+	}
+	return ret;
+}
+
 static void common_fill(struct common *t, const struct strv *a, const struct strv *b)
 {
+	struct map known = MAP_INIT;
+	autofree unsigned short *in_a = numbers_of(&known, a), *in_b = numbers_of(&known, b);
+
+	map_release(&known);
 	t->n = a->n;
 	t->m = b->n;
 	t->len = xcalloc((t->n + 1) * (t->m + 1), sizeof(*t->len));
@@ -42,7 +60,7 @@ static void common_fill(struct common *t, const struct strv *a, const struct str
 		for (size_t j = t->m; j-- > 0;) {
 			unsigned short x = *common_at(t, i + 1, j), y = *common_at(t, i, j + 1);
 
-			*common_at(t, i, j) = !strcmp(a->v[i], b->v[j])
+			*common_at(t, i, j) = in_a[i] == in_b[j]
 						      ? *common_at(t, i + 1, j + 1) + 1
 					      : x > y ? x
 						      : y;

@@ -38,11 +38,11 @@ void amount_map_validate(const mval *map, const char *at, struct causes *c)
 }
 
 /* A request is not above its limit, and is its limit where nothing can be promised twice. */
-static void request_validate(const char *name, const char *amount, const mval *limits,
+static void request_validate(const char *name, const char *amount, const struct obj_edit *limits,
 	const char *at_limits, const char *at_requests, struct causes *c)
 {
 	bool equal = is_counted(name) || !strncmp(name, "hugepages-", 10);
-	const char *limit = m_str(m_get(limits, name));
+	const char *limit = m_str(obj_edit_get(limits, name));
 	struct quantity r, l;
 	int cmp;
 
@@ -69,6 +69,7 @@ static void resources_validate(const mval *container, const char *at, struct cau
 	autofree char *at_limits = xasprintf("%s.resources.limits", at);
 	autofree char *at_requests = xasprintf("%s.resources.requests", at);
 	bool huge = false, plain = false;
+	struct obj_edit by_name;
 	size_t i, n;
 	mval *key, *v;
 
@@ -78,13 +79,15 @@ static void resources_validate(const mval *container, const char *at, struct cau
 		huge |= !strncmp(text_of(key), "hugepages-", 10);
 		plain |= m_is(key, "cpu") || m_is(key, "memory");
 	}
+	obj_edit_begin(&by_name, NULL, (mval *)limits, m_members(requests));
 	yyjson_mut_obj_foreach((mval *)requests, i, n, key, v)
 	{
-		request_validate(text_of(key), text_of(v), limits, at_limits, at_requests, c);
+		request_validate(text_of(key), text_of(v), &by_name, at_limits, at_requests, c);
 		amount_validate(text_of(key), text_of(v), at_requests, c);
 		huge |= !strncmp(text_of(key), "hugepages-", 10);
 		plain |= m_is(key, "cpu") || m_is(key, "memory");
 	}
+	obj_edit_end(&by_name);
 	if (huge && !plain)
 		wrong(c, WRONG_FORBIDDEN, at, "resources",
 			"Forbidden: HugePages require cpu or memory");

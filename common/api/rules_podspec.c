@@ -21,15 +21,18 @@ static const char *pull_policy(const char *image)
 static void requests_from_limits(mdoc *d, mval *container)
 {
 	mval *limits = mobj_at(container, "resources.limits"), *key, *v;
-	size_t i, n;
+	size_t i, n, all = m_members(limits);
+	struct obj_edit requests;
 
+	if (!all)
+		return;
+	obj_edit_begin(&requests, d, mobj_make(d, container, "resources.requests"), all);
 	yyjson_mut_obj_foreach(limits, i, n, key, v)
 	{
-		mval *requests = mobj_make(d, container, "resources.requests");
-
-		if (!m_get(requests, m_str(key)))
-			mobj_put(d, requests, m_str(key), mobj_copy_mut(d, v));
+		if (!obj_edit_get(&requests, m_str(key)))
+			obj_edit_put(&requests, m_str(key), mobj_copy_mut(d, v));
 	}
+	obj_edit_end(&requests);
 }
 
 static void host_ports(mdoc *d, mval *container)

@@ -85,9 +85,9 @@ struct amount {
 	struct quantity q;
 };
 
-static bool amount_of(const mval *item, int list, const char *resource, struct amount *ret)
+static bool amount_of(const struct obj_edit *list, const char *resource, struct amount *ret)
 {
-	ret->text = m_str(m_get(mobj_at(item, limit_lists[list]), resource));
+	ret->text = m_str(obj_edit_get(list, resource));
 	return ret->text && !quantity_parse(ret->text, &ret->q, NULL);
 }
 
@@ -126,14 +126,14 @@ static void ratio_validate(const struct amount *a, const bool *have, const char 
 }
 
 static void amounts_validate(
-	const mval *item, const char *resource, const char *at, struct causes *c)
+	const struct obj_edit *lists, const char *resource, const char *at, struct causes *c)
 {
 	struct amount a[LISTS];
 	bool have[LISTS];
 	autofree char *ratio = xasprintf("%s[%s]", limit_lists[RATIO], resource);
 
 	for (int i = 0; i < LISTS; i++)
-		have[i] = amount_of(item, i, resource, &a[i]);
+		have[i] = amount_of(&lists[i], resource, &a[i]);
 	for (size_t i = 0; i < array_size(orders); i++) {
 		const struct amount *low = &a[orders[i].low], *high = &a[orders[i].high];
 		autofree char *member = xasprintf("%s[%s]", limit_lists[orders[i].at], resource);
@@ -181,19 +181,26 @@ static void limit_names(const mval *item, const char *at, struct causes *c)
 /* Each resource once, in whichever lists it stands. */
 static void limit_amounts(const mval *item, const char *at, struct causes *c)
 {
-	size_t j, m;
+	struct obj_edit lists[LISTS];
+	size_t j, m, all = 0;
 	mval *key, *v;
 
 	for (int i = 0; i < LISTS; i++)
-		yyjson_mut_obj_foreach(mobj_at(item, limit_lists[i]), j, m, key, v)
+		all += m_members(mobj_at(item, limit_lists[i]));
+	for (int i = 0; i < LISTS; i++)
+		obj_edit_begin(&lists[i], NULL, mobj_at(item, limit_lists[i]), all);
+	for (int i = 0; i < LISTS; i++)
+		yyjson_mut_obj_foreach(lists[i].obj, j, m, key, v)
 		{
 			bool before = false;
 
 			for (int l = 0; l < i; l++)
-				before = before || m_get(mobj_at(item, limit_lists[l]), m_str(key));
+				before = before || obj_edit_get(&lists[l], m_str(key));
 			if (!before)
-				amounts_validate(item, m_str(key), at, c);
+				amounts_validate(lists, m_str(key), at, c);
 		}
+	for (int i = 0; i < LISTS; i++)
+		obj_edit_end(&lists[i]);
 }
 
 static void limit_type(
@@ -230,14 +237,19 @@ void limitrange_validate(const mval *obj, struct causes *c)
 /* A container's default limits are its maxima, its default requests its limits, then its minima. */
 static void fill(mdoc *d, mval *item, const char *into, const char *from)
 {
-	mval *key, *v;
+	mval *key, *v, *source = mobj_at(item, from);
+	struct obj_edit filled;
 	size_t i, n;
 
-	yyjson_mut_obj_foreach(mobj_at(item, from), i, n, key, v)
+	if (!m_members(source))
+		return;
+	obj_edit_begin(&filled, d, mobj_make(d, item, into), m_members(source));
+	yyjson_mut_obj_foreach(source, i, n, key, v)
 	{
-		if (!m_get(mobj_at(item, into), m_str(key)))
-			mobj_put_str(d, mobj_make(d, item, into), m_str(key), text_of(v));
+		if (!obj_edit_get(&filled, m_str(key)))
+			obj_edit_put(&filled, m_str(key), yyjson_mut_strcpy(d, text_of(v)));
 	}
+	obj_edit_end(&filled);
 }
 
 void limitrange_default(mdoc *d, mval *obj)

@@ -147,23 +147,21 @@ static void make_defaults(struct pass *p)
 	}
 }
 
-/* The rules of from that are not in list yet. */
-static void add_rules(mdoc *d, mval *list, const val *from)
+/* The rules of from that are not in list yet; what is in it is known by its text. */
+static void add_rules(mdoc *d, mval *list, struct map *known, const val *from)
 {
 	val *rule;
-	size_t i, n, j, m;
+	size_t i, n;
 
 	yyjson_arr_foreach(obj_at(from, "rules"), i, n, rule)
 	{
-		mval *copy = mobj_copy(d, rule), *have;
-		bool known = false;
+		autobuf text = BUF_INIT;
 
-		yyjson_mut_arr_foreach(list, j, m, have)
-		{
-			known |= mobj_equal(have, copy);
-		}
-		if (!known)
-			yyjson_mut_arr_append(list, copy);
+		obj_write_sorted(&text, rule);
+		if (map_has(known, text.data))
+			continue;
+		map_put(known, text.data, NULL);
+		yyjson_mut_arr_append(list, mobj_copy(d, rule));
 	}
 }
 
@@ -172,12 +170,15 @@ static void aggregate(struct pass *p, const val *role)
 	automdoc *d = yyjson_mut_doc_new(NULL);
 	mval *patch = yyjson_mut_obj(d), *rules = yyjson_mut_arr(d), *had;
 	struct view_iter it = view_all(p->view, ROLES, NULL);
+	struct map known = MAP_INIT, known_had = MAP_INIT;
 
 	for (val *other; (other = view_next(&it));)
 		if (selects(role, other))
-			add_rules(d, rules, other);
+			add_rules(d, rules, &known, other);
 	had = yyjson_mut_arr(d);
-	add_rules(d, had, role);
+	add_rules(d, had, &known_had, role);
+	map_release(&known);
+	map_release(&known_had);
 	if (mobj_equal(had, rules))
 		return;
 	mobj_put(d, patch, "rules", rules);

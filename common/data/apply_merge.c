@@ -13,11 +13,13 @@ static mval *merge(mdoc *d, struct fieldset_pool *pool, struct place p, const mv
 static mval *merge_members(mdoc *d, struct fieldset_pool *pool, const struct place *p,
 	enum own own, const mval *l, const mval *r)
 {
-	yyjson_mut_obj_iter of_r = yyjson_mut_obj_iter_with((mval *)r);
-	yyjson_mut_obj_iter of_l = yyjson_mut_obj_iter_with((mval *)l);
 	mval *out = yyjson_mut_obj(d), *key, *v;
+	struct obj_edit of_l, of_r;
 	struct place below;
 	size_t i, n;
+
+	obj_edit_begin(&of_l, NULL, (mval *)l, yyjson_mut_obj_size((mval *)r));
+	obj_edit_begin(&of_r, NULL, (mval *)r, yyjson_mut_obj_size((mval *)l));
 
 	yyjson_mut_obj_foreach((mval *)l, i, n, key, v)
 	{
@@ -26,14 +28,15 @@ static mval *merge_members(mdoc *d, struct fieldset_pool *pool, const struct pla
 
 		place_member(p, own, name, len, &below);
 		yyjson_mut_obj_add(out, mobj_copy_mut(d, key),
-			merge(d, pool, below, v, yyjson_mut_obj_iter_getn(&of_r, name, len)));
+			merge(d, pool, below, v, obj_edit_get(&of_r, name)));
 	}
 	yyjson_mut_obj_foreach((mval *)r, i, n, key, v)
 	{
-		if (!yyjson_mut_obj_iter_getn(
-			    &of_l, yyjson_mut_get_str(key), yyjson_mut_get_len(key)))
+		if (!obj_edit_get(&of_l, yyjson_mut_get_str(key)))
 			yyjson_mut_obj_add(out, mobj_copy_mut(d, key), mobj_copy_mut(d, v));
 	}
+	obj_edit_end(&of_l);
+	obj_edit_end(&of_r);
 	return out;
 }
 

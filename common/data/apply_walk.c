@@ -113,32 +113,45 @@ static void compare_member(struct fieldset_pool *pool, const struct place *p, en
 	lists_add(pool, lists, &elem, &parts);
 }
 
+/* Objects with more members than these are not searched one by one. */
+enum { MEMBERS_FEW = 64 };
+
 /* Members of r beside those of l, mostly in the same order; then those that l alone has. */
 static void compare_members(struct fieldset_pool *pool, const struct place *p, enum own own,
 	const mval *l, const mval *r, struct parts *ret)
 {
 	struct lists lists = {0};
 	yyjson_mut_obj_iter it = yyjson_mut_obj_iter_with((mval *)l);
+	size_t n_l = yyjson_mut_obj_size((mval *)l), n_r = yyjson_mut_obj_size((mval *)r);
 	bool both = yyjson_mut_is_obj((mval *)l) && yyjson_mut_is_obj((mval *)r);
+	struct obj_edit of_l = {0}, of_r = {0};
 	size_t i, n, common = 0;
 	mval *key, *v;
 
+	if (n_l > MEMBERS_FEW && n_r > MEMBERS_FEW) {
+		obj_edit_begin(&of_l, NULL, (mval *)l, n_r);
+		obj_edit_begin(&of_r, NULL, (mval *)r, n_l);
+	}
 	yyjson_mut_obj_foreach((mval *)r, i, n, key, v)
 	{
-		const mval *was = yyjson_mut_obj_iter_getn(
-			&it, yyjson_mut_get_str(key), yyjson_mut_get_len(key));
+		const mval *was = of_l.indexed ? obj_edit_get(&of_l, yyjson_mut_get_str(key))
+					       : yyjson_mut_obj_iter_getn(&it,
+							 yyjson_mut_get_str(key),
+							 yyjson_mut_get_len(key));
 
 		common += was != NULL;
 		compare_member(pool, p, own, key, was, v, both, &lists);
 	}
-	if (common < yyjson_mut_obj_size((mval *)l)) {
+	if (common < n_l) {
+		of_r.obj = (mval *)r;
 		yyjson_mut_obj_foreach((mval *)l, i, n, key, v)
 		{
-			if (!yyjson_mut_obj_getn((mval *)r, yyjson_mut_get_str(key),
-				    yyjson_mut_get_len(key)))
+			if (!obj_edit_get(&of_r, yyjson_mut_get_str(key)))
 				compare_member(pool, p, own, key, v, NULL, both, &lists);
 		}
 	}
+	obj_edit_end(&of_l);
+	obj_edit_end(&of_r);
 	lists_done(&lists, ret);
 }
 

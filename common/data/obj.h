@@ -14,6 +14,7 @@
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/map.h"
 
 typedef yyjson_doc doc;
 typedef yyjson_val val;
@@ -98,6 +99,21 @@ void mobj_del(mval *root, const char *path);
 /* Key (taken literally, may hold dots) of an object: replace in place or append. */
 void mobj_put(mdoc *d, mval *obj, const char *key, mval *v);
 void mobj_put_str(mdoc *d, mval *obj, const char *key, const char *s);
+/*
+ * Many changes of one object, which nobody else changes meanwhile (its values may be): begin with
+ * how many there may be, then get, put and del as mobj_put and yyjson's do, then end.
+ */
+struct obj_edit {
+	mdoc *d;
+	mval *obj;
+	bool indexed, gone;
+	struct map keys; /* of a long one: name → its key in the ring */
+};
+void obj_edit_begin(struct obj_edit *x, mdoc *d, mval *obj, size_t changes);
+mval *obj_edit_get(const struct obj_edit *x, const char *key);
+void obj_edit_put(struct obj_edit *x, const char *key, mval *v);
+void obj_edit_del(struct obj_edit *x, const char *key);
+void obj_edit_end(struct obj_edit *x);
 /* A new object with apiVersion, kind, metadata{name, namespace}; ns "" or NULL: none. It is d's
  * root. */
 mval *mobj_new(mdoc *d, const char *api_version, const char *kind, const char *ns,

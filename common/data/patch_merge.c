@@ -5,6 +5,7 @@
 /* A copy of v in which no member is null: what a patch adds where nothing was. */
 static mval *without_nulls(mdoc *d, struct node v)
 {
+	struct obj_edit edit;
 	struct node_iter it;
 	struct node k, m;
 	mval *obj;
@@ -12,28 +13,33 @@ static mval *without_nulls(mdoc *d, struct node v)
 	if (node_type(v) != YYJSON_TYPE_OBJ)
 		return v.mut ? mobj_copy_mut(d, v.v) : mobj_copy(d, v.v);
 	obj = yyjson_mut_obj(d);
+	obj_edit_begin(&edit, d, obj, node_len(v));
 	for (it = node_iter(v); node_iter_next(&it, &k, &m);) {
 		if (node_type(m) != YYJSON_TYPE_NULL)
-			mobj_put(d, obj, node_str(k), without_nulls(d, m));
+			obj_edit_put(&edit, node_str(k), without_nulls(d, m));
 	}
+	obj_edit_end(&edit);
 	return obj;
 }
 
 static void merge(mdoc *d, mval *at, struct node patch)
 {
 	struct node_iter it = node_iter(patch);
+	struct obj_edit edit;
 	struct node k, v;
 
+	obj_edit_begin(&edit, d, at, node_len(patch));
 	while (node_iter_next(&it, &k, &v)) {
-		mval *old = yyjson_mut_obj_getn(at, node_str(k), node_len(k));
+		mval *old = obj_edit_get(&edit, node_str(k));
 
 		if (node_type(v) == YYJSON_TYPE_NULL)
-			yyjson_mut_obj_remove_strn(at, node_str(k), node_len(k));
+			obj_edit_del(&edit, node_str(k));
 		else if (old && yyjson_mut_is_obj(old) && node_type(v) == YYJSON_TYPE_OBJ)
 			merge(d, old, v);
 		else
-			mobj_put(d, at, node_str(k), without_nulls(d, v));
+			obj_edit_put(&edit, node_str(k), without_nulls(d, v));
 	}
+	obj_edit_end(&edit);
 }
 
 int patch_merge(mdoc *d, mval **root, const val *patch, struct err *e)

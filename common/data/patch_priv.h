@@ -36,16 +36,24 @@ struct smp_meta smp_lookup(struct smp_place p, const char *key);
 #define SMP_DELETE "$deleteFromPrimitiveList/"
 #define SMP_ORDER "$setElementOrder/"
 
-/* The elements of a list, outside of it. */
+/* patch_items.c: the elements of a list, outside of it. */
 struct smp_items {
 	mval **v;
 	size_t n, alloc;
+	size_t *index;	       /* by hash of the key: number + 1; NULL: not made */
+	size_t index_size;     /* a power of two */
+	const char *index_key; /* NULL: by value */
 };
 void smp_items_release(struct smp_items *s);
 #define autoitems __attribute__((cleanup(smp_items_release))) struct smp_items
+void smp_items_clear(struct smp_items *s);
 void smp_items_add(struct smp_items *s, mval *v);
+/* One goes: NULL stands in its place, and is not found, until close takes out all of these. */
+void smp_items_drop(struct smp_items *s, size_t i);
+void smp_items_close(struct smp_items *s);
 struct smp_items smp_items_of(mval *arr);
-/* The element equal to like, with key by that member; -1 if there is none. */
-ptrdiff_t smp_find(const struct smp_items *s, const mval *like, const char *key);
+/* The first element equal to like, with key (the same string each time) by that member; -1 if there
+   is none. Of many in a time that does not depend on their number; their keys must not change. */
+ptrdiff_t smp_find(struct smp_items *s, const mval *like, const char *key);
 /* A new list of them. */
 mval *smp_list(mdoc *d, const struct smp_items *s);

@@ -65,48 +65,6 @@ struct smp_meta smp_lookup(struct smp_place p, const char *key)
 
 /* --- lists --- */
 
-void smp_items_release(struct smp_items *s)
-{
-	free(s->v);
-	*s = (struct smp_items){0};
-}
-
-void smp_items_add(struct smp_items *s, mval *v)
-{
-	GROW(s->v, s->n + 1, s->alloc);
-	s->v[s->n++] = v;
-}
-
-struct smp_items smp_items_of(mval *arr)
-{
-	struct smp_items s = {0};
-	size_t i, n;
-	mval *v;
-
-	yyjson_mut_arr_foreach(arr, i, n, v) smp_items_add(&s, v);
-	return s;
-}
-
-ptrdiff_t smp_find(const struct smp_items *s, const mval *like, const char *key)
-{
-	if (key)
-		like = yyjson_mut_obj_get(node_of_mut(like).v, key);
-	for (size_t i = 0; like && i < s->n; i++) {
-		if (mobj_equal(key ? yyjson_mut_obj_get(s->v[i], key) : s->v[i], like))
-			return (ptrdiff_t)i;
-	}
-	return -1;
-}
-
-mval *smp_list(mdoc *d, const struct smp_items *s)
-{
-	mval *arr = yyjson_mut_arr(d);
-
-	for (size_t i = 0; i < s->n; i++)
-		yyjson_mut_arr_append(arr, s->v[i]);
-	return arr;
-}
-
 /* Every element must be of one sort: objects, or no containers at all. */
 static int check_elements(
 	struct merger *m, const struct smp_items *s, bool objects, const char *key)
@@ -132,8 +90,8 @@ static int check_elements(
 
 /* The elements of all that are in order, sorted so, and the others in the order that server gives:
  * the two woven together so that pairs known to server stay in its order where that is free. */
-static mval *reorder(struct merger *m, const struct smp_items *all, const struct smp_items *order,
-	const struct smp_items *server, const char *key)
+static mval *reorder(struct merger *m, struct smp_items *all, struct smp_items *order,
+	struct smp_items *server, const char *key)
 {
 	autoitems wanted = {0}, others = {0}, out = {0};
 	size_t i = 0, j = 0;
@@ -162,12 +120,6 @@ static mval *reorder(struct merger *m, const struct smp_items *all, const struct
 	return smp_list(m->d, &out);
 }
 
-static void drop(struct smp_items *s, size_t i)
-{
-	memmove(s->v + i, s->v + i + 1, (s->n - i - 1) * sizeof(*s->v));
-	s->n--;
-}
-
 static int merge_map(struct merger *m, mval *at, mval *patch, struct smp_place place);
 
 static bool is_directive(const char *key)
@@ -185,10 +137,11 @@ static bool clean(mdoc *d, mval *v)
 
 	if (yyjson_mut_is_arr(v)) {
 		list = smp_items_of(v);
-		for (size_t i = list.n; i-- > 0;) {
+		for (size_t i = 0; i < list.n; i++) {
 			if (yyjson_mut_is_obj(list.v[i]) && !clean(d, list.v[i]))
-				drop(&list, i);
+				smp_items_drop(&list, i);
 		}
+		smp_items_close(&list);
 		patch_become(v, smp_list(d, &list));
 		return true;
 	}
@@ -213,19 +166,17 @@ static int special_elements(
 {
 	bool replace = false;
 
-	for (size_t i = 0; i < patch->n;) {
+	for (size_t i = 0; i < patch->n; i++) {
 		mval *v = patch->v[i], *directive = yyjson_mut_obj_get(v, SMP_PATCH);
 		ptrdiff_t at;
 
-		if (!directive) {
-			i++;
+		if (!directive)
 			continue;
-		}
 		if (yyjson_mut_equals_str(directive, "delete")) {
 			if (!yyjson_mut_obj_get(v, key))
 				return fail(m, "a $patch: delete without its merge key");
 			while ((at = smp_find(old, v, key)) >= 0)
-				drop(old, (size_t)at);
+				smp_items_drop(old, (size_t)at);
 		} else if (yyjson_mut_equals_str(directive, "replace")) {
 			replace = true;
 		} else if (yyjson_mut_equals_str(directive, "merge")) {
@@ -233,14 +184,16 @@ static int special_elements(
 		} else {
 			return fail(m, "unknown patch type");
 		}
-		drop(patch, i);
+		smp_items_drop(patch, i);
 	}
+	smp_items_close(patch);
+	smp_items_close(old);
 	if (replace)
-		old->n = 0;
+		smp_items_clear(old);
 	return 0;
 }
 
-static int merge_objects(struct merger *m, struct smp_items *all, const struct smp_items *patch,
+static int merge_objects(struct merger *m, struct smp_items *all, struct smp_items *patch,
 	const struct smp_meta *meta)
 {
 	for (size_t i = 0; i < patch->n; i++) {
@@ -289,12 +242,11 @@ static mval *without(struct merger *m, mval *old_list, mval *gone_list)
 {
 	autoitems old = smp_items_of(old_list), gone = smp_items_of(gone_list);
 
-	for (size_t i = 0; i < old.n;) {
+	for (size_t i = 0; i < old.n; i++) {
 		if (smp_find(&gone, old.v[i], NULL) >= 0)
-			drop(&old, i);
-		else
-			i++;
+			smp_items_drop(&old, i);
 	}
+	smp_items_close(&old);
 	return smp_list(m->d, &old);
 }
 
@@ -395,8 +347,8 @@ static int element_orders(struct merger *m, mval *at, mval *patch, struct smp_pl
 /* --- maps --- */
 
 /* patch[key] = v where at has old of the same type. */
-static int merge_value(
-	struct merger *m, mval *at, const char *key, mval *old, mval *v, struct smp_place place)
+static int merge_value(struct merger *m, struct obj_edit *at, const char *key, mval *old, mval *v,
+	struct smp_place place)
 {
 	struct smp_meta meta = smp_lookup(place, key);
 	mval *merged = v;
@@ -405,30 +357,30 @@ static int merge_value(
 		return merge_map(m, old, v, meta.below);
 	if (yyjson_mut_is_arr(v) && meta.merge && merge_list(m, old, v, &meta, &merged) < 0)
 		return -1;
-	mobj_put(m->d, at, key, merged == v ? mobj_copy_mut(m->d, v) : merged);
+	obj_edit_put(at, key, merged == v ? mobj_copy_mut(m->d, v) : merged);
 	return 0;
 }
 
 static int merge_member(
-	struct merger *m, mval *at, const char *key, mval *v, struct smp_place place)
+	struct merger *m, struct obj_edit *at, const char *key, mval *v, struct smp_place place)
 {
 	const char *list = m->o.act ? behind(key, SMP_DELETE) : NULL;
-	mval *old = yyjson_mut_obj_get(at, list ? list : key), *copied;
+	mval *old = obj_edit_get(at, list ? list : key), *copied;
 
 	if (list) {
 		if (yyjson_mut_is_arr(old) && yyjson_mut_is_arr(v))
-			mobj_put(m->d, at, list, without(m, old, v));
+			obj_edit_put(at, list, without(m, old, v));
 		return 0;
 	}
 	if (yyjson_mut_is_null(v) && m->o.act) {
-		yyjson_mut_obj_remove_key(at, key);
+		obj_edit_del(at, key);
 		return 0;
 	}
 	if (old && yyjson_mut_get_type(old) == yyjson_mut_get_type(v))
 		return merge_value(m, at, key, old, v, place);
 	copied = mobj_copy_mut(m->d, v);
 	if (!m->o.act || clean(m->d, copied))
-		mobj_put(m->d, at, key, copied);
+		obj_edit_put(at, key, copied);
 	return 0;
 }
 
@@ -456,22 +408,25 @@ static int directive(struct merger *m, mval *at, mval *patch)
 
 static int merge_map(struct merger *m, mval *at, mval *patch, struct smp_place place)
 {
+	struct obj_edit edit;
 	struct node_iter it;
 	struct node k, v;
-	int done = directive(m, at, patch);
+	int done = directive(m, at, patch), status = 0;
 
 	if (done)
 		return done < 0 ? -1 : 0;
 	if (retain(m, at, patch) < 0 || element_orders(m, at, patch, place) < 0)
 		return -1;
-	for (it = node_iter(node_of_mut(patch)); node_iter_next(&it, &k, &v);) {
+	obj_edit_begin(&edit, m->d, at, yyjson_mut_obj_size(patch));
+	for (it = node_iter(node_of_mut(patch)); !status && node_iter_next(&it, &k, &v);) {
 		size_t before = enter(m, node_str(k));
 
-		if (merge_member(m, at, node_str(k), v.v, place) < 0)
-			return -1;
-		buf_truncate(&m->path, before);
+		status = merge_member(m, &edit, node_str(k), v.v, place);
+		if (!status)
+			buf_truncate(&m->path, before);
 	}
-	return 0;
+	obj_edit_end(&edit);
+	return status;
 }
 
 int smp_merge(mdoc *d, mval *at, mval *patch, const struct schema_type *t, struct smp_options o,

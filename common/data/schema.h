@@ -139,7 +139,7 @@ struct cause {
 struct causes {
 	struct cause *v;
 	size_t n, alloc;
-	size_t bytes; /* of all messages: beyond a megabyte no more are added */
+	size_t bytes; /* of all their words: beyond a megabyte no more are added */
 };
 void causes_release(struct causes *c);
 void causes_add(struct causes *c, enum schema_wrong why, const char *field, const char *fmt, ...)

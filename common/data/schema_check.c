@@ -9,6 +9,7 @@
 #include "data/schema_path.h"
 
 #define CAUSES_BYTES (1u << 20)
+#define CAUSE_BYTES 64 /* of each, besides its words */
 
 void causes_release(struct causes *c)
 {
@@ -33,7 +34,8 @@ void causes_add(struct causes *c, enum schema_wrong why, const char *field, cons
 	va_start(ap, fmt);
 	c->v[c->n] = (struct cause){why, xstrdup(field), xvasprintf(fmt, ap)};
 	va_end(ap);
-	c->bytes += strlen(c->v[c->n++].message);
+	c->bytes += CAUSE_BYTES + strlen(field) + strlen(c->v[c->n].message);
+	c->n++;
 }
 
 const char *cause_reason(enum schema_wrong why)

@@ -280,8 +280,28 @@ static bool req_matches(const struct selector_req *r, const char *value)
 	}
 }
 
+/* Looks of one among all labels, before they are put into a map. */
+enum { LOOKS = 4096 };
+
+static bool matches_many(const struct selector *s, const val *labels)
+{
+	struct map values = MAP_INIT;
+	bool all = true;
+	size_t i, n;
+	val *k, *v;
+
+	yyjson_obj_foreach((val *)(uintptr_t)labels, i, n, k, v)
+		map_put(&values, yyjson_get_str(k), v);
+	for (i = 0; i < s->n && all; i++)
+		all = req_matches(&s->reqs[i], yyjson_get_str(map_get(&values, s->reqs[i].key)));
+	map_release(&values);
+	return all && !s->nothing;
+}
+
 bool selector_matches(const struct selector *s, const val *labels)
 {
+	if (s->n * yyjson_obj_size((val *)(uintptr_t)labels) > LOOKS)
+		return matches_many(s, labels);
 	for (size_t i = 0; i < s->n; i++) {
 		val *v = yyjson_obj_get((val *)(uintptr_t)labels, s->reqs[i].key);
 

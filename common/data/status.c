@@ -1,6 +1,7 @@
 /* The API's Status. */
 #include <string.h>
 
+#include "base/map.h"
 #include "data/status.h"
 
 static void add_string(struct buf *b, const char *key, const char *s)
@@ -19,13 +20,13 @@ static void end_list(struct buf *b, char close)
 	buf_addc(b, close);
 }
 
-static bool seen_before(const struct causes *c, size_t i)
+static bool seen_before(struct map *seen, const struct cause *c)
 {
-	for (size_t j = 0; j < i; j++) {
-		if (strcmp(c->v[i].field, c->v[j].field) == 0 &&
-			strcmp(c->v[i].message, c->v[j].message) == 0)
-			return true;
-	}
+	autofree char *text = xasprintf("%s: %s", c->field, c->message);
+
+	if (map_has(seen, text))
+		return true;
+	map_put(seen, text, NULL);
 	return false;
 }
 
@@ -33,6 +34,7 @@ static bool seen_before(const struct causes *c, size_t i)
 static void write_invalid(struct buf *b, const char *group, const char *kind, const char *name,
 	const struct causes *c)
 {
+	struct map seen = MAP_INIT;
 	size_t start, n = 0;
 
 	buf_addf(b, "%s%s%s ", kind, group && *group ? "." : "", group ? group : "");
@@ -43,9 +45,10 @@ static void write_invalid(struct buf *b, const char *group, const char *kind, co
 	buf_adds(b, ": [");
 	start = b->len - 1;
 	for (size_t i = 0; i < c->n; i++) {
-		if (!seen_before(c, i))
+		if (c->n == 1 || !seen_before(&seen, &c->v[i]))
 			buf_addf(b, "%s%s: %s", n++ ? ", " : "", c->v[i].field, c->v[i].message);
 	}
+	map_release(&seen);
 	if (n > 1) {
 		buf_addc(b, ']');
 	} else {

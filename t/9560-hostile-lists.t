@@ -1,0 +1,7 @@
+#!/bin/sh
+# Bodies of many tiny elements for each list of every kind, in each way to write one: the time of
+# the processor does not grow with their square (t/unit/hostile-lists.c; make check has pods alone).
+. "${0%/*}/lib.sh"
+ok 'no list of any kind takes the square of its length' \
+	env T_KINDS=all "$T_BUILD/t/unit/hostile-lists"
+done_testing
