@@ -6,9 +6,6 @@
 
 #include "api/local.h"
 
-#define METRICS_NOTE "autoscaling.alpha.kubernetes.io/metrics"
-#define BEHAVIOR_NOTE "autoscaling.alpha.kubernetes.io/behavior"
-
 /* Pairs of member names: core/v1's, events.k8s.io/v1's. */
 static const char *const event_names[][2] = {
 	{"involvedObject", "regarding"},
@@ -41,109 +38,6 @@ static void event_in(mdoc *d, mval *obj)
 static void event_out(mdoc *d, mval *obj)
 {
 	rename_members(d, obj, false);
-}
-
-/* A part that v1 cannot say travels as JSON in an annotation. */
-static void note_out(mdoc *d, mval *obj, const char *key, const mval *v)
-{
-	autobuf b = BUF_INIT;
-
-	if (!v)
-		return;
-	mobj_write(&b, v);
-	mobj_put_str(d, mobj_make(d, obj, "metadata.annotations"), key, b.data);
-}
-
-static mval *note_in(mdoc *d, mval *obj, const char *key)
-{
-	mval *notes = mobj_at(obj, "metadata.annotations");
-	const char *text = m_str(m_get(notes, key));
-	autodoc *note = text ? yyjson_read(text, strlen(text), YYJSON_READ_NOFLAG) : NULL;
-	mval *v = note ? mobj_copy(d, yyjson_doc_get_root(note)) : NULL;
-
-	yyjson_mut_obj_remove_key(notes, key);
-	if (notes && !m_members(notes))
-		mobj_del(obj, "metadata.annotations");
-	return v;
-}
-
-static bool is_cpu(const mval *metric, const char *number)
-{
-	const char *type = mobj_str(metric, "type"), *name = mobj_str(metric, "resource.name");
-
-	return type && name && !strcmp(type, "Resource") && !strcmp(name, "cpu") &&
-	       mobj_at(metric, number);
-}
-
-/* The metrics without the one that v1 has a member for, which is answered. */
-static mval *split_metrics(mdoc *d, mval *list, const char *number, mval **ret_rest)
-{
-	mval *rest = yyjson_mut_arr(d), *cpu = NULL, *v;
-	size_t i, n;
-
-	yyjson_mut_arr_foreach(list, i, n, v)
-	{
-		if (!cpu && is_cpu(v, number))
-			cpu = v;
-		else
-			yyjson_mut_arr_append(rest, mobj_copy_mut(d, v));
-	}
-	*ret_rest = m_len(rest) ? rest : NULL;
-	return cpu;
-}
-
-static void metric_add(mdoc *d, mval *list, const char *part, int64_t percent)
-{
-	mval *m = yyjson_mut_arr_add_obj(d, list);
-	autofree char *number = xasprintf("resource.%s.averageUtilization", part);
-
-	mobj_set_str(d, m, "type", "Resource");
-	mobj_set_str(d, m, "resource.name", "cpu");
-	if (!strcmp(part, "target"))
-		mobj_set_str(d, m, "resource.target.type", "Utilization");
-	mobj_set_int(d, m, number, percent);
-}
-
-static void hpa_in(mdoc *d, mval *obj)
-{
-	static const char one[] = "spec.targetCPUUtilizationPercentage";
-	static const char seen[] = "status.currentCPUUtilizationPercentage";
-	mval *metrics = note_in(d, obj, METRICS_NOTE), *behavior = note_in(d, obj, BEHAVIOR_NOTE);
-
-	if (!yyjson_mut_is_arr(metrics))
-		metrics = yyjson_mut_arr(d);
-	if (mobj_at(obj, one))
-		metric_add(d, metrics, "target", mobj_int(obj, one, 0));
-	if (m_len(metrics))
-		mobj_set(d, obj, "spec.metrics", metrics);
-	if (behavior)
-		mobj_set(d, obj, "spec.behavior", behavior);
-	if (mobj_at(obj, seen))
-		metric_add(d, mobj_make_arr(d, obj, "status.currentMetrics"), "current",
-			mobj_int(obj, seen, 0));
-	mobj_del(obj, one);
-	mobj_del(obj, seen);
-}
-
-static void hpa_out(mdoc *d, mval *obj)
-{
-	static const char target[] = "resource.target.averageUtilization";
-	static const char current[] = "resource.current.averageUtilization";
-	mval *rest, *cpu = split_metrics(d, mobj_at(obj, "spec.metrics"), target, &rest);
-
-	note_out(d, obj, METRICS_NOTE, rest);
-	note_out(d, obj, BEHAVIOR_NOTE, mobj_at(obj, "spec.behavior"));
-	if (cpu)
-		mobj_set_int(
-			d, obj, "spec.targetCPUUtilizationPercentage", mobj_int(cpu, target, 0));
-	cpu = split_metrics(d, mobj_at(obj, "status.currentMetrics"), current, &rest);
-	if (cpu)
-		mobj_set_int(d, obj, "status.currentCPUUtilizationPercentage",
-			mobj_int(cpu, current, 0));
-	mobj_del(obj, "spec.metrics");
-	mobj_del(obj, "spec.behavior");
-	mobj_del(obj, "status.currentMetrics");
-	mobj_del(obj, "status.conditions");
 }
 
 static void same(mdoc *d, mval *obj)

@@ -224,6 +224,10 @@ void call_write_object(struct buf *b, const mval *obj);
 void causes_merge(const struct schema_type *t, struct causes *into, struct causes *schema,
 	const char *early, const char *late);
 
+/* convert_hpa.c: autoscaling/v1 into v2, and out of it. */
+void hpa_in(mdoc *d, mval *obj);
+void hpa_out(mdoc *d, mval *obj);
+
 /* convert.c: kinds of several versions. Stored kind of an asked one, usually itself; an object that
  * changes from one to the other in place; a stored text as the asked kind, with its revision. */
 const struct kind *convert_stored(const struct kind *asked);

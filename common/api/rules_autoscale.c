@@ -192,6 +192,38 @@ static void version_validate(const mval *ref, struct causes *c)
 			"Invalid value: \"%s\": apiVersion must specify API group", version);
 }
 
+static void policy_add(mdoc *d, mval *list, const char *type, int64_t value)
+{
+	mval *v = yyjson_mut_arr_add_obj(d, list);
+
+	mobj_set_str(d, v, "type", type);
+	mobj_set_int(d, v, "value", value);
+	mobj_set_int(d, v, "periodSeconds", 15);
+}
+
+/* One direction of which something is said; what to do of whole directions is the schema's. */
+static void scaling_default(mdoc *d, mval *rules, bool up)
+{
+	mval *policies;
+
+	if (!rules)
+		return;
+	if (up && !m_get(rules, "stabilizationWindowSeconds"))
+		mobj_set_int(d, rules, "stabilizationWindowSeconds", 0);
+	if (m_get(rules, "policies"))
+		return;
+	policies = mobj_make_arr(d, rules, "policies");
+	if (up)
+		policy_add(d, policies, "Pods", 4);
+	policy_add(d, policies, "Percent", 100);
+}
+
+void hpa_default(mdoc *d, mval *obj)
+{
+	scaling_default(d, mobj_at(obj, "spec.behavior.scaleUp"), true);
+	scaling_default(d, mobj_at(obj, "spec.behavior.scaleDown"), false);
+}
+
 void hpa_validate(const mval *obj, struct causes *c)
 {
 	const mval *spec = mobj_at(obj, "spec");

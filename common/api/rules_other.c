@@ -178,7 +178,11 @@ const struct kind_rules rules_other[] = {
 		.validate = servicecidr_validate,
 		.validate_update = servicecidr_validate_update,
 	},
-	{.resource = "horizontalpodautoscalers.autoscaling", .validate = hpa_validate},
+	{
+		.resource = "horizontalpodautoscalers.autoscaling",
+		.default_object = hpa_default,
+		.validate = hpa_validate,
+	},
 	{.resource = "events.events.k8s.io"},
 	{
 		.resource = "roles.rbac.authorization.k8s.io",

@@ -190,6 +190,7 @@ void schedule_validate(const mval *spec, const char *at, struct causes *c);
 void timezone_validate(const mval *spec, const char *at, struct causes *c);
 
 /* rules_autoscale.c */
+void hpa_default(mdoc *d, mval *obj);
 void hpa_validate(const mval *obj, struct causes *c);
 
 /* rules_rbac.c */
