@@ -180,7 +180,7 @@ static bool scan_step(struct scan *s)
 	case FIRST_KEY:
 		if (*s->p == '}')
 			return close_one(s);
-		/* fall through */
+		__attribute__((fallthrough));
 	case KEY:
 		if (*s->p != '"')
 			return bad(s, "looking for beginning of object key string");
@@ -197,7 +197,7 @@ static bool scan_step(struct scan *s)
 	case FIRST_ELEMENT:
 		if (*s->p == ']')
 			return close_one(s);
-		/* fall through */
+		__attribute__((fallthrough));
 	default:
 		return scan_value(s);
 	}
