@@ -91,16 +91,20 @@ void configmap_validate_update(const mval *obj, const mval *old, struct causes *
 void secret_default(mdoc *d, mval *obj)
 {
 	mval *strings = mobj_at(obj, "stringData"), *key, *v;
+	struct obj_edit data = {0};
 	size_t i, n;
 
+	if (m_members(strings))
+		obj_edit_begin(&data, d, mobj_make(d, obj, "data"), m_members(strings));
 	yyjson_mut_obj_foreach(strings, i, n, key, v)
 	{
 		autobuf b = BUF_INIT;
 
 		buf_adds(&b, "");
 		base64_encode(&b, text_of(v), yyjson_mut_get_len(v));
-		mobj_put_str(d, mobj_make(d, obj, "data"), m_str(key), b.data);
+		obj_edit_put(&data, m_str(key), yyjson_mut_strcpy(d, b.data));
 	}
+	obj_edit_end(&data);
 	mobj_del(obj, "stringData");
 }
 

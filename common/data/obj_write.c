@@ -388,24 +388,14 @@ void obj_splice_rv(struct buf *b, const char *text, size_t len, int64_t rev)
 	buf_add(b, r.p, (size_t)(r.end - r.p));
 }
 
-static int by_text(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 static void write_fmt_map(struct buf *b, const val *v)
 {
-	autofree const char **keys = xcalloc(yyjson_obj_size((val *)v) + 1, sizeof(*keys));
-	size_t i, n;
-	val *key, *member;
+	autofree struct node_pair *p = node_sorted(node_of(v));
 
-	yyjson_obj_foreach((val *)v, i, n, key, member)
-		keys[i] = yyjson_get_str(key);
-	qsort(keys, n, sizeof(*keys), by_text);
 	buf_adds(b, "map[");
-	for (i = 0; i < n; i++) {
-		buf_addf(b, "%s%s:", i ? " " : "", keys[i]);
-		obj_write_fmt(b, yyjson_obj_get((val *)v, keys[i]));
+	for (size_t i = 0; i < node_len(node_of(v)); i++) {
+		buf_addf(b, "%s%s:", i ? " " : "", node_str(p[i].key));
+		obj_write_fmt(b, p[i].v.v);
 	}
 	buf_addc(b, ']');
 }

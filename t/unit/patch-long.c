@@ -1,0 +1,167 @@
+/* Patches, selectors and comparisons of what is so long that it is looked up by a hash: the answers
+ * are those of what is short. */
+#include <stdlib.h>
+
+#include "../tap.h"
+#include "data/patch.h"
+#include "data/selector.h"
+
+enum { MANY = 2000 };
+
+static struct err err;
+
+static doc *parse(const struct buf *b)
+{
+	doc *d = NULL;
+
+	if (obj_parse(b->data, b->len, "t", &d, &err))
+		bug(err.msg);
+	return d;
+}
+
+/* {"from": …}: members from to to - 1, in steps; value NULL: null */
+static void members(struct buf *b, int from, int to, int step, const char *value)
+{
+	buf_addc(b, '{');
+	for (int i = from; i < to; i += step)
+		buf_addf(b, value ? "%s\"k%d\":\"%s%d\"" : "%s\"k%d\":null", i > from ? "," : "", i,
+			value, i);
+	buf_addc(b, '}');
+}
+
+static void test_merge(void)
+{
+	autobuf was = BUF_INIT, change = BUF_INIT, got = BUF_INIT, want = BUF_INIT;
+	autodoc *a = NULL, *p = NULL;
+	automdoc *d = NULL;
+	mval *root;
+
+	members(&was, 0, MANY, 1, "a");
+	/* the first half in steps of two goes, what is behind the end comes */
+	members(&change, 0, MANY / 2, 2, NULL);
+	change.data[change.len - 1] = ',';
+	for (int i = MANY - 1; i < MANY + 10; i++)
+		buf_addf(&change, "%s\"k%d\":\"b\"", i >= MANY ? "," : "", i);
+	buf_addc(&change, '}');
+	a = parse(&was);
+	p = parse(&change);
+	d = yyjson_doc_mut_copy(a, NULL);
+	root = yyjson_mut_doc_get_root(d);
+	ok(!patch_merge(d, &root, yyjson_doc_get_root(p), &err), "a long merge patch");
+	mobj_write(&got, root);
+	buf_addc(&want, '{');
+	for (int i = 0; i < MANY + 10; i++)
+		if (i >= MANY / 2 || i % 2)
+			buf_addf(&want, i >= MANY - 1 ? "%s\"k%d\":\"b\"" : "%s\"k%d\":\"a%d\"",
+				want.len > 1 ? "," : "", i, i);
+	buf_addc(&want, '}');
+	is_str(buf_str(&got), buf_str(&want), "takes away, exchanges in place, adds at the end");
+}
+
+/* Elements of env: some go, some change, some come, and there is an order. */
+static void test_strategic(void)
+{
+	autobuf was = BUF_INIT, change = BUF_INIT, got = BUF_INIT, want = BUF_INIT;
+	autodoc *a = NULL, *p = NULL;
+	automdoc *d = NULL;
+	mval *root;
+
+	buf_adds(&was, "{\"env\":[");
+	buf_adds(&change, "{\"env\":[");
+	for (int i = 0; i < MANY; i++) {
+		buf_addf(&was, "%s{\"name\":\"n%d\",\"value\":\"a\"}", i ? "," : "", i);
+		if (i % 3 < 2)
+			buf_addf(&change, "%s{\"name\":\"n%d\",%s}", i ? "," : "", i,
+				i % 3 ? "\"$patch\":\"delete\"" : "\"value\":\"b\"");
+	}
+	buf_adds(&was, "],\"args\":[\"x\"]}");
+	buf_adds(&change, ",{\"name\":\"new\",\"value\":\"c\"}]}");
+	a = parse(&was);
+	p = parse(&change);
+	d = yyjson_doc_mut_copy(a, NULL);
+	root = yyjson_mut_doc_get_root(d);
+	ok(!patch_strategic(d, &root, yyjson_doc_get_root(p), schema_type("core.v1.Container"),
+		   &err),
+		"a long strategic patch");
+	mobj_write(&got, root);
+	buf_adds(&want, "{\"env\":[");
+	for (int i = 0; i < MANY; i++)
+		if (i % 3 != 1)
+			buf_addf(&want, "%s{\"name\":\"n%d\",\"value\":\"%s\"}", i ? "," : "", i,
+				i % 3 ? "a" : "b");
+	buf_adds(&want, ",{\"name\":\"new\",\"value\":\"c\"}],\"args\":[\"x\"]}");
+	is_str(buf_str(&got), buf_str(&want), "merges by name, deletes, and keeps the order");
+}
+
+static void test_equal(void)
+{
+	autobuf a = BUF_INIT, b = BUF_INIT;
+	autodoc *x = NULL, *y = NULL, *z = NULL;
+
+	members(&a, 0, MANY, 1, "a");
+	buf_addc(&b, '{');
+	for (int i = MANY; i-- > 0;)
+		buf_addf(&b, "%s\"k%d\":\"a%d\"", i < MANY - 1 ? "," : "", i, i);
+	buf_addc(&b, '}');
+	x = parse(&a);
+	y = parse(&b);
+	ok(obj_equal(yyjson_doc_get_root(x), yyjson_doc_get_root(y)), "another order is equal");
+	b.data[b.len - 3] = 'x'; /* of "a0" */
+	z = parse(&b);
+	ok(!obj_equal(yyjson_doc_get_root(x), yyjson_doc_get_root(z)), "another value is not");
+}
+
+static void test_selector(void)
+{
+	autobuf labels = BUF_INIT;
+	autodoc *d = NULL;
+	struct selector s = {0};
+
+	members(&labels, 0, MANY, 1, "a");
+	d = parse(&labels);
+	selector_from_map(yyjson_doc_get_root(d), &s);
+	ok(selector_matches(&s, yyjson_doc_get_root(d)), "many labels are selected by themselves");
+	labels.data[labels.len - 3] = 'x';
+	yyjson_doc_free(d);
+	d = parse(&labels);
+	ok(!selector_matches(&s, yyjson_doc_get_root(d)), "and not by others");
+	selector_release(&s);
+}
+
+static void test_edit(void)
+{
+	automdoc *d = yyjson_mut_doc_new(NULL);
+	mval *o = yyjson_mut_obj(d);
+	struct obj_edit x;
+	autobuf got = BUF_INIT;
+
+	for (size_t many = 0; many < 2; many++) {
+		buf_truncate(&got, 0);
+		yyjson_mut_obj_clear(o);
+		mobj_put_str(d, o, "a", "1");
+		mobj_put_str(d, o, "b", "2");
+		mobj_put_str(d, o, "c", "3");
+		obj_edit_begin(&x, d, o, many ? MANY : 1);
+		is_int(x.indexed, (int)many, "%s", many ? "many changes" : "few changes");
+		obj_edit_del(&x, "c");
+		obj_edit_del(&x, "a");
+		obj_edit_del(&x, "none");
+		obj_edit_put(&x, "b", yyjson_mut_str(d, "4"));
+		obj_edit_put(&x, "c", yyjson_mut_str(d, "5"));
+		is_str(yyjson_mut_get_str(obj_edit_get(&x, "c")), "5", "what is put is there");
+		ok(!obj_edit_get(&x, "a"), "what is deleted is not");
+		obj_edit_end(&x);
+		mobj_write(&got, o);
+		is_str(buf_str(&got), "{\"b\":\"4\",\"c\":\"5\"}", "at the end");
+	}
+}
+
+int main(void)
+{
+	test_merge();
+	test_strategic();
+	test_equal();
+	test_selector();
+	test_edit();
+	return tap_done();
+}
