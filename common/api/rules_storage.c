@@ -241,25 +241,33 @@ void csinode_validate(const mval *obj, struct causes *c)
 /* What a driver said of itself stays, but for how many volumes there may be. */
 void csinode_validate_update(const mval *obj, const mval *old, struct causes *c)
 {
-	size_t i, n, j, m;
+	struct map by_name = MAP_INIT;
+	size_t i, n;
 	mval *is, *was;
 
+	/* names are unique: a second one of a name is refused for that */
+	yyjson_mut_arr_foreach(mobj_at(obj, "spec.drivers"), i, n, is)
+		map_put(&by_name, str_at(is, "name"), is);
 	yyjson_mut_arr_foreach(mobj_at(old, "spec.drivers"), i, n, was)
-		yyjson_mut_arr_foreach(mobj_at(obj, "spec.drivers"), j, m, is)
-		{
-			automdoc *d = m_doc();
-			mval *a = mobj_copy_mut(d, is), *b = mobj_copy_mut(d, was);
-			autobuf text = BUF_INIT;
+	{
+		automdoc *d = m_doc();
+		mval *a, *b;
+		autobuf text = BUF_INIT;
 
-			if (strcmp(str_at(is, "name"), str_at(was, "name")) != 0)
-				continue;
-			mobj_del(a, "allocatable");
-			mobj_del(b, "allocatable");
-			shown_inner("CSINodeDriver", a, &text);
-			if (!mobj_equal(a, b))
-				causes_add(c, WRONG_INVALID, "spec.drivers",
-					"Invalid value: %s: field is immutable", text.data);
-		}
+		is = map_get(&by_name, str_at(was, "name"));
+		if (!is)
+			continue;
+		a = mobj_copy_mut(d, is);
+		b = mobj_copy_mut(d, was);
+		mobj_del(a, "allocatable");
+		mobj_del(b, "allocatable");
+		if (mobj_equal(a, b))
+			continue;
+		shown_inner("CSINodeDriver", a, &text);
+		causes_add(c, WRONG_INVALID, "spec.drivers",
+			"Invalid value: %s: field is immutable", text.data);
+	}
+	map_release(&by_name);
 }
 
 void attachment_validate(const mval *obj, struct causes *c)
