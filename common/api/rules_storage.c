@@ -78,17 +78,22 @@ static char *term_text(const mval *term)
 {
 	automdoc *d = m_doc();
 	mval *map = yyjson_mut_obj(d), *e, *v;
+	struct obj_edit keys, all;
 	autobuf b = BUF_INIT;
 	size_t i, n, j, m;
 
+	obj_edit_begin(&keys, d, map, m_len(mobj_at(term, "matchLabelExpressions")));
 	yyjson_mut_arr_foreach(mobj_at(term, "matchLabelExpressions"), i, n, e)
 	{
 		mval *values = yyjson_mut_obj(d);
 
+		obj_edit_begin(&all, d, values, m_len(mobj_at(e, "values")));
 		yyjson_mut_arr_foreach(mobj_at(e, "values"), j, m, v)
-			mobj_put_str(d, values, text_of(v), "");
-		mobj_put(d, map, str_at(e, "key"), values);
+			obj_edit_put(&all, text_of(v), yyjson_mut_str(d, ""));
+		obj_edit_end(&all);
+		obj_edit_put(&keys, str_at(e, "key"), values);
 	}
+	obj_edit_end(&keys);
 	shown_map(map, &b);
 	return xstrdup(buf_str(&b));
 }
