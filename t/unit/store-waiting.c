@@ -190,7 +190,7 @@ static void test_left_alone(const char *path)
 	autofree char *file = xasprintf("%s-waiting", path);
 	struct store_guard count = {GUARD_COUNTER, {"quota", "a", "pods"}, 0, 1, 10};
 	struct waiting owner, holder, *many = xcalloc(WAITING_SLOTS, sizeof(*many));
-	autofree char *big = xcalloc(1, 20000);
+	autofree char *big = xcalloc(1, 40000);
 	struct put p;
 	int fd, n = 0;
 
@@ -211,7 +211,7 @@ static void test_left_alone(const char *path)
 	p.t.n_guards = 1;
 	waiting_withdraw(&owner);
 	is_int(waiting_put_up(&owner, &p.j), 0, "but not if it counts, and may write nothing");
-	put_job(&p, "x", memset(big, 'x', 19999));
+	put_job(&p, "x", memset(big, 'x', 39999));
 	is_int(waiting_put_up(&owner, &p.j), 0, "nor what is too long for a slot");
 
 	put_job(&p, "x", "{}");
