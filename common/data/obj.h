@@ -52,6 +52,8 @@ must_check int obj_parse_mut(const char *text, size_t len, const char *name, mdo
 /* Compact JSON onto b. */
 void obj_write(struct buf *b, const val *v);
 void mobj_write(struct buf *b, const mval *v);
+/* A string; what is no UTF-8 in it becomes U+FFFD. */
+void obj_write_string(struct buf *b, const char *s);
 /* indent blanks a level; keys in the order they stand; no newline at the end. */
 void obj_write_pretty(struct buf *b, const val *v, int indent);
 /* The same of a value that stands level levels deep in another. */

@@ -80,6 +80,11 @@ static void write_string(struct buf *b, const char *text, size_t n, const struct
 	buf_addc(b, '"');
 }
 
+void obj_write_string(struct buf *b, const char *s)
+{
+	write_string(b, s, strlen(s), &(const struct style){0});
+}
+
 int node_digits(double r, char ret[32])
 {
 	char text[40], *e;

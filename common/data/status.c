@@ -4,12 +4,13 @@
 #include "base/map.h"
 #include "data/status.h"
 
+/* A message may quote what a peer sent, and be cut in the middle of a character. */
 static void add_string(struct buf *b, const char *key, const char *s)
 {
 	if (!s || !*s)
 		return;
 	buf_addf(b, "\"%s\":", key);
-	buf_add_json(b, s, strlen(s));
+	obj_write_string(b, s);
 	buf_addc(b, ',');
 }
 

@@ -91,6 +91,20 @@ static void test_long(void)
 	causes_release(&c);
 }
 
+/* What a peer sent, cut between the two bytes of a character. */
+static void test_bytes(void)
+{
+	const struct status_details d = {.name = "\xc3\xa9\xc3", .kind = "pods"};
+	struct err e = ERR_INIT;
+
+	err_set(&e, ERR_NOTFOUND, "pods \"\xff\xc3\xa9\" not found");
+	is_status(&e, &d,
+		"{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"metadata\":{},\"status\":\"Failure\","
+		"\"message\":\"pods \\\"\xef\xbf\xbd\xc3\xa9\\\" not found\","
+		"\"reason\":\"NotFound\",\"details\":{\"name\":\"\xc3\xa9\xef\xbf\xbd\","
+		"\"kind\":\"pods\"},\"code\":404}");
+}
+
 static void test_read(void)
 {
 	static const char text[] = "{\"kind\":\"Status\",\"code\":409}";
@@ -107,6 +121,7 @@ int main(void)
 	test_plain();
 	test_invalid();
 	test_long();
+	test_bytes();
 	test_read();
 	return tap_done();
 }
