@@ -62,20 +62,20 @@ static void bears_validate(const mval *v, const char *at, struct causes *c)
 	yyjson_mut_arr_foreach(mobj_at(v, "tolerations"), i, n, t)
 	{
 		autofree char *where = xasprintf("%s.tolerations[%zu]", at, i);
-		const char *operator= str_at(t, "operator"), *value = str_at(t, "value");
+		const char *op = str_at(t, "operator"), *value = str_at(t, "value");
 
 		check_form_of(t, where, "key", NAME_LABEL_KEY, c);
-		if (!strcmp(operator, "Exists") && *value)
+		if (!strcmp(op, "Exists") && *value)
 			wrong(c, WRONG_INVALID, where, "value",
 				"Invalid value: \"%s\": must be empty for operator `Exists`",
 				value);
-		else if (!strcmp(operator, "Equal"))
+		else if (!strcmp(op, "Equal"))
 			check_form_of(t, where, "value", NAME_LABEL_VALUE, c);
-		else if (!*operator)
+		else if (!*op)
 			wrong(c, WRONG_REQUIRED, where, "operator", "Required value");
 		else
-			check_listed(where, "operator", operator, operators, array_size(operators),
-				c);
+			check_listed(
+				where, "operator", op, operators, array_size(operators), c);
 		if (*str_at(t, "effect"))
 			check_listed(where, "effect", str_at(t, "effect"), effects,
 				array_size(effects), c);
