@@ -110,12 +110,16 @@ static void *mem_realloc(void *old, size_t n, const char *file, int line)
 	return p;
 }
 
+/* Not in huge pages, where the system gives them unasked: one block would take 2 MiB. */
 static char *reserve(size_t n)
 {
 	void *p = mmap(NULL, n, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE,
 		-1, 0);
 
-	return p == MAP_FAILED ? NULL : p;
+	if (p == MAP_FAILED)
+		return NULL;
+	(void)!madvise(p, n, MADV_NOHUGEPAGE);
+	return p;
 }
 
 bool tls_mem_begin(void)
