@@ -12,8 +12,8 @@ enum {
 	RESULT_BYTES = WAITING_JOBS * sizeof(struct store_result),
 	SLOT_BYTES = PUT_UP_BYTES + RESULT_BYTES,
 	TRIES_AGAIN = 8,
-	/* changes when what is put up is written differently */
-	LAYOUT = 2 << 16 | sizeof(struct store_result),
+	/* changes when what is put up is written differently, or elsewhere */
+	LAYOUT = 3 << 16 | sizeof(struct store_result),
 };
 
 enum state {
