@@ -173,8 +173,7 @@ static void serve_guests(struct committer *c)
 
 	c->busy = true;
 	pthread_mutex_unlock(&c->mutex);
-	writer_serve(&c->writer);
-	more = writer_has_guests(&c->writer);
+	more = writer_serve(&c->writer) && writer_has_guests(&c->writer);
 	pthread_mutex_lock(&c->mutex);
 	c->guests = more;
 	look_ahead(c);
@@ -233,12 +232,11 @@ void committer_work(struct committer *c, store_durable_fn durable, void *arg)
 	if (!c->busy && !c->queue.first && c->stretch)
 		keep_up(c);
 	c->dispatched = false;
-	while (!c->busy && !c->dispatched && (c->queue.first || c->guests)) {
-		if (c->queue.first)
-			commit_some(c, true, durable, arg);
-		else
-			serve_guests(c);
-	}
+	while (!c->busy && !c->dispatched && c->queue.first)
+		commit_some(c, true, durable, arg);
+	/* once: others who write on and on are not to keep the caller */
+	if (!c->busy && !c->dispatched && c->guests)
+		serve_guests(c);
 	pthread_mutex_unlock(&c->mutex);
 }
 

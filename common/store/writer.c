@@ -305,25 +305,29 @@ struct job *writer_batch(struct writer *w, struct job *list)
 	return rest;
 }
 
-/* With the lock: a transaction of others' jobs alone. */
-static void serve(struct writer *w)
+/* With the lock: a transaction of others' jobs alone; false: it came to nothing. */
+static bool serve(struct writer *w)
 {
 	struct err e = ERR_INIT;
 	int64_t old_rev;
 
 	if (begin(w, &e) < 0)
-		return;
+		return false;
 	if (find_rev(w, &e) < 0) {
 		abandon(w, 0);
-		return;
+		return false;
 	}
 	old_rev = w->rev;
 	w->met = NULL;
 	waiting_begin(&w->waiting, old_rev, writer_is_there, w->db);
-	if (apply_guests(w, old_rev, clock_mono_ns() + HOLD_NS) < 0 || !w->waiting.n_guests)
+	if (apply_guests(w, old_rev, clock_mono_ns() + HOLD_NS) < 0 || !w->waiting.n_guests) {
 		abandon(w, old_rev);
-	else if (commit(w, old_rev, &e) == 0)
-		w->version = sdb_version(w->db);
+		return false;
+	}
+	if (commit(w, old_rev, &e) < 0)
+		return false;
+	w->version = sdb_version(w->db);
+	return true;
 }
 
 bool writer_has_guests(const struct writer *w)
@@ -343,13 +347,17 @@ static void leave(struct writer *w)
 	waiting_call(&w->waiting);
 }
 
-void writer_serve(struct writer *w)
+bool writer_serve(struct writer *w)
 {
+	bool served;
+
 	if (!lock_try(w->lock_fd))
-		return;
-	if (!sfile_replaced(w->db))
-		serve(w);
+		return false;
+	served = !sfile_replaced(w->db) && serve(w);
 	lock_drop(w->lock_fd);
+	if (!served)
+		waiting_call(&w->waiting);
+	return served;
 }
 
 /* Does a keeper live (upkeep.h)? Checkpoints are its. */

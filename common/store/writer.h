@@ -53,12 +53,13 @@ void writer_release(struct writer *w);
 struct job *writer_batch(struct writer *w, struct job *list);
 /*
  * After a batch: do others wait who have put their jobs up? Either call one of them, who then takes
- * the lock, or commit their jobs, if the lock is free. One who has just committed does that at less
- * cost than they could: what they would have to read again it has in memory.
+ * the lock, or commit their jobs. One who has just committed does that at less cost than they
+ * could: what they would have to read again it has in memory. False: they do it themselves, or who
+ * has the lock does, and to try again at once is of no use.
  */
 bool writer_has_guests(const struct writer *w);
 void writer_call_guests(struct writer *w);
-void writer_serve(struct writer *w);
+bool writer_serve(struct writer *w);
 /* Copy the -wal into the file if it is this writer's turn to: the one whose commit makes it longer
    than a multiple of a length. Others' writes wait only for the last of it. Errors postpone it. */
 void writer_checkpoint(struct writer *w);
