@@ -44,7 +44,7 @@ static void changed(const mval *obj, const mval *old, const char *member, struct
 			member);
 }
 
-/* A term of allowedTopologies; ret: it has keys. */
+/* A term of allowedTopologies. */
 static void topology_validate(const mval *term, const char *at, struct causes *c)
 {
 	autoseen keys = MAP_INIT;
