@@ -135,6 +135,34 @@ static void test_stranger(void)
 	link_free(&b);
 }
 
+/* All that a known one says, with its key, under a signature that is none. */
+static void test_forged(void)
+{
+	struct pair p = {.key = jane.key};
+	struct link a = link_new(&jane, TLS1_3_VERSION), b;
+	BIO *text = BIO_new(BIO_s_mem());
+	unsigned char *der = NULL;
+	const unsigned char *at;
+	int n = i2d_X509(jane.cert, &der);
+	X509 *x;
+
+	der[n - 1] ^= 1;
+	at = der;
+	x = d2i_X509(NULL, &at, n);
+	PEM_write_bio_X509(text, x);
+	pem_of(text, &p.cert_pem);
+	buf_add(&p.key_pem, jane.key_pem.data, jane.key_pem.len);
+	b = link_new(&p, TLS1_3_VERSION);
+	ok(!same(&a, &b), "a forged one is not the one that is known");
+	is_from(&b, "jane", false, "a forged one");
+	link_free(&a);
+	link_free(&b);
+	X509_free(x);
+	OPENSSL_free(der);
+	buf_release(&p.cert_pem);
+	buf_release(&p.key_pem);
+}
+
 /* It was good an hour ago, and is known. */
 static void test_expired(void)
 {
@@ -184,6 +212,7 @@ int main(void)
 	test_again(TLS1_2_VERSION, "TLS 1.2");
 	test_again(TLS1_3_VERSION, "TLS 1.3");
 	test_stranger();
+	test_forged();
 	test_expired();
 	test_many();
 	last = link_new(&jane, TLS1_3_VERSION);
