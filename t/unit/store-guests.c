@@ -357,14 +357,21 @@ static void test_served(const char *path)
 	struct store_result r;
 	struct writer w;
 	struct one p;
+	autofree char *lock = xasprintf("%s-lock", path);
+	int fd = -1;
 
 	ok(!put(s, "first", &r) && !sdb_open(path, &db, &e) && !writer_init(&w, &db, &e),
 		"a writer");
+	ok(!writer_serve(&w), "nobody waits: nothing is done");
 	waiting_init(&owner, path);
 	is_int(waiting_put_up(&owner, one_job(&p, "y")), 1, "somebody puts a job up");
-	writer_serve(&w);
+	ok(!lock_open(lock, true, &fd, &e) && !lock_take(fd, &e), "somebody else has the lock");
+	ok(!writer_serve(&w) && !waiting_done(&owner, &p.j, 1), "it is his to do");
+	lock_drop(fd);
+	ok(writer_serve(&w), "or, when the lock is free, ours");
 	ok(waiting_done(&owner, &p.j, 1) && times(s, "y", NULL) == 1, "it is served, once");
 	ok(!writer_has_guests(&w), "and nobody waits any more");
+	close(fd);
 	waiting_release(&owner);
 	writer_release(&w);
 	sdb_close(&db);
