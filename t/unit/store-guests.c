@@ -112,11 +112,6 @@ static bool step(pid_t pid, int n)
 	return true;
 }
 
-static void pause_ms(int ms)
-{
-	poll(NULL, 0, ms);
-}
-
 /* Is there something put up? */
 static bool see_put_up(const char *path)
 {
@@ -129,7 +124,7 @@ static bool see_put_up(const char *path)
 		found = waiting_next(&w) != NULL;
 		waiting_end(&w, false);
 		if (!found)
-			pause_ms(2);
+			poll(NULL, 0, 2);
 	}
 	waiting_release(&w);
 	return found;
@@ -358,20 +353,19 @@ static void test_served(const char *path)
 	struct writer w;
 	struct one p;
 	autofree char *lock = xasprintf("%s-lock", path);
-	int fd = -1;
+	autoclose int fd = -1;
 
-	ok(!put(s, "first", &r) && !sdb_open(path, &db, &e) && !writer_init(&w, &db, &e),
-		"a writer");
-	ok(!writer_serve(&w), "nobody waits: nothing is done");
+	ok(!put(s, "first", &r) && !sdb_open(path, &db, &e) && !writer_init(&w, &db, &e) &&
+			!writer_serve(&w),
+		"a writer, and nobody who waits");
 	waiting_init(&owner, path);
 	is_int(waiting_put_up(&owner, one_job(&p, "y")), 1, "somebody puts a job up");
 	ok(!lock_open(lock, true, &fd, &e) && !lock_take(fd, &e), "somebody else has the lock");
 	ok(!writer_serve(&w) && !waiting_done(&owner, &p.j, 1), "it is his to do");
 	lock_drop(fd);
-	ok(writer_serve(&w), "or, when the lock is free, ours");
-	ok(waiting_done(&owner, &p.j, 1) && times(s, "y", NULL) == 1, "it is served, once");
+	ok(writer_serve(&w) && waiting_done(&owner, &p.j, 1) && times(s, "y", NULL) == 1,
+		"when the lock is free it is served, once");
 	ok(!writer_has_guests(&w), "and nobody waits any more");
-	close(fd);
 	waiting_release(&owner);
 	writer_release(&w);
 	sdb_close(&db);
@@ -477,7 +471,7 @@ static void test_in_its_place(const char *path)
 		if (lock_take(fd, &e) < 0)
 			diag("%s", e.msg);
 		start_putter(path, name, false, &p);
-		pause_ms(30);
+		poll(NULL, 0, 30);
 		lock_drop(fd);
 		ok(end_putter(&p) > 0 && times(s, name, NULL) == 1, "%s in its place", what[i]);
 		i == 1 ? rmdir(file) : unlink(file);
