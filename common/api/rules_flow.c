@@ -8,36 +8,6 @@
 #define QUEUES_MAX 10000000
 #define HASH_BITS_MAX 60
 
-static bool has(const mval *list, const char *s)
-{
-	size_t i, n;
-	mval *v;
-
-	yyjson_mut_arr_foreach((mval *)list, i, n, v)
-	{
-		if (m_is(v, s))
-			return true;
-	}
-	return false;
-}
-
-/* "*" stands alone among what the message calls so; is it there? */
-static bool star_alone(
-	const mval *rule, const char *at, const char *member, const char *what, struct causes *c)
-{
-	const mval *list = mobj_at(rule, member);
-	autobuf b = BUF_INIT;
-
-	if (!has(list, "*"))
-		return false;
-	shown(list, &b);
-	if (m_len(list) > 1)
-		wrong(c, WRONG_INVALID, at, member,
-			"Invalid value: %s: if '*' is present, must not specify other %s", b.data,
-			what);
-	return true;
-}
-
 static void verbs_validate(const mval *rule, const char *at, struct causes *c)
 {
 	static const char *const known[] = {"create", "delete", "deletecollection", "get", "list",
@@ -52,7 +22,7 @@ static void verbs_validate(const mval *rule, const char *at, struct causes *c)
 			"Required value: verbs must contain at least one value");
 		return;
 	}
-	if (star_alone(rule, at, "verbs", "verbs", c))
+	if (check_star_alone(rule, at, "verbs", "verbs", c))
 		return;
 	yyjson_mut_arr_foreach((mval *)list, i, n, v)
 		for (size_t k = 0; k < array_size(known); k++)
@@ -72,7 +42,7 @@ static void needed_list(const mval *rule, const char *at, const char *member, co
 	if (!m_len(mobj_at(rule, member)))
 		wrong(c, WRONG_REQUIRED, at, member, "Required value: %s", why);
 	else
-		star_alone(rule, at, member, what, c);
+		check_star_alone(rule, at, member, what, c);
 }
 
 static void resource_rule(const mval *rule, const char *at, struct causes *c)
@@ -90,7 +60,7 @@ static void resource_rule(const mval *rule, const char *at, struct causes *c)
 		wrong(c, WRONG_REQUIRED, at, "namespaces",
 			"Required value: resource rules that are not cluster scoped must supply "
 			"at least one namespace");
-	if (star_alone(rule, at, "namespaces", "namespaces", c))
+	if (check_star_alone(rule, at, "namespaces", "namespaces", c))
 		return;
 	yyjson_mut_arr_foreach((mval *)namespaces, i, n, v)
 	{
@@ -135,7 +105,7 @@ static void url_rule(const mval *rule, const char *at, struct causes *c)
 	if (!m_len(urls))
 		wrong(c, WRONG_REQUIRED, at, "nonResourceURLs",
 			"Required value: nonResourceURLs must contain at least one value");
-	if (star_alone(rule, at, "nonResourceURLs", "non-resource URLs", c))
+	if (check_star_alone(rule, at, "nonResourceURLs", "non-resource URLs", c))
 		return;
 	yyjson_mut_arr_foreach((mval *)urls, i, n, v)
 	{

@@ -5,25 +5,6 @@
 
 #define CONDITIONS_MAX 64
 
-/* "*" stands alone. */
-static void alone(const mval *rule, const char *at, const char *list, const char *what,
-	struct causes *c)
-{
-	const mval *all = mobj_at(rule, list);
-	autobuf b = BUF_INIT;
-	bool star = false;
-	size_t i, n;
-	mval *v;
-
-	yyjson_mut_arr_foreach((mval *)all, i, n, v)
-		star |= m_is(v, "*");
-	if (!star || n < 2)
-		return;
-	shown(all, &b);
-	wrong(c, WRONG_INVALID, at, list,
-		"Invalid value: %s: if '*' is present, must not specify other %s", b.data, what);
-}
-
 /* s may not be told of besides `as`, which stands for all of a resource's parts ("pods/" and a
  * star), or for one part of all resources. */
 static void covered(struct map *seen, const char *as, const char *s, const char *at,
@@ -113,9 +94,9 @@ void match_rules_validate(const mval *rules, const char *at, struct causes *c)
 		autofree char *where = xasprintf("%s[%zu]", at, i);
 
 		names_validate(rule, where, c);
-		alone(rule, where, "operations", "operations", c);
-		alone(rule, where, "apiGroups", "API groups", c);
-		alone(rule, where, "apiVersions", "API versions", c);
+		check_star_alone(rule, where, "operations", "operations", c);
+		check_star_alone(rule, where, "apiGroups", "API groups", c);
+		check_star_alone(rule, where, "apiVersions", "API versions", c);
 		yyjson_mut_arr_foreach(mobj_at(rule, "apiVersions"), j, m, v)
 		{
 			autofree char *member = xasprintf("apiVersions[%zu]", j);

@@ -67,6 +67,9 @@ void check_quantity_positive(const mval *v, const char *at, const char *member, 
 /* … or is one not below 0. */
 void check_quantity_not_negative(
 	const mval *v, const char *at, const char *member, struct causes *c);
+/* "*" stands alone in v's list, among what the message calls so; is it there? */
+bool check_star_alone(
+	const mval *v, const char *at, const char *member, const char *what, struct causes *c);
 /* The name of a driver: a host's, in any case. */
 void check_driver(const char *name, const char *at, const char *member, struct causes *c);
 /* s in small letters; the caller frees it. */
