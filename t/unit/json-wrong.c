@@ -3,41 +3,15 @@
 
 #include <string.h>
 
-#include "base/io.h"
-#include "base/strv.h"
 #include "data/json_wrong.h"
+#include "table.h"
 
-static void check_row(char *const *f)
+static void row(char *col[TABLE_COLUMNS], int line)
 {
 	char why[JSON_WRONG_MAX] = "-";
 
-	json_wrong(f[0], strlen(f[0]), why);
-	is_str(why, f[1], "%s", f[0]);
-}
-
-static void test_table(void)
-{
-	autofree char *path = xasprintf("%s/t/data/json-wrong.tsv", getenv("T_SRC") ?: "..");
-	autobuf text = BUF_INIT;
-	autostrv lines = STRV_INIT;
-	struct err e = ERR_INIT;
-
-	if (io_read_file(path, 1 << 20, &text, &e)) {
-		ok(false, "%s", e.msg);
-		return;
-	}
-	strv_split(&lines, text.data, '\n');
-	for (size_t i = 0; i < lines.n; i++) {
-		autostrv f = STRV_INIT;
-
-		if (!*lines.v[i] || *lines.v[i] == '#')
-			continue;
-		strv_split(&f, lines.v[i], '\t');
-		if (f.n == 2)
-			check_row(f.v);
-		else
-			ok(false, "line %zu has %zu fields", i + 1, f.n);
-	}
+	json_wrong(col[0], strlen(col[0]), why);
+	is_str(why, col[1], "line %d: %s", line, col[0]);
 }
 
 static void test_bytes(void)
@@ -54,7 +28,7 @@ static void test_bytes(void)
 
 int main(void)
 {
-	test_table();
+	ok(table_each("json-wrong.tsv", row) > 25, "the table has rows");
 	test_bytes();
 	return tap_done();
 }
