@@ -65,6 +65,7 @@ struct worker {
 struct parent {
 	struct door_options o;
 	int tls_fd, unix_fd;
+	SSL_CTX *tls; /* as at the start, for all workers; NULL: they are to read the files */
 	char *cert, *key, *ca; /* where they are when nothing is said */
 	char *socket;	       /* "unix:/path" */
 	char *address; /* of HTTPS, else the socket's */
@@ -128,7 +129,6 @@ static int listen_all(struct parent *p, struct err *e)
 {
 	autofree char *dflt = path_run("api.sock");
 	const char *path = p->o.socket ? p->o.socket : dflt;
-	SSL_CTX *tls;
 
 	if (*path) {
 		bool given = !strncmp(path, "fd:", 3);
@@ -141,10 +141,9 @@ static int listen_all(struct parent *p, struct err *e)
 	}
 	if (!*p->o.listen)
 		return *path ? 0 : err_set(e, ERR_USAGE, "neither --listen nor --socket");
-	/* wrong ones are told here, once, and what reading them needs is shared by the workers */
-	if (tls_server_files(p->o.cert, p->o.key, p->o.client_ca, &tls, e))
+	/* wrong ones are told here, once, and the workers share what was read, and its memory */
+	if (tls_server_files(p->o.cert, p->o.key, p->o.client_ca, &p->tls, e))
 		return -1;
-	SSL_CTX_free(tls);
 	if (http_listen_fd(p->o.listen, &p->tls_fd, e))
 		return -1;
 	free(take(p->address));
@@ -162,6 +161,7 @@ static int start(struct parent *p, unsigned i, int ready_fd, struct err *e)
 		metrics_begin(p->metrics, i);
 		exit(worker_run(&(struct worker_start){.o = &p->o,
 			.tls_fd = p->tls_fd,
+			.tls = p->tls,
 			.unix_fd = p->unix_fd,
 			.address = p->address,
 			.ready_fd = ready_fd,
@@ -270,6 +270,14 @@ static void reap(struct parent *p)
 	}
 }
 
+/* Certificates are renewed: each worker reads them, and so does one that comes later. */
+static void renew(struct parent *p)
+{
+	SSL_CTX_free(p->tls);
+	p->tls = NULL;
+	tell_all(p, SIGHUP);
+}
+
 /* Nothing to do until a signal: SIGTERM and SIGINT end it, SIGHUP renews certificates. */
 static void serve(struct parent *p, const sigset_t *signals)
 {
@@ -279,7 +287,7 @@ static void serve(struct parent *p, const sigset_t *signals)
 		if (signo == SIGTERM || signo == SIGINT)
 			return;
 		if (signo == SIGHUP)
-			tell_all(p, SIGHUP);
+			renew(p);
 		else if (signo == SIGCHLD)
 			reap(p);
 	}
@@ -365,6 +373,7 @@ int main(int argc, char **argv)
 	close_fd(&p.unix_fd);
 	metrics_free(p.metrics);
 	spread_free(p.spread);
+	SSL_CTX_free(p.tls);
 	free(p.socket);
 	free(p.address);
 	free(p.cert);

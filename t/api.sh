@@ -34,7 +34,7 @@ bare_loop() {
 }
 # bare_row FIGURE OURS UNIT BARE [PACE]: the same beside that
 bare_row() {
-	printf '%s\t%s\t%s\tbare SQLite loop, one writer%s\t%s\t-\n' "$1" "$2" "$3" "$5" "$4"
+	printf '%s\t%s\t%s\tbare SQLite loop, one writer%s\t%s\t-\n' "$1" "$2" "$3" "${5:-}" "$4"
 }
 # row FIGURE OURS UNIT UPSTREAM WANTED
 row() { printf '%s\t%s\t%s\tupstream, its machine\t%s\t%s\n' "$1" "$2" "$3" "$4" "$5"; }

@@ -137,18 +137,20 @@ static void on_hup(void *arg, int signo unused_arg)
 	log_kv(LOG_LV_INFO, "certificates read again", NULL);
 }
 
-static int listen_on(struct door *d, int tls_fd, int unix_fd, struct err *e)
+static int listen_on(struct door *d, const struct worker_start *s, struct err *e)
 {
-	SSL_CTX *tls = NULL;
+	SSL_CTX *tls = s->tls;
 	int rc;
 
-	if (unix_fd >= 0 && http_server_listen(d->http, unix_fd, NULL, e))
+	if (s->unix_fd >= 0 && http_server_listen(d->http, s->unix_fd, NULL, e))
 		return -1;
-	if (tls_fd < 0)
+	if (s->tls_fd < 0)
 		return 0;
-	if (make_tls(d->o, &tls, e))
+	if (tls)
+		SSL_CTX_up_ref(tls);
+	else if (make_tls(d->o, &tls, e))
 		return -1;
-	rc = http_server_listen(d->http, tls_fd, tls, e);
+	rc = http_server_listen(d->http, s->tls_fd, tls, e);
 	SSL_CTX_free(tls);
 	return rc;
 }
@@ -177,7 +179,7 @@ static int begin(struct door *d, const struct worker_start *s, struct err *e)
 	loop_set_look(d->loop, LOOK_NS);
 	loop_set_calm(d->loop, LOOP_CALM_NS, on_calm, d);
 	if (open_api(d, e) || http_server_new(d->loop, &limits, &ops, d, &d->http, e) ||
-		listen_on(d, s->tls_fd, s->unix_fd, e))
+		listen_on(d, s, e))
 		return -1;
 	spread_begin(d->spread, d->number, d->loop, d->http);
 	loop_add_fd(d->loop, api_fd(d->api), EPOLLIN, on_api, d);
