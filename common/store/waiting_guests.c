@@ -201,7 +201,7 @@ bool waiting_any(const struct waiting *w)
 
 void waiting_call(struct waiting *w)
 {
-	int slot = first_up(w);
+	int slot = waiting_have_file(w, false) ? first_up(w) : -1;
 
 	if (slot >= 0)
 		call(&w->slots[slot]);
