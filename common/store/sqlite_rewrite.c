@@ -66,6 +66,7 @@ int sqlite_rewrite(struct store *st, const struct store_rewrite *w, size_t n, si
 	/* no revision, no bell: who watches has seen these rows */
 	ret = rewrite_all(&s->db, w, n, &done, e);
 	lock_drop(s->writer.lock_fd);
+	writer_call_guests(&s->writer);
 	if (ret < 0)
 		return -1;
 	writer_checkpoint(&s->writer);

@@ -27,6 +27,7 @@ int upkeep_open(const char *path, struct upkeep_db *ret, struct err *e)
 			 "PRAGMA cache_size = -" CACHE_KB,
 			 e) == 0 &&
 		 lock_open(lock, true, &u.lock_fd, e) == 0) {
+		waiting_init(&u.waiting, path);
 		*ret = u;
 		return 0;
 	}
@@ -39,6 +40,7 @@ void upkeep_close(struct upkeep_db *u)
 	if (u->db.db)
 		sdb_close(&u->db);
 	close_fd(&u->lock_fd);
+	waiting_release(&u->waiting);
 }
 
 int upkeep_lock(struct upkeep_db *u, struct err *e)
@@ -55,6 +57,7 @@ void upkeep_unlock(struct upkeep_db *u)
 	u->held_ns = clock_mono_ns() - u->taken_ns;
 	if (u->held_ns > u->most_ns)
 		u->most_ns = u->held_ns;
+	waiting_call(&u->waiting);
 }
 
 int upkeep_begin(struct upkeep_db *u, struct err *e)

@@ -8,6 +8,7 @@
 #pragma once
 #include "store/sqlite_db.h"
 #include "store/upkeep.h"
+#include "store/waiting.h"
 
 struct upkeep_db {
 	struct sdb db;
@@ -15,10 +16,11 @@ struct upkeep_db {
 	int64_t taken_ns; /* when the lock was taken (monotonic) */
 	int64_t held_ns;  /* how long it was held, the last time */
 	int64_t most_ns;  /* and the longest of all times */
+	struct waiting waiting; /* who wants it meanwhile */
 };
 #define UPKEEP_DB_INIT                                                                             \
 	{                                                                                          \
-		.lock_fd = -1                                                                      \
+		.lock_fd = -1, .waiting = {.fd = -1}                                               \
 	}
 
 /* path stays the caller's. ERR_FORBIDDEN for a store that may only be read. */
