@@ -56,20 +56,6 @@ static bool finalizer_is_standard(const char *s)
 	return !strcmp(s, "kubernetes") || !strcmp(s, "orphan") || !strcmp(s, "foregroundDeletion");
 }
 
-static bool list_has(const mval *list, const char *s)
-{
-	size_t i, n;
-	mval *v;
-
-	yyjson_mut_arr_foreach((mval *)list, i, n, v)
-	{
-		if (m_is(v, s))
-			return true;
-	}
-
-	return false;
-}
-
 static void validate_finalizers(const mval *list, struct causes *causes)
 {
 	size_t i, n;
@@ -93,7 +79,7 @@ static void validate_finalizers(const mval *list, struct causes *causes)
 				"name nor is it fully qualified",
 				s);
 	}
-	if (list_has(list, "orphan") && list_has(list, "foregroundDeletion"))
+	if (m_has(list, "orphan") && m_has(list, "foregroundDeletion"))
 		causes_add(causes, WRONG_INVALID, "metadata.finalizers",
 			"Invalid value: finalizer orphan and foregroundDeletion cannot be both "
 			"set");
@@ -214,7 +200,7 @@ static void validate_new_finalizers(const mval *obj, const mval *old, struct cau
 	{
 		const char *s = m_str(v);
 
-		if (s && !list_has(was, s))
+		if (s && !m_has(was, s))
 			buf_addf(&more, "%s\"%s\"", more.len ? ", " : "", s);
 	}
 	if (more.len)

@@ -38,6 +38,20 @@ static inline bool m_is(const mval *v, const char *s)
 	return yyjson_mut_equals_str((mval *)v, s);
 }
 
+/* Is s an element of the list? */
+static inline bool m_has(const mval *list, const char *s)
+{
+	size_t i, n;
+	mval *v;
+
+	yyjson_mut_arr_foreach((mval *)list, i, n, v)
+	{
+		if (m_is(v, s))
+			return true;
+	}
+	return false;
+}
+
 /* A document of one's own for something made; memory running out ends the program. */
 static inline mdoc *m_doc(void)
 {

@@ -312,26 +312,13 @@ void check_quantity_not_negative(
 			"Invalid value: \"%s\": must be greater than or equal to 0", s);
 }
 
-static bool has(const mval *list, const char *s)
-{
-	size_t i, n;
-	mval *v;
-
-	yyjson_mut_arr_foreach((mval *)list, i, n, v)
-	{
-		if (m_is(v, s))
-			return true;
-	}
-	return false;
-}
-
 bool check_star_alone(
 	const mval *v, const char *at, const char *member, const char *what, struct causes *c)
 {
 	const mval *list = mobj_at(v, member);
 	autobuf b = BUF_INIT;
 
-	if (!has(list, "*"))
+	if (!m_has(list, "*"))
 		return false;
 	shown(list, &b);
 	if (m_len(list) > 1)

@@ -320,19 +320,6 @@ static void scopes_wrong(const mval *scopes, const char *why, struct causes *c)
 	causes_add(c, WRONG_INVALID, "spec.scopes", "Invalid value: %s: %s", b.data, why);
 }
 
-static bool has_scope(const mval *scopes, const char *scope)
-{
-	size_t i, n;
-	mval *v;
-
-	yyjson_mut_arr_foreach((mval *)scopes, i, n, v)
-	{
-		if (m_is(v, scope))
-			return true;
-	}
-	return false;
-}
-
 static const char *const known_scopes[] = {"Terminating", "NotTerminating", "BestEffort",
 	"NotBestEffort", "PriorityClass", "CrossNamespacePodAffinity", "VolumeAttributesClass",
 	NULL};
@@ -353,9 +340,9 @@ static void scopes_validate(const mval *obj, struct causes *c)
 				scopes_wrong(scopes, "unsupported scope applied to resource", c);
 		}
 	}
-	if (has_scope(scopes, "BestEffort") && has_scope(scopes, "NotBestEffort"))
+	if (m_has(scopes, "BestEffort") && m_has(scopes, "NotBestEffort"))
 		scopes_wrong(scopes, "conflicting scopes", c);
-	if (has_scope(scopes, "Terminating") && has_scope(scopes, "NotTerminating"))
+	if (m_has(scopes, "Terminating") && m_has(scopes, "NotTerminating"))
 		scopes_wrong(scopes, "conflicting scopes", c);
 }
 

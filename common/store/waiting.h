@@ -60,11 +60,11 @@ void waiting_release(struct waiting *w);
 
 /*
  * For who waits. Put the first jobs of the list up; answers how many: 0 if there is no room for
- * them. Then wait for the lock. With it, waiting_done: their results are filled in, or they are not
- * known to be done; if they are not after waiting_begin either, they are the caller's to do, and
- * withdrawn first. If the lock does not come, or the store fails, they are withdrawn, too: false if
- * they are done by now (waiting_done), or in a commit that may yet come about. Nobody does them
- * after that one.
+ * them. Then sleep, and wait for the lock. With or without it, waiting_done: their results are
+ * filled in, or they are not known to be done; if they are not after waiting_begin either, which
+ * wants the lock, they are the caller's to do, and withdrawn first. If the lock does not come, or
+ * the store fails, they are withdrawn, too: false if they are done by now (waiting_done), or in a
+ * commit that may yet come about. Nobody does them after that one.
  */
 size_t waiting_put_up(struct waiting *w, struct job *list);
 /* Put up: sleep until somebody calls, as it is done or it is the caller's turn, or for ns at most;
