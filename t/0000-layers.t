@@ -10,7 +10,9 @@ layers='base:
 data: base
 net: base data
 store: base data
-api: base data store
+rules: base data
+table: base data
+api: base data store rules table
 control: base data store api
 ctl: base data store api control
 node: base data net'

@@ -2,11 +2,11 @@
 #include <ctype.h>
 #include <string.h>
 
-#include "api/table.h"
 #include "base/clock.h"
 #include "base/io.h"
 #include "base/strv.h"
 #include "data/yaml.h"
+#include "table/table.h"
 #include "verb.h"
 
 static const struct {

@@ -9,7 +9,6 @@
 #include <sys/inotify.h>
 #include <unistd.h>
 
-#include "api/rules.h"
 #include "base/clock.h"
 #include "base/hash.h"
 #include "base/io.h"
@@ -17,6 +16,7 @@
 #include "base/path.h"
 #include "kubelet.h"
 #include "node/crilog.h"
+#include "rules/rules.h"
 
 /* A container whose log is copied to our output. */
 struct tail {

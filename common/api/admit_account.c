@@ -6,9 +6,9 @@
 #include <string.h>
 
 #include "api/admit.h"
-#include "api/mval.h"
 #include "api/token.h"
 #include "base/clock.h"
+#include "data/mval.h"
 #include "data/names.h"
 
 #define VOLUME "kube-api-access-"

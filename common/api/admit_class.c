@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "api/admit.h"
-#include "api/mval.h"
+#include "data/mval.h"
 
 static bool is_new(const struct admit_ctx *c, const char *resource)
 {

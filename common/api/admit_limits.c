@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "api/admit.h"
-#include "api/mval.h"
 #include "base/strv.h"
+#include "data/mval.h"
 #include "data/quantity.h"
 
 #define NOTE "kubernetes.io/limit-ranger"

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "api/admit.h"
-#include "api/mval.h"
+#include "data/mval.h"
 #include "data/quantity.h"
 
 #define CLASSES "storageclasses.storage.k8s.io"

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "api/local.h"
-#include "api/rules_priv.h"
+#include "rules/priv.h"
 
 #define NOTE(name) "autoscaling.alpha.kubernetes.io/" name
 #define METRICS NOTE("metrics")

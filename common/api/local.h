@@ -9,13 +9,13 @@
 #pragma once
 #include "api/admit.h"
 #include "api/local_feed.h"
-#include "api/mval.h"
-#include "api/rules.h"
 #include "api/transport.h"
 #include "base/map.h"
+#include "data/mval.h"
 #include "data/schema.h"
 #include "data/selector.h"
 #include "data/status.h"
+#include "rules/rules.h"
 #include "store/store.h"
 
 /* Upstream's limit of a stored object (etcd's request). */
@@ -219,10 +219,6 @@ must_check int call_store(struct call *c, struct err *e);
 int call_conflict(const struct call *c, struct err *e);
 /* The object in the form in which it is stored, onto b. */
 void call_write_object(struct buf *b, const mval *obj);
-
-/* order.c: causes that the schema found join those of the rules, each where upstream tells it. */
-void causes_merge(const struct schema_type *t, struct causes *into, struct causes *schema,
-	const char *early, const char *late);
 
 /* convert_hpa.c: autoscaling/v1 into v2, and out of it. */
 void hpa_in(mdoc *d, mval *obj);

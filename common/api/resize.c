@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "api/local.h"
-#include "api/rules_priv.h"
+#include "rules/priv.h"
 
 static const char *const lists[] = {"containers", "initContainers"};
 static const char *const kinds[] = {"requests", "limits"};

@@ -7,7 +7,7 @@
  */
 #pragma once
 #include "api/shape.h"
-#include "api/table.h"
+#include "table/table.h"
 
 /* Blanks a level. */
 enum { SHAPE_INDENT = 2 };

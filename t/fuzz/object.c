@@ -1,10 +1,10 @@
 /* Any JSON, taken for an object of some kinds: decoded, defaulted, validated, printed as a row. */
 #include <string.h>
 
-#include "api/table.h"
+#include "../fuzz.h"
 #include "data/obj.h"
 #include "data/schema.h"
-#include "../fuzz.h"
+#include "table/table.h"
 
 static void as_kind(const struct kind *k, const uint8_t *data, size_t size)
 {

@@ -2,9 +2,9 @@
 #include <string.h>
 
 #include "../tap.h"
-#include "api/table.h"
 #include "base/clock.h"
 #include "table.h"
+#include "table/table.h"
 
 static int64_t now(void)
 {

@@ -1,0 +1,233 @@
+/* Group batch: Job and CronJob. */
+#include <string.h>
+
+#include "rules/priv.h"
+
+#define CRONJOB_NAME_MAX 52
+
+static const char *const job_name_labels[] = {"batch.kubernetes.io/job-name", "job-name"};
+static const char *const job_uid_labels[] = {
+	"batch.kubernetes.io/controller-uid", "controller-uid"};
+
+void job_default(mdoc *d, mval *obj)
+{
+	mval *labels = mobj_at(obj, "spec.template.metadata.labels");
+
+	podspec_default(d, mobj_at(obj, "spec.template.spec"), false);
+	if (mobj_at(obj, "spec.podFailurePolicy") && !mobj_at(obj, "spec.podReplacementPolicy"))
+		mobj_set_str(d, obj, "spec.podReplacementPolicy", "Failed");
+	if (mobj_at(obj, "spec.backoffLimitPerIndex") && !mobj_at(obj, "spec.backoffLimit"))
+		mobj_set_int(d, obj, "spec.backoffLimit", INT32_MAX);
+	if (m_members(labels) && !mobj_at(obj, "metadata.labels"))
+		mobj_set(d, obj, "metadata.labels", mobj_copy_mut(d, labels));
+}
+
+/* The selector is made of the Job's uid, and stands in the template's labels. */
+void job_prepare_create(mdoc *d, mval *obj)
+{
+	const char *uid = str_at(obj, "metadata.uid"), *name = str_at(obj, "metadata.name");
+	mval *labels;
+
+	if (!mobj_at(obj, "spec.manualSelector"))
+		mobj_set_bool(d, obj, "spec.manualSelector", false);
+	if (mobj_bool(obj, "spec.manualSelector", false) || mobj_at(obj, "spec.selector"))
+		return;
+	labels = mobj_make(d, obj, "spec.template.metadata.labels");
+	for (size_t i = 0; i < array_size(job_name_labels); i++) {
+		mobj_put_str(d, labels, job_uid_labels[i], uid);
+		mobj_put_str(d, labels, job_name_labels[i], name);
+	}
+	mobj_put_str(d, mobj_make(d, obj, "spec.selector.matchLabels"), job_uid_labels[0], uid);
+	if (!mobj_at(obj, "metadata.labels"))
+		mobj_set(d, obj, "metadata.labels", mobj_copy_mut(d, labels));
+}
+
+static void job_selector_validate(const mval *obj, struct causes *c)
+{
+	const mval *selector = mobj_at(obj, "spec.selector");
+	const char *uid = text_of(m_get(mobj_at(selector, "matchLabels"), job_uid_labels[0]));
+	autobuf b = BUF_INIT;
+
+	if (mobj_bool(obj, "spec.manualSelector", false)) {
+		if (!selector)
+			causes_add(c, WRONG_REQUIRED, "spec.selector", "Required value");
+		return;
+	}
+	if (selector && m_members(mobj_at(selector, "matchLabels")) == 1 &&
+		!strcmp(uid, str_at(obj, "metadata.uid")))
+		return;
+	shown(selector, &b);
+	causes_add(c, WRONG_INVALID, "spec.selector",
+		"Invalid value: %s: `selector` not auto-generated", b.data);
+}
+
+/* The last pod's hostname is the name and its index. */
+static void host_validate(const mval *obj, struct causes *c)
+{
+	const mval *completions = mobj_at(obj, "spec.completions");
+	const char *name = str_at(obj, "metadata.name");
+	autofree char *host = NULL;
+
+	if (strcmp(str_at(obj, "spec.completionMode"), "Indexed") != 0 || m_int(completions) < 1)
+		return;
+	host = xasprintf("%s-%lld", name, (long long)m_int(completions) - 1);
+	if (name_dns1123_label(host))
+		causes_add(c, WRONG_INVALID, "metadata.name",
+			"Invalid value: \"%s\": will not able to create pod with invalid DNS "
+			"label: %s",
+			name, host);
+}
+
+void job_validate(const mval *obj, struct causes *c)
+{
+	job_selector_validate(obj, c);
+	job_spec_validate(mobj_at(obj, "spec"), "spec", c);
+	match_validate(obj, c);
+	host_validate(obj, c);
+}
+
+static bool condition_true(const mval *job, const char *type)
+{
+	size_t i, n;
+	mval *cond;
+
+	yyjson_mut_arr_foreach(mobj_at(job, "status.conditions"), i, n, cond)
+	{
+		if (!strcmp(str_at(cond, "type"), type))
+			return !strcmp(str_at(cond, "status"), "True");
+	}
+	return false;
+}
+
+/* While a Job is suspended, and none of its pods runs, one may say anew where its pods may go and
+ * what they need (KEP-2926, KEP-5440). */
+static bool may_change_template(const mval *old)
+{
+	if (!mobj_bool(old, "spec.suspend", false))
+		return false;
+	return !mobj_at(old, "status.startTime") ||
+	       (condition_true(old, "Suspended") && !mobj_int(old, "status.active", 0));
+}
+
+/* What may change, as it is in obj, in a copy of old's template. */
+static void take_directives(mdoc *d, mval *was, const mval *is)
+{
+	static const char *const paths[] = {"metadata.labels", "metadata.annotations",
+		"spec.nodeSelector", "spec.tolerations", "spec.schedulingGates",
+		"spec.affinity.nodeAffinity"};
+	static const char *const lists[] = {"spec.containers", "spec.initContainers"};
+
+	for (size_t i = 0; i < array_size(paths); i++) {
+		const mval *v = mobj_at(is, paths[i]);
+
+		if (v)
+			mobj_set(d, was, paths[i], mobj_copy_mut(d, v));
+		else
+			mobj_del(was, paths[i]);
+	}
+	if (!m_members(mobj_at(was, "spec.affinity")) && !mobj_at(is, "spec.affinity"))
+		mobj_del(was, "spec.affinity");
+	for (size_t l = 0; l < array_size(lists); l++) {
+		mval *to = mobj_at(was, lists[l]), *from = mobj_at(is, lists[l]), *x;
+		size_t i, n;
+
+		if (m_len(to) != m_len(from))
+			continue;
+		yyjson_mut_arr_foreach(to, i, n, x)
+		{
+			const mval *v = m_get(yyjson_mut_arr_get(from, i), "resources");
+
+			if (v)
+				mobj_put(d, x, "resources", mobj_copy_mut(d, v));
+		}
+	}
+}
+
+static void template_fixed(const mval *obj, const mval *old, struct causes *c)
+{
+	automdoc *d = m_doc();
+	mval *was = mobj_copy_mut(d, mobj_at(old, "spec.template"));
+	const mval *is = mobj_at(obj, "spec.template");
+	autobuf b = BUF_INIT;
+
+	if (may_change_template(old))
+		take_directives(d, was, is);
+	if (mobj_equal(is, was))
+		return;
+	shown_template(is, &b);
+	causes_add(c, WRONG_INVALID, "spec.template", "Invalid value: %s: field is immutable",
+		b.data);
+}
+
+/* An Indexed Job may grow and shrink when completions and parallelism stay equal. */
+static void completions_fixed(const mval *obj, const mval *old, struct causes *c)
+{
+	const mval *is = mobj_at(obj, "spec.completions"), *was = mobj_at(old, "spec.completions");
+	const mval *parallelism = mobj_at(obj, "spec.parallelism");
+
+	if (strcmp(str_at(obj, "spec.completionMode"), "Indexed") != 0)
+		check_fixed(obj, old, "spec.completions", c);
+	else if (m_int(is) != m_int(was) && m_int(is) != m_int(parallelism))
+		causes_add(c, WRONG_INVALID, "spec.completions",
+			"Invalid value: %lld: can only be modified in tandem with spec.parallelism",
+			(long long)m_int(is));
+}
+
+void job_validate_update(const mval *obj, const mval *old, struct causes *c)
+{
+	completions_fixed(obj, old, c);
+	check_fixed(obj, old, "spec.selector", c);
+	template_fixed(obj, old, c);
+	check_fixed(obj, old, "spec.completionMode", c);
+	check_fixed_inner(obj, old, "spec.podFailurePolicy", "PodFailurePolicy", c);
+	check_fixed(obj, old, "spec.backoffLimitPerIndex", c);
+	check_fixed(obj, old, "spec.managedBy", c);
+	check_fixed_inner(obj, old, "spec.successPolicy", "SuccessPolicy", c);
+}
+
+void cronjob_default(mdoc *d, mval *obj)
+{
+	podspec_default(d, mobj_at(obj, "spec.jobTemplate.spec.template.spec"), false);
+}
+
+void cronjob_validate(const mval *obj, struct causes *c)
+{
+	const mval *spec = mobj_at(obj, "spec");
+	autobuf b = BUF_INIT;
+
+	schedule_validate(spec, "spec", c);
+	timezone_validate(spec, "spec", c);
+	check_range(spec, "spec", "startingDeadlineSeconds", 0, INT64_MAX, c);
+	check_range(spec, "spec", "successfulJobsHistoryLimit", 0, INT64_MAX, c);
+	check_range(spec, "spec", "failedJobsHistoryLimit", 0, INT64_MAX, c);
+	job_spec_validate(mobj_at(spec, "jobTemplate.spec"), "spec.jobTemplate.spec", c);
+	if (mobj_at(spec, "jobTemplate.spec.selector")) {
+		shown(mobj_at(spec, "jobTemplate.spec.selector"), &b);
+		causes_add(c, WRONG_INVALID, "spec.jobTemplate.spec.selector",
+			"Invalid value: %s: `selector` will be auto-generated", b.data);
+	}
+	if (mobj_bool(spec, "jobTemplate.spec.manualSelector", false))
+		causes_add(c, WRONG_ENUM, "spec.jobTemplate.spec.manualSelector",
+			"Unsupported value: true: supported values: \"nil\", \"false\"");
+}
+
+/* A Job's name is its CronJob's and eleven more characters. */
+void cronjob_validate_new(const mval *obj, struct causes *c)
+{
+	const char *name = str_at(obj, "metadata.name");
+
+	if (strlen(name) > CRONJOB_NAME_MAX)
+		causes_add(c, WRONG_INVALID, "metadata.name",
+			"Invalid value: \"%s\": must be no more than %d characters", name,
+			CRONJOB_NAME_MAX);
+}
+
+void job_warn(const mval *obj, struct strv *ret)
+{
+	job_spec_warn(mobj_at(obj, "spec"), "spec", ret);
+}
+
+void cronjob_warn(const mval *obj, struct strv *ret)
+{
+	job_spec_warn(mobj_at(obj, "spec.jobTemplate.spec"), "spec.jobTemplate.spec", ret);
+}

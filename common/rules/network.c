@@ -1,0 +1,278 @@
+/* NetworkPolicy, EndpointSlice, Endpoints. */
+#include <string.h>
+
+#include "rules/priv.h"
+
+void netpol_default(mdoc *d, mval *obj)
+{
+	mval *types;
+
+	if (m_len(mobj_at(obj, "spec.policyTypes")))
+		return;
+	types = mobj_make_arr(d, obj, "spec.policyTypes");
+	yyjson_mut_arr_add_strcpy(d, types, "Ingress");
+	if (m_len(mobj_at(obj, "spec.egress")))
+		yyjson_mut_arr_add_strcpy(d, types, "Egress");
+}
+
+static void netpol_port(const mval *p, const char *at, struct causes *c)
+{
+	const mval *port = mobj_at(p, "port"), *end = mobj_at(p, "endPort");
+	int64_t last = mobj_int(p, "endPort", 0);
+	const char *why = NULL;
+
+	check_port(p, at, "port", c);
+	if (!end)
+		return;
+	if (!port)
+		why = "may not be specified when `port` is not specified";
+	else if (m_is_str(port))
+		why = "may not be specified when `port` is non-numeric";
+	else if (last < m_int(port))
+		why = "must be greater than or equal to `port`";
+	if (why)
+		wrong(c, WRONG_INVALID, at, "endPort", "Invalid value: %lld: %s", (long long)last,
+			why);
+	if (port && !m_is_str(port))
+		check_range(p, at, "endPort", 1, 65535, c);
+}
+
+static void block_validate(const mval *block, const char *at, struct causes *c)
+{
+	const char *cidr = str_at(block, "cidr");
+	struct cidr outer, inner;
+	size_t i, n;
+	mval *v;
+
+	if (!check_needed(block, at, "cidr", "", c) || !check_cidr(cidr, at, "cidr", c) ||
+		!cidr_parse(cidr, &outer))
+		return;
+	yyjson_mut_arr_foreach(mobj_at(block, "except"), i, n, v)
+	{
+		autofree char *member = xasprintf("except[%zu]", i);
+
+		if (!check_cidr(text_of(v), at, member, c) || !cidr_parse(text_of(v), &inner))
+			continue;
+		if (!cidr_holds(&outer, &inner) || outer.bits >= inner.bits)
+			wrong(c, WRONG_INVALID, at, member,
+				"Invalid value: \"%s\": must be a strict subset of `cidr`",
+				text_of(v));
+	}
+}
+
+static void peer_validate(const mval *peer, const char *at, struct causes *c)
+{
+	static const char *const selectors[] = {"podSelector", "namespaceSelector"};
+	autofree char *block = xasprintf("%s.ipBlock", at);
+	size_t have = 0;
+
+	for (size_t i = 0; i < array_size(selectors); i++) {
+		autofree char *where = xasprintf("%s.%s", at, selectors[i]);
+
+		if (mobj_at(peer, selectors[i]) && ++have)
+			selector_validate(mobj_at(peer, selectors[i]), where, c);
+	}
+	if (mobj_at(peer, "ipBlock"))
+		block_validate(mobj_at(peer, "ipBlock"), block, c);
+	if (!have && !mobj_at(peer, "ipBlock"))
+		wrong(c, WRONG_REQUIRED, at, "", "Required value: must specify a peer");
+	else if (have && mobj_at(peer, "ipBlock"))
+		wrong(c, WRONG_FORBIDDEN, at, "",
+			"Forbidden: may not specify both ipBlock and another peer");
+}
+
+static void traffic_validate(const mval *rules, const char *at, const char *peers, struct causes *c)
+{
+	size_t i, n, j, m;
+	mval *rule, *v;
+
+	yyjson_mut_arr_foreach((mval *)rules, i, n, rule)
+	{
+		yyjson_mut_arr_foreach(mobj_at(rule, "ports"), j, m, v)
+		{
+			autofree char *where = xasprintf("%s[%zu].ports[%zu]", at, i, j);
+
+			netpol_port(v, where, c);
+		}
+		yyjson_mut_arr_foreach(mobj_at(rule, peers), j, m, v)
+		{
+			autofree char *where = xasprintf("%s[%zu].%s[%zu]", at, i, peers, j);
+
+			peer_validate(v, where, c);
+		}
+	}
+}
+
+void netpol_validate(const mval *obj, struct causes *c)
+{
+	autobuf b = BUF_INIT;
+
+	selector_validate(mobj_at(obj, "spec.podSelector"), "spec.podSelector", c);
+	traffic_validate(mobj_at(obj, "spec.ingress"), "spec.ingress", "from", c);
+	traffic_validate(mobj_at(obj, "spec.egress"), "spec.egress", "to", c);
+	if (m_len(mobj_at(obj, "spec.policyTypes")) > 2) {
+		shown(mobj_at(obj, "spec.policyTypes"), &b);
+		causes_add(c, WRONG_INVALID, "spec.policyTypes",
+			"Invalid value: %s: may not specify more than two policyTypes", b.data);
+	}
+}
+
+#define SLICE_ENDPOINTS_MAX 1000
+#define SLICE_ADDRESSES_MAX 100
+#define SLICE_HINTS_MAX 8
+
+static void slice_address(const char *type, const char *s, const char *at, struct causes *c)
+{
+	bool six = strchr(s, ':') != NULL;
+
+	if (!strcmp(type, "FQDN")) {
+		check_form(at, "", NAME_DNS1123_SUBDOMAIN, s, c);
+		return;
+	}
+	if (strcmp(type, "IPv4") != 0 && strcmp(type, "IPv6") != 0)
+		return;
+	if (!check_address(s, at, "", c))
+		return;
+	if (six == !strcmp(type, "IPv4"))
+		wrong(c, WRONG_INVALID, at, "", "Invalid value: \"%s\": must be an %s address", s,
+			type);
+	check_plain_address(s, at, "", c);
+}
+
+/* Which zones or nodes an endpoint is for. */
+static void hints_validate(const mval *hints, const char *at, struct causes *c)
+{
+	static const char *const lists[] = {"forZones", "forNodes"};
+	size_t i, n;
+	mval *v;
+
+	for (size_t l = 0; l < array_size(lists); l++) {
+		const mval *list = mobj_at(hints, lists[l]);
+		autofree char *where = xasprintf("%s.hints.%s", at, lists[l]);
+		autoseen names = MAP_INIT;
+
+		if (m_len(list) > SLICE_HINTS_MAX) {
+			wrong(c, WRONG_TOOMANY, where, "",
+				"Too many: %zu: must have at most %d items", m_len(list),
+				SLICE_HINTS_MAX);
+			continue;
+		}
+		yyjson_mut_arr_foreach((mval *)list, i, n, v)
+		{
+			autofree char *below = xasprintf("%s[%zu]", where, i);
+			const char *name = str_at(v, "name");
+
+			if (seen_before(&names, i, "%s", name))
+				wrong(c, WRONG_DUPLICATE, below, "name",
+					"Duplicate value: \"%s\"", name);
+			check_form(below, "name", l ? NAME_DNS1123_SUBDOMAIN : NAME_LABEL_VALUE,
+				name, c);
+		}
+	}
+}
+
+static void slice_ports(const mval *ports, struct causes *c)
+{
+	autoseen names = MAP_INIT;
+	size_t i, n;
+	mval *p;
+
+	yyjson_mut_arr_foreach((mval *)ports, i, n, p)
+	{
+		autofree char *at = xasprintf("ports[%zu]", i);
+		const char *name = str_at(p, "name");
+
+		check_form_of(p, at, "name", NAME_DNS1123_LABEL, c);
+		if (seen_before(&names, i, "%s", name))
+			wrong(c, WRONG_DUPLICATE, at, "name", "Duplicate value: \"%s\"", name);
+		check_form_of(p, at, "appProtocol", NAME_LABEL_KEY, c);
+	}
+}
+
+void slice_validate(const mval *obj, struct causes *c)
+{
+	const char *type = str_at(obj, "addressType");
+	size_t i, n, j, m;
+	mval *e, *a;
+
+	if (m_len(mobj_at(obj, "endpoints")) > SLICE_ENDPOINTS_MAX)
+		causes_add(c, WRONG_TOOMANY, "endpoints",
+			"Too many: %zu: must have at most %d items",
+			m_len(mobj_at(obj, "endpoints")), SLICE_ENDPOINTS_MAX);
+	yyjson_mut_arr_foreach(mobj_at(obj, "endpoints"), i, n, e)
+	{
+		autofree char *at = xasprintf("endpoints[%zu]", i);
+		autofree char *topology = xasprintf("%s.deprecatedTopology", at);
+
+		if (!m_len(mobj_at(e, "addresses")))
+			wrong(c, WRONG_REQUIRED, at, "addresses",
+				"Required value: must contain at least 1 address");
+		else if (m_len(mobj_at(e, "addresses")) > SLICE_ADDRESSES_MAX)
+			wrong(c, WRONG_TOOMANY, at, "addresses",
+				"Too many: %zu: must have at most %d items",
+				m_len(mobj_at(e, "addresses")), SLICE_ADDRESSES_MAX);
+		yyjson_mut_arr_foreach(mobj_at(e, "addresses"), j, m, a)
+		{
+			autofree char *where = xasprintf("%s.addresses[%zu]", at, j);
+
+			slice_address(type, text_of(a), where, c);
+		}
+		check_form_of(e, at, "nodeName", NAME_DNS1123_SUBDOMAIN, c);
+		labels_validate(mobj_at(e, "deprecatedTopology"), topology, c);
+		check_form_of(e, at, "hostname", NAME_DNS1123_LABEL, c);
+		hints_validate(mobj_at(e, "hints"), at, c);
+	}
+	slice_ports(mobj_at(obj, "ports"), c);
+}
+
+void slice_validate_update(const mval *obj, const mval *old, struct causes *c)
+{
+	check_fixed(obj, old, "addressType", c);
+}
+
+static void subset_addresses(const mval *list, const char *at, struct causes *c)
+{
+	size_t i, n;
+	mval *a;
+
+	yyjson_mut_arr_foreach((mval *)list, i, n, a)
+	{
+		autofree char *where = xasprintf("%s[%zu]", at, i);
+		const char *ip = str_at(a, "ip");
+
+		check_address(ip, where, "ip", c);
+		check_form_of(a, where, "hostname", NAME_DNS1123_LABEL, c);
+		check_form_of(a, where, "nodeName", NAME_DNS1123_SUBDOMAIN, c);
+		check_plain_address(ip, where, "ip", c);
+	}
+}
+
+void endpoints_validate(const mval *obj, struct causes *c)
+{
+	size_t i, n, j, m;
+	mval *s, *p;
+
+	yyjson_mut_arr_foreach(mobj_at(obj, "subsets"), i, n, s)
+	{
+		autofree char *at = xasprintf("subsets[%zu]", i);
+		autofree char *ready = xasprintf("%s.addresses", at);
+		autofree char *not_ready = xasprintf("%s.notReadyAddresses", at);
+		mval *ports = mobj_at(s, "ports");
+
+		if (!m_len(mobj_at(s, "addresses")) && !m_len(mobj_at(s, "notReadyAddresses")))
+			wrong(c, WRONG_REQUIRED, at, "",
+				"Required value: must specify `addresses` or `notReadyAddresses`");
+		subset_addresses(mobj_at(s, "addresses"), ready, c);
+		subset_addresses(mobj_at(s, "notReadyAddresses"), not_ready, c);
+		yyjson_mut_arr_foreach(ports, j, m, p)
+		{
+			autofree char *where = xasprintf("%s.ports[%zu]", at, j);
+
+			if (*str_at(p, "name"))
+				check_form_of(p, where, "name", NAME_DNS1123_LABEL, c);
+			else if (m > 1)
+				wrong(c, WRONG_REQUIRED, where, "name", "Required value");
+			check_range(p, where, "port", 1, 65535, c);
+		}
+	}
+}

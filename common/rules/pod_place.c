@@ -1,0 +1,206 @@
+/* Where a pod may run: node affinity, affinity to other pods, spreading. */
+#include <string.h>
+
+#include "rules/priv.h"
+
+typedef void (*term_fn)(const mval *term, const char *at, struct causes *c);
+
+/* fn for each element of affinity.field; with member each has a weight, and the term below that. */
+static void each_term(const mval *affinity, const char *at, const char *field, const char *member,
+	term_fn fn, struct causes *c)
+{
+	size_t i, n;
+	mval *t;
+
+	yyjson_mut_arr_foreach(mobj_at(affinity, field), i, n, t)
+	{
+		autofree char *where = xasprintf("%s.%s[%zu]", at, field, i);
+		autofree char *below = xasprintf("%s.%s", where, member ? member : "");
+		int64_t weight = mobj_int(t, "weight", 0);
+
+		if (!member) {
+			fn(t, where, c);
+			continue;
+		}
+		if (weight < 1 || weight > 100)
+			wrong(c, WRONG_INVALID, where, "weight",
+				"Invalid value: %lld: must be in the range 1-100",
+				(long long)weight);
+		fn(mobj_at(t, member), below, c);
+	}
+}
+
+/* Of a node's fields its name can be asked for, and one at a time. */
+static void node_field(const mval *e, const char *at, struct causes *c)
+{
+	const char *op = str_at(e, "operator"), *key = str_at(e, "key");
+	size_t i, n;
+	mval *v;
+
+	if (strcmp(op, "In") != 0 && strcmp(op, "NotIn") != 0)
+		wrong(c, WRONG_INVALID, at, "operator",
+			"Invalid value: \"%s\": not a valid selector operator", op);
+	else if (m_len(mobj_at(e, "values")) != 1)
+		wrong(c, WRONG_REQUIRED, at, "values",
+			"Required value: must be only one value when `operator` is 'In' or 'NotIn' "
+			"for node field selector");
+	if (strcmp(key, "metadata.name") != 0) {
+		wrong(c, WRONG_INVALID, at, "key",
+			"Invalid value: \"%s\": not a valid field selector key", key);
+		return;
+	}
+	yyjson_mut_arr_foreach(mobj_at(e, "values"), i, n, v)
+	{
+		autofree char *member = xasprintf("values[%zu]", i);
+
+		check_form(at, member, NAME_DNS1123_SUBDOMAIN, text_of(v), c);
+	}
+}
+
+static void node_label(const mval *e, const char *at, bool required, struct causes *c)
+{
+	size_t i, n;
+	mval *v;
+
+	operator_validate(e, at, true, c);
+	check_form(at, "key", NAME_LABEL_KEY, str_at(e, "key"), c);
+	yyjson_mut_arr_foreach(mobj_at(e, "values"), i, n, v)
+	{
+		autofree char *member = xasprintf("values[%zu]", i);
+
+		if (required)
+			check_form(at, member, NAME_LABEL_VALUE, text_of(v), c);
+	}
+}
+
+static void node_expressions(const mval *term, const char *at, bool required, struct causes *c)
+{
+	size_t i, n;
+	mval *e;
+
+	yyjson_mut_arr_foreach(mobj_at(term, "matchExpressions"), i, n, e)
+	{
+		autofree char *where = xasprintf("%s.matchExpressions[%zu]", at, i);
+
+		node_label(e, where, required, c);
+	}
+	yyjson_mut_arr_foreach(mobj_at(term, "matchFields"), i, n, e)
+	{
+		autofree char *where = xasprintf("%s.matchFields[%zu]", at, i);
+
+		node_field(e, where, c);
+	}
+}
+
+static void node_term(const mval *term, const char *at, struct causes *c)
+{
+	node_expressions(term, at, true, c);
+}
+
+static void node_preferred(const mval *term, const char *at, struct causes *c)
+{
+	node_expressions(term, at, false, c);
+}
+
+void nodeselector_validate(const mval *selector, const char *at, struct causes *c)
+{
+	if (selector && !m_len(mobj_at(selector, "nodeSelectorTerms")))
+		wrong(c, WRONG_REQUIRED, at, "nodeSelectorTerms",
+			"Required value: must have at least one node selector term");
+	each_term(selector, at, "nodeSelectorTerms", NULL, node_term, c);
+}
+
+static const char must[] = "requiredDuringSchedulingIgnoredDuringExecution";
+static const char prefer[] = "preferredDuringSchedulingIgnoredDuringExecution";
+
+static void node_affinity(const mval *affinity, const char *at, struct causes *c)
+{
+	autofree char *where = xasprintf("%s.%s", at, must);
+
+	nodeselector_validate(mobj_at(affinity, must), where, c);
+	each_term(affinity, at, prefer, "preference", node_preferred, c);
+}
+
+static void pod_term(const mval *term, const char *at, struct causes *c)
+{
+	static const char *const selectors[] = {"labelSelector", "namespaceSelector"};
+	size_t i, n;
+	mval *name;
+
+	for (i = 0; i < array_size(selectors); i++) {
+		autofree char *where = xasprintf("%s.%s", at, selectors[i]);
+
+		selector_validate(mobj_at(term, selectors[i]), where, c);
+	}
+	yyjson_mut_arr_foreach(mobj_at(term, "namespaces"), i, n, name)
+		check_form(at, "namespace", NAME_DNS1123_LABEL, text_of(name), c);
+	if (!*str_at(term, "topologyKey"))
+		wrong(c, WRONG_REQUIRED, at, "topologyKey", "Required value: can not be empty");
+	check_form(at, "topologyKey", NAME_LABEL_KEY, str_at(term, "topologyKey"), c);
+}
+
+static void pod_affinity(const mval *affinity, const char *at, struct causes *c)
+{
+	each_term(affinity, at, must, NULL, pod_term, c);
+	each_term(affinity, at, prefer, "podAffinityTerm", pod_term, c);
+}
+
+static void domains_validate(const mval *t, const char *at, struct causes *c)
+{
+	const char *otherwise = str_at(t, "whenUnsatisfiable");
+	int64_t min = mobj_int(t, "minDomains", 1);
+
+	if (min <= 0)
+		wrong(c, WRONG_INVALID, at, "minDomains",
+			"Invalid value: %lld: must be greater than zero", (long long)min);
+	if (mobj_at(t, "minDomains") && strcmp(otherwise, "DoNotSchedule") != 0)
+		wrong(c, WRONG_INVALID, at, "minDomains",
+			"Invalid value: %lld: can only use minDomains if "
+			"whenUnsatisfiable=DoNotSchedule, not %s",
+			(long long)min, otherwise);
+}
+
+static void spread_validate(const mval *spec, const char *at, struct causes *c)
+{
+	const mval *all = mobj_at(spec, "topologySpreadConstraints");
+	size_t i, n, j, m;
+	mval *t, *u;
+
+	yyjson_mut_arr_foreach((mval *)all, i, n, t)
+	{
+		autofree char *where = xasprintf("%s.topologySpreadConstraints[%zu]", at, i);
+		autofree char *selector = xasprintf("%s.labelSelector", where);
+		const char *key = str_at(t, "topologyKey");
+		const char *otherwise = str_at(t, "whenUnsatisfiable");
+
+		if (mobj_int(t, "maxSkew", 0) <= 0)
+			wrong(c, WRONG_INVALID, where, "maxSkew",
+				"Invalid value: %lld: must be greater than zero",
+				(long long)mobj_int(t, "maxSkew", 0));
+		if (!*key)
+			wrong(c, WRONG_REQUIRED, where, "topologyKey",
+				"Required value: can not be empty");
+		check_form_of(t, where, "topologyKey", NAME_LABEL_KEY, c);
+		yyjson_mut_arr_foreach((mval *)all, j, m, u)
+			if (j > i && !strcmp(str_at(u, "topologyKey"), key) &&
+				!strcmp(str_at(u, "whenUnsatisfiable"), otherwise)) {
+				wrong(c, WRONG_DUPLICATE, where, "{topologyKey, whenUnsatisfiable}",
+					"Duplicate value: \"{%s, %s}\"", key, otherwise);
+				break;
+			}
+		domains_validate(t, where, c);
+		selector_validate(mobj_at(t, "labelSelector"), selector, c);
+	}
+}
+
+void podspec_validate_place(const mval *spec, const char *at, struct causes *c)
+{
+	autofree char *node = xasprintf("%s.affinity.nodeAffinity", at);
+	autofree char *pod = xasprintf("%s.affinity.podAffinity", at);
+	autofree char *anti = xasprintf("%s.affinity.podAntiAffinity", at);
+
+	node_affinity(mobj_at(spec, "affinity.nodeAffinity"), node, c);
+	pod_affinity(mobj_at(spec, "affinity.podAffinity"), pod, c);
+	pod_affinity(mobj_at(spec, "affinity.podAntiAffinity"), anti, c);
+	spread_validate(spec, at, c);
+}

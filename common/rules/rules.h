@@ -1,0 +1,47 @@
+/*
+ * rules: what no schema table can say about a kind: defaults that depend on other fields,
+ * validation with upstream's words, what an update may change. One C file per API group
+ * (core.c, apps.c …), one row a kind.
+ *
+ * Old and new are both mutable documents, so that one set of readers serves both; nobody changes
+ * old.
+ */
+#pragma once
+#include "base/strv.h"
+#include "data/obj.h"
+#include "data/schema.h"
+
+struct kind_rules {
+	const char *resource;			    /* "pods" */
+	const char *(*name)(const char *);	    /* form of names; NULL: DNS subdomain */
+	void (*default_object)(mdoc *d, mval *obj); /* after the schema's defaults */
+	void (*prepare_create)(mdoc *d, mval *obj); /* sets initial phase …; status is gone */
+	/* keeps what a spec update may not touch */
+	void (*prepare_update)(mdoc *d, mval *obj, const mval *old);
+	void (*validate)(const mval *obj, struct causes *c);
+	void (*validate_new)(const mval *obj, struct causes *c); /* of what is created, besides */
+	void (*validate_update)(const mval *obj, const mval *old, struct causes *c);
+	void (*warn)(const mval *obj, struct strv *ret); /* of a valid object that is written */
+	void (*warn_new)(const mval *obj, struct strv *ret);  /* … that is created */
+	const char *idle;	/* a warning to every create and update; NULL: none */
+	const char *deprecated; /* a warning to every request; NULL: none */
+	/* paths whose causes come as soon as they can, or behind all that the schema finds; NULL:
+	 * none (order.c) */
+	const char *early, *late;
+	bool status_on_create; /* status is kept as given (nodes …) */
+	bool generation;       /* spec changes count metadata.generation */
+	bool need_rv;	       /* an update has to name the resourceVersion */
+	bool return_deleted;   /* DELETE answers the object, not a Status */
+};
+/* Never NULL: a kind without a row has the common rules only. */
+const struct kind_rules *rules_for(const char *resource);
+extern const struct kind_rules rules_core[], rules_apps[],
+	rules_other[]; /* each ends with resource == NULL */
+
+/* Fields a field selector may name, besides metadata.name and metadata.namespace; ends with NULL.
+ * *ret_own: the kind has a list of its own (upstream words the refusal differently then). */
+const char *const *rules_selectable(const char *resource, bool *ret_own);
+
+/* order.c: causes that the schema found join those of the rules, each where upstream tells it. */
+void causes_merge(const struct schema_type *t, struct causes *into, struct causes *schema,
+	const char *early, const char *late);
