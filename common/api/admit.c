@@ -2,11 +2,10 @@
  * The admission chain (upstream's default plugins that concern what there is so far), a row each,
  * in upstream's order.
  */
-#include "api/admit.h"
-
 #include <string.h>
 
-#include "api/local.h"
+#include "api/admit.h"
+#include "api/authn.h"
 
 bool admit_is(const struct admit_ctx *c, const char *resource)
 {
@@ -229,7 +228,7 @@ static int signing_request(struct admit_ctx *c, struct err *e unused_arg)
 	mobj_del(c->obj, "spec.groups");
 	mobj_set_str(c->d, c->obj, "spec.username", c->caller->user ?: "");
 	if (c->caller->extra && *c->caller->extra)
-		mobj_set(c->d, c->obj, "spec.extra", review_extra(c->d, c->caller->extra));
+		mobj_set(c->d, c->obj, "spec.extra", authn_extra(c->d, c->caller->extra));
 	if (!c->caller->groups || !*c->caller->groups)
 		return 0;
 	groups = mobj_make_arr(c->d, c->obj, "spec.groups");

@@ -5,16 +5,25 @@
  */
 #pragma once
 #include "api/api.h"
-#include "data/obj.h"
+#include "base/map.h"
+#include "base/strv.h"
+#include "data/mval.h"
+#include "data/schema.h"
 #include "store/store.h"
 
-/* Collects what a step adds; private to the pipeline. */
-struct admit_txn;
-struct map;
+/* Collects what a step adds: guards and writes of a transaction, and the strings in them. */
+struct admit_txn {
+	struct store_guard *guards;
+	size_t n_guards, alloc_guards;
+	struct store_write *writes;
+	size_t n_writes, alloc_writes;
+	struct strv strings;
+};
+void admit_txn_release(struct admit_txn *t);
 
 struct admit_ctx {
 	struct store *store; /* for reading */
-	struct map *alive;   /* what local.h says of it */
+	struct map *alive;   /* namespaces that were alive → their revision then, an int64_t */
 	bool fresh;	     /* nothing that was read before counts */
 	bool *ret_relied;    /* a step relied on such a thing: a guard says if it still holds */
 	const struct api_req *req;
@@ -70,3 +79,11 @@ int admit_resize(struct admit_ctx *c, struct err *e);
 
 /* admit_account.c: the account a pod runs as, and its token. */
 int admit_account(struct admit_ctx *c, struct err *e);
+
+/* service_ip.c: cluster addresses and node ports, allocated and released in the Service's own
+ * transaction. */
+must_check int service_ip_admit(struct admit_ctx *c, struct err *e);
+/* K_SERVICE_CIDR or 10.96.0.0/16: the range of a new cluster. */
+const char *service_cidr_default(void);
+must_check int service_cidr_parse(
+	const char *text, uint32_t *ret_base, uint32_t *ret_size, struct err *e);

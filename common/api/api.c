@@ -1,4 +1,6 @@
 /* The seam itself: finds the transport, passes calls through, and the shorthands over them. */
+#include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "api/transport.h"
@@ -222,4 +224,23 @@ void req_free(struct api_req *r)
 	free((void *)r->rv_match);
 	caller_free((struct api_caller *)r->caller);
 	free(r);
+}
+
+int api_parse_rv(const char *text, int64_t *ret, struct err *e)
+{
+	const char *why = "invalid syntax";
+	size_t n = 0;
+
+	while (isdigit((unsigned char)text[n]))
+		n++;
+	if (!text[n] && n <= 18) {
+		*ret = n ? strtoll(text, NULL, 10) : 0;
+		return 0;
+	}
+	if (!text[n])
+		why = "value out of range";
+	return err_set(e, ERR_BADREQUEST,
+		"invalid resource version: resourceVersion: Invalid value: \"%s\": "
+		"strconv.ParseUint: parsing \"%s\": %s",
+		text, text, why);
 }

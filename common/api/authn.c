@@ -6,6 +6,7 @@
 
 #include "api/authn.h"
 #include "base/log.h"
+#include "data/mval.h"
 
 #define SERVICE_ACCOUNT "system:serviceaccount:"
 #define PASSWD_BYTES 4096
@@ -162,4 +163,22 @@ void authn_impersonate(
 	else if (!has(&id.groups, "system:unauthenticated"))
 		add_once(&id.groups, "system:authenticated");
 	*ret = id;
+}
+
+mval *authn_extra(mdoc *d, const char *const *extra)
+{
+	mval *o = yyjson_mut_obj(d);
+
+	if (!extra || !*extra)
+		return NULL;
+	for (; *extra; extra += 2) {
+		mval *list = m_get(o, extra[0]);
+
+		if (!list) {
+			list = yyjson_mut_arr(d);
+			mobj_put(d, o, extra[0], list);
+		}
+		yyjson_mut_arr_add_strcpy(d, list, extra[1]);
+	}
+	return o;
 }

@@ -13,6 +13,7 @@
 
 #include "base/err.h"
 #include "base/strv.h"
+#include "data/obj.h"
 
 struct identity;
 /* Whose a bearer token is, for who can verify signatures and look accounts up (k-api). */
@@ -49,6 +50,9 @@ void identity_release(struct identity *id);
 /* Keys of extra that begin so are upstream's own. */
 #define AUTHN_EXTRA "authentication.kubernetes.io/"
 void identity_add_extra(struct identity *id, const char *key, const char *value);
+/* extra, a key and a value by turns, as a UserInfo says it: an object of lists; NULL if there is
+ * none. */
+mval *authn_extra(mdoc *d, const char *const *extra);
 
 /* ret as the service account ns/name of that uid. */
 void identity_of_account(

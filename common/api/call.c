@@ -1,6 +1,6 @@
 /*
  * The pieces of the write pipeline that every verb uses: reading what is stored, decoding,
- * defaults, admission, validation, and the form in which objects are stored.
+ * defaults, admission, validation, and what is stored in the end.
  */
 #include <inttypes.h>
 #include <string.h>
@@ -8,55 +8,6 @@
 #include "api/managed.h"
 #include "base/clock.h"
 #include "data/json_wrong.h"
-
-void admit_txn_release(struct admit_txn *t)
-{
-	free(t->guards);
-	free(t->writes);
-	strv_release(&t->strings);
-	*t = (struct admit_txn){0};
-}
-
-static const char *txn_string(struct admit_txn *t, const char *s)
-{
-	strv_add(&t->strings, s ? s : "");
-	return t->strings.v[t->strings.n - 1];
-}
-
-static struct store_key txn_key(struct admit_txn *t, const struct store_key *k)
-{
-	return (struct store_key){
-		txn_string(t, k->resource), txn_string(t, k->ns), txn_string(t, k->name)};
-}
-
-void admit_own_guard(struct admit_txn *t, const struct store_guard *g)
-{
-	GROW(t->guards, t->n_guards + 1, t->alloc_guards);
-	t->guards[t->n_guards++] = *g;
-}
-
-void admit_guard(struct admit_txn *t, const struct store_guard *g)
-{
-	admit_own_guard(t, g);
-	t->guards[t->n_guards - 1].key = txn_key(t, &g->key);
-}
-
-void admit_write(struct admit_txn *t, const struct store_write *w)
-{
-	struct store_write *put;
-
-	GROW(t->writes, t->n_writes + 1, t->alloc_writes);
-	put = &t->writes[t->n_writes++];
-	*put = *w;
-	put->key = txn_key(t, &w->key);
-	/* a removal without a value: the log repeats the last one */
-	if (w->value) {
-		char *value = xmemdup(w->value, w->len);
-
-		strv_take(&t->strings, value);
-		put->value = value;
-	}
-}
 
 void call_init(struct call *c, struct local *l, const struct api_req *r)
 {
@@ -360,85 +311,13 @@ int call_preconditions(struct call *c, int64_t body_rv, const char *body_uid, st
 	return c->req->pre_rv && c->req->pre_rv != c->old_rev ? call_conflict(c, e) : 0;
 }
 
-static void write_member(struct buf *b, mval *key, mval *v)
-{
-	buf_addc(b, ',');
-	buf_add_json(b, m_str(key), yyjson_mut_get_len(key));
-	buf_addc(b, ':');
-	mobj_write(b, v);
-}
-
-static bool key_is(mval *key, const char *s)
-{
-	return m_is(key, s);
-}
-
-static const char *const first[] = {"apiVersion", "kind", "metadata"};
-
-static bool is_first(mval *key)
-{
-	for (size_t i = 0; i < array_size(first); i++)
-		if (key_is(key, first[i]))
-			return true;
-	return false;
-}
-
-/* As most clients write it. */
-static bool in_order(const mval *obj)
-{
-	size_t i, n;
-	mval *key, *v;
-
-	if (m_members(obj) < array_size(first))
-		return false;
-	yyjson_mut_obj_foreach((mval *)obj, i, n, key, v)
-	{
-		if (i < array_size(first) ? !key_is(key, first[i]) : is_first(key))
-			return false;
-		if (i + 1 < n && key_is(key, "status"))
-			return false;
-	}
-	return true;
-}
-
-/* The order is the store's contract (obj_splice_rv): apiVersion, kind, metadata, the rest, status.
- */
-void call_write_object(struct buf *b, const mval *obj)
-{
-	size_t i, n;
-	mval *key, *v;
-
-	mobj_del(m_get(obj, "metadata"), "resourceVersion");
-	if (in_order(obj)) {
-		mobj_write(b, obj);
-		return;
-	}
-	buf_addc(b, '{');
-	for (i = 0; i < array_size(first); i++) {
-		v = m_get(obj, first[i]);
-		buf_addf(b, "%s\"%s\":", i ? "," : "", first[i]);
-		mobj_write(b, v);
-	}
-	yyjson_mut_obj_foreach((mval *)obj, i, n, key, v)
-	{
-		if (!is_first(key) && !key_is(key, "status"))
-			write_member(b, key, v);
-	}
-	v = m_get(obj, "status");
-	if (v) {
-		buf_adds(b, ",\"status\":");
-		mobj_write(b, v);
-	}
-	buf_addc(b, '}');
-}
-
 int call_store(struct call *c, struct err *e)
 {
 	struct store_guard g = {.key = call_key(c)};
 	struct store_write w = {.key = call_key(c), .op = STORE_PUT, .encoding = STORE_JSON};
 
 	managed_settle(c);
-	call_write_object(&c->text, c->obj);
+	mobj_write_stored(&c->text, c->obj);
 	if (c->text.len > LOCAL_MAX_STORED)
 		return err_set(
 			e, ERR_TOOLARGE, "Request entity too large: limit is %u", LOCAL_MAX_STORED);

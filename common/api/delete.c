@@ -259,7 +259,7 @@ int call_remove(struct call *c, struct err *e)
 		status_success(c);
 		c->status_answer = true;
 	} else {
-		call_write_object(&c->text, c->obj ? c->obj : c->old);
+		mobj_write_stored(&c->text, c->obj ? c->obj : c->old);
 	}
 	return 0;
 }

@@ -4,10 +4,11 @@
 
 #include "api/accept.h"
 #include "api/discovery.h"
-#include "api/local.h"
 #include "base/base64.h"
 #include "base/hash.h"
+#include "base/strv.h"
 #include "data/kind.h"
+#include "rules/convert.h"
 
 #define MEDIA_JSON "application/json"
 #define AGGREGATED(v) MEDIA_JSON ";g=apidiscovery.k8s.io;v=" v ";as=APIGroupDiscoveryList"

@@ -178,7 +178,7 @@ static void take_allowance(struct call *c, mdoc *d, int64_t rev)
 		no_more_allowed(c, d, pdb);
 	mobj_put_str(d, mobj_make(d, pdb, "status.disruptedPods"), c->name,
 		clock_rfc3339(c->now_ns, now));
-	call_write_object(&text, pdb);
+	mobj_write_stored(&text, pdb);
 	w.value = text.data;
 	w.len = text.len;
 	admit_guard(&c->txn, &g);

@@ -15,6 +15,7 @@
 #include "data/schema.h"
 #include "data/selector.h"
 #include "data/status.h"
+#include "rules/convert.h"
 #include "rules/rules.h"
 #include "store/store.h"
 
@@ -43,16 +44,6 @@ struct local {
 	struct map lives; /* under K_SEED: see meta_uid */
 	int64_t lives_rev;
 };
-
-/* Guards and writes of a transaction, and the strings in them. */
-struct admit_txn {
-	struct store_guard *guards;
-	size_t n_guards, alloc_guards;
-	struct store_write *writes;
-	size_t n_writes, alloc_writes;
-	struct strv strings;
-};
-void admit_txn_release(struct admit_txn *t);
 
 enum call_outcome { CALL_NOTHING, CALL_PUT, CALL_REMOVE };
 
@@ -217,22 +208,6 @@ must_check int call_preconditions(
 must_check int call_store(struct call *c, struct err *e);
 /* Upstream's conflict sentence. */
 int call_conflict(const struct call *c, struct err *e);
-/* The object in the form in which it is stored, onto b. */
-void call_write_object(struct buf *b, const mval *obj);
-
-/* convert_hpa.c: autoscaling/v1 into v2, and out of it. */
-void hpa_in(mdoc *d, mval *obj);
-void hpa_out(mdoc *d, mval *obj);
-
-/* convert.c: kinds of several versions. Stored kind of an asked one, usually itself; an object that
- * changes from one to the other in place; a stored text as the asked kind, with its revision. */
-const struct kind *convert_stored(const struct kind *asked);
-void convert_in(const struct kind *asked, mdoc *d, mval *obj);
-void convert_out(const struct kind *asked, mdoc *d, mval *obj);
-void convert_text(const struct kind *asked, const char *text, size_t len, struct buf *ret);
-void convert_splice(
-	const struct kind *asked, const char *text, size_t len, int64_t rev, struct buf *ret);
-
 /* meta.c: the one table of metadata rules for all kinds */
 must_check int meta_create(struct call *c, struct err *e);
 must_check int meta_update(struct call *c, struct err *e);
@@ -289,17 +264,12 @@ must_check int write_binding(struct call *c, struct err *e);
 /* The request's object or patch into c->obj, and the stored one into c->old. */
 must_check int call_new_and_old(struct call *c, struct err *e);
 
-/* resize.c */
-must_check int write_resize(struct call *c, struct err *e);
-
-/* token.c: serviceaccounts/token. */
+/* token_request.c: serviceaccounts/token. */
 must_check int write_token(struct call *c, struct err *e);
 /* review.c: kinds that are asked, not stored. */
-/* review_who.c: the answers of authentication.k8s.io, and what a caller is as a UserInfo says it:
- * "extra" as an object of lists, NULL if there is none. */
+/* review_who.c: the answers of authentication.k8s.io. */
 int review_self(struct call *c, struct err *e);
 int review_token(struct call *c, struct err *e);
-mval *review_extra(mdoc *d, const char *const *extra);
 bool review_is(const struct kind *k);
 must_check int review_create(struct call *c, struct err *e);
 
@@ -312,14 +282,6 @@ must_check int component_list(
 
 /* eviction.c */
 must_check int write_eviction(struct call *c, struct err *e);
-
-/* service_ip.c: cluster addresses and node ports, allocated and released in the Service's own
- * transaction. */
-must_check int service_ip_admit(struct admit_ctx *c, struct err *e);
-/* K_SERVICE_CIDR or 10.96.0.0/16: the range of a new cluster. */
-const char *service_cidr_default(void);
-must_check int service_cidr_parse(
-	const char *text, uint32_t *ret_base, uint32_t *ret_size, struct err *e);
 
 /* bootstrap.c: make the objects every cluster has, those that are missing. */
 must_check int local_bootstrap(struct local *l, struct err *e);

@@ -2,31 +2,11 @@
  * What a list or watch may ask for: the query's resourceVersion, and which options stand together
  * (API reference, ListOptions; API concepts, "Resource versions"). Refusals are upstream's.
  */
-#include <ctype.h>
 #include <string.h>
 
 #include "api/local.h"
 
 #define MATCH "resourceVersionMatch"
-
-int api_parse_rv(const char *text, int64_t *ret, struct err *e)
-{
-	const char *why = "invalid syntax";
-	size_t n = 0;
-
-	while (isdigit((unsigned char)text[n]))
-		n++;
-	if (!text[n] && n <= 18) {
-		*ret = n ? strtoll(text, NULL, 10) : 0;
-		return 0;
-	}
-	if (!text[n])
-		why = "value out of range";
-	return err_set(e, ERR_BADREQUEST,
-		"invalid resource version: resourceVersion: Invalid value: \"%s\": "
-		"strconv.ParseUint: parsing \"%s\": %s",
-		text, text, why);
-}
 
 static void forbid(struct causes *c, const char *field, const char *why)
 {

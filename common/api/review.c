@@ -256,6 +256,6 @@ int review_create(struct call *c, struct err *e)
 	if (review_of(c->kind)->answer(c, e))
 		return -1;
 	c->http = 201;
-	call_write_object(&c->text, c->obj);
+	mobj_write_stored(&c->text, c->obj);
 	return 0;
 }

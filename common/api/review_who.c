@@ -14,24 +14,6 @@ static mval *string_list(mdoc *d, const char *const *v)
 	return list;
 }
 
-mval *review_extra(mdoc *d, const char *const *extra)
-{
-	mval *o = yyjson_mut_obj(d);
-
-	if (!extra || !*extra)
-		return NULL;
-	for (; *extra; extra += 2) {
-		mval *list = m_get(o, extra[0]);
-
-		if (!list) {
-			list = yyjson_mut_arr(d);
-			mobj_put(d, o, extra[0], list);
-		}
-		yyjson_mut_arr_add_strcpy(d, list, extra[1]);
-	}
-	return o;
-}
-
 /* A UserInfo. */
 static mval *user_info(mdoc *d, const struct api_caller *who)
 {
@@ -43,7 +25,7 @@ static mval *user_info(mdoc *d, const struct api_caller *who)
 	if (who->groups && *who->groups)
 		mobj_set(d, info, "groups", string_list(d, who->groups));
 	if (who->extra && *who->extra)
-		mobj_set(d, info, "extra", review_extra(d, who->extra));
+		mobj_set(d, info, "extra", authn_extra(d, who->extra));
 	return info;
 }
 

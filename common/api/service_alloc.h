@@ -3,7 +3,7 @@
  * common/api.
  */
 #pragma once
-#include "api/local.h"
+#include "api/admit.h"
 
 must_check int alloc_is_taken(
 	struct admit_ctx *c, const char *resource, const char *name, bool *ret, struct err *e);

@@ -12,6 +12,7 @@
 #include "api/service_alloc.h"
 #include "base/clock.h"
 #include "base/hash.h"
+#include "data/status.h"
 
 #define IP_RESOURCE "ipaddresses.networking.k8s.io"
 #define CIDR_RESOURCE "servicecidrs.networking.k8s.io"

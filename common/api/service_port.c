@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "api/service_alloc.h"
+#include "data/status.h"
 
 #define PORT_RESOURCE "nodeports.allocation"
 #define PORT_FIRST 30000

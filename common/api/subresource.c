@@ -132,7 +132,7 @@ static int get_scale(struct call *c, struct buf *ret, struct err *e)
 
 	if (call_load(c, e) || scale_of(c, c->old, &scale, e))
 		return -1;
-	call_write_object(&text, yyjson_mut_doc_get_root(scale));
+	mobj_write_stored(&text, yyjson_mut_doc_get_root(scale));
 	obj_splice_rv(ret, text.data, text.len, c->old_rev);
 	return 0;
 }
@@ -227,7 +227,7 @@ static int apply_scale(struct call *c, struct err *e)
 		scale_of(c, c->obj, &answer, e))
 		return -1;
 	buf_clear(&c->text);
-	call_write_object(&c->text, yyjson_mut_doc_get_root(answer));
+	mobj_write_stored(&c->text, yyjson_mut_doc_get_root(answer));
 	return 0;
 }
 
@@ -255,7 +255,7 @@ static int write_scale(struct call *c, struct err *e)
 		return -1;
 	/* the transaction has its copy: what is left of text is the answer */
 	buf_clear(&c->text);
-	call_write_object(&c->text, yyjson_mut_doc_get_root(answer));
+	mobj_write_stored(&c->text, yyjson_mut_doc_get_root(answer));
 	return 0;
 }
 
@@ -378,6 +378,21 @@ int write_binding(struct call *c, struct err *e)
 	mobj_del(c->obj, "status.nominatedNodeName");
 	condition_set(c, "PodScheduled", NULL, NULL);
 	return call_store(c, e) ? -1 : answer_success(c);
+}
+
+/* KEP 1287 */
+static int write_resize(struct call *c, struct err *e)
+{
+	mval *whole;
+
+	if (call_new_and_old(c, e))
+		return -1;
+	whole = mobj_copy_mut(c->d, c->old);
+	rules_resize_take(c->d, whole, c->obj);
+	c->obj = whole;
+	yyjson_mut_doc_set_root(c->d, whole);
+	c->rules = &rules_resize;
+	return call_update(c, e);
 }
 
 static const struct subresource subresources[] = {

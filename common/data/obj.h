@@ -143,6 +143,8 @@ void obj_write_fmt(struct buf *b, const val *v);
  * does not start so is a bug() of the writer.
  */
 void obj_splice_rv(struct buf *b, const char *text, size_t len, int64_t rev);
+/* obj in that form, onto b; it loses its resourceVersion. */
+void mobj_write_stored(struct buf *b, const mval *obj);
 /* Does text begin as the stored form does? The rest is not looked at. */
 bool obj_is_stored(const char *text, size_t len);
 

@@ -38,6 +38,11 @@ const struct kind_rules *rules_for(const char *resource);
 extern const struct kind_rules rules_core[], rules_apps[],
 	rules_other[]; /* each ends with resource == NULL */
 
+/* pod_resize.c: the subresource resize: a pod's rules, but for what may change, and what of the
+ * object that was sent counts, put into pod. */
+extern const struct kind_rules rules_resize;
+void rules_resize_take(mdoc *d, mval *pod, const mval *sent);
+
 /* Fields a field selector may name, besides metadata.name and metadata.namespace; ends with NULL.
  * *ret_own: the kind has a list of its own (upstream words the refusal differently then). */
 const char *const *rules_selectable(const char *resource, bool *ret_own);

@@ -4,7 +4,8 @@
  */
 #include <string.h>
 
-#include "api/local.h"
+#include "data/mval.h"
+#include "rules/convert.h"
 
 /* Pairs of member names: core/v1's, events.k8s.io/v1's. */
 static const char *const event_names[][2] = {
@@ -124,7 +125,7 @@ void convert_text(const struct kind *asked, const char *text, size_t len, struct
 	if (!obj)
 		bug("a stored object that is no JSON");
 	convert_out(asked, d, obj);
-	call_write_object(ret, obj);
+	mobj_write_stored(ret, obj);
 }
 
 void convert_splice(

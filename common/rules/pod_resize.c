@@ -4,7 +4,6 @@
  */
 #include <string.h>
 
-#include "api/local.h"
 #include "rules/priv.h"
 
 static const char *const lists[] = {"containers", "initContainers"};
@@ -110,30 +109,22 @@ static void resize_validate_update(const mval *obj, const mval *old, struct caus
 	}
 }
 
-/* A pod's rules, but for what may change. */
-static const struct kind_rules resize_rules = {
+const struct kind_rules rules_resize = {
 	.resource = "pods",
 	.validate = pod_validate,
 	.validate_update = resize_validate_update,
 	.generation = true,
 };
 
-int write_resize(struct call *c, struct err *e)
+void rules_resize_take(mdoc *d, mval *pod, const mval *sent)
 {
-	mval *whole, *v;
 	size_t i, n;
+	mval *v;
 
-	if (call_new_and_old(c, e))
-		return -1;
-	whole = mobj_copy_mut(c->d, c->old);
 	for (size_t l = 0; l < array_size(lists); l++) {
-		const mval *sent = m_get(mobj_at(c->obj, "spec"), lists[l]);
+		const mval *from = m_get(mobj_at(sent, "spec"), lists[l]);
 
-		yyjson_mut_arr_foreach(m_get(mobj_at(whole, "spec"), lists[l]), i, n, v)
-			take_resources(c->d, v, by_name(sent, m_str(m_get(v, "name"))));
+		yyjson_mut_arr_foreach(m_get(mobj_at(pod, "spec"), lists[l]), i, n, v)
+			take_resources(d, v, by_name(from, m_str(m_get(v, "name"))));
 	}
-	c->obj = whole;
-	yyjson_mut_doc_set_root(c->d, whole);
-	c->rules = &resize_rules;
-	return call_update(c, e);
 }

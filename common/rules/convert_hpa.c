@@ -4,7 +4,7 @@
  */
 #include <string.h>
 
-#include "api/local.h"
+#include "rules/convert.h"
 #include "rules/priv.h"
 
 #define NOTE(name) "autoscaling.alpha.kubernetes.io/" name
