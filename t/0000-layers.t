@@ -12,7 +12,12 @@ net: base data
 store: base data
 rules: base data
 table: base data
-api: base data store rules table
+api: base data
+rest: base data table api
+discovery: base data rules rest
+admit: base data store api
+local: base data store rules api rest admit
+client: base data api
 control: base data store api
 ctl: base data store api control
 node: base data net'

@@ -1,6 +1,6 @@
 /*
  * door: the parts of k-api. A worker is a process with a loop, an HTTP server and a handle on the
- * API; a job is one request on its way through: who asks (peer.c), what for (api/route.h), may he
+ * API; a job is one request on its way through: who asks (peer.c), what for (rest/route.h), may he
  * (api/authz.h), the answer (resource.c, watch.c, paths.c), its form (reply.c).
  *
  * A job belongs to the request and goes with its answer (job_fail, job_reply …) or with the client.
@@ -12,11 +12,11 @@
 
 #include "api/api.h"
 #include "api/authn.h"
-#include "api/route.h"
-#include "api/shape.h"
 #include "base/loop.h"
 #include "base/map.h"
 #include "net/http.h"
+#include "rest/route.h"
+#include "rest/shape.h"
 
 struct metrics;
 struct spread;

@@ -8,10 +8,10 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "api/route.h"
 #include "base/clock.h"
 #include "base/io.h"
 #include "metrics.h"
+#include "rest/route.h"
 
 #define ROWS 256
 #define CODES 8

@@ -2,8 +2,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "api/discovery.h"
-#include "api/openapi.h"
+#include "discovery/discovery.h"
+#include "discovery/openapi.h"
 #include "door.h"
 #include "metrics.h"
 #include "store/store.h"

@@ -2,9 +2,9 @@
 #include <string.h>
 
 #include "api/authz.h"
-#include "api/url.h"
 #include "door.h"
 #include "net/subject.h"
+#include "rest/url.h"
 
 #define SERVICE_ACCOUNT "system:serviceaccount:"
 

@@ -6,10 +6,10 @@
  * One request, or one upgraded connection, is a session; serve_stop ends all that are left.
  */
 #pragma once
-#include "api/url.h"
 #include "kubelet.h"
 #include "net/http.h"
 #include "node/podjoin.h"
+#include "rest/url.h"
 
 struct serve {
 	struct kubelet *k;

@@ -136,7 +136,7 @@ must_check int api_call(struct api *a, const struct api_req *r, struct api_res *
 must_check int api_parse_rv(const char *text, int64_t *ret, struct err *e);
 /*
  * A list or a page of one in pieces of its text, so that nobody has to hold all of it, in the form
- * that shape says (api/shape.h; NULL: compact JSON; a newline ends JSON). All pieces are of one
+ * that shape says (rest/shape.h; NULL: compact JSON; a newline ends JSON). All pieces are of one
  * revision. Local handles only; r and shape stay the caller's and are used until the close.
  * ERR_METHOD: api_call answers this list.
  */

@@ -1,5 +1,5 @@
 /*
- * transport: what the ways to reach objects (rows of api_transports) share. Private to common/api.
+ * transport: what the ways to reach objects (rows of api_transports) share. Seen by those alone.
  */
 #pragma once
 #include "api/api.h"

@@ -1,4 +1,4 @@
-/* IPAddress and ServiceCIDR (networking.k8s.io): what service_ip.c allocates from. */
+/* IPAddress and ServiceCIDR (networking.k8s.io): what admit/service_ip.c allocates from. */
 #include <arpa/inet.h>
 #include <string.h>
 

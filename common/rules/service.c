@@ -1,4 +1,4 @@
-/* Services: ports, addresses, types. Allocation is service_ip.c's. */
+/* Services: ports, addresses, types. Allocation is admit/service_ip.c's. */
 #include <arpa/inet.h>
 #include <string.h>
 

@@ -4,7 +4,7 @@
  */
 #include <string.h>
 
-#include "api/route.h"
+#include "rest/route.h"
 
 #include "../fuzz.h"
 

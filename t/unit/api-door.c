@@ -1,10 +1,10 @@
 /* What the door decides without a server: media types, forms, who asks, and what he may. */
+#include "../tap.h"
 #include "api/authn.h"
 #include "api/authz.h"
-#include "api/media.h"
-#include "api/shape.h"
 #include "base/clock.h"
-#include "../tap.h"
+#include "rest/media.h"
+#include "rest/shape.h"
 
 #define TABLE "application/json;as=Table;v=v1;g=meta.k8s.io"
 

@@ -4,10 +4,10 @@
 #include <stdlib.h>
 
 #include "../tap.h"
-#include "api/shape.h"
 #include "base/clock.h"
 #include "base/io.h"
 #include "data/obj.h"
+#include "rest/shape.h"
 #include "store/upkeep.h"
 
 enum { OBJECTS = 40, BYTES = 20000 };

@@ -1,6 +1,6 @@
 /* route: what methods, paths and queries ask for; and what is refused. */
-#include "api/route.h"
 #include "../tap.h"
+#include "rest/route.h"
 
 /* "VERB GROUP/VERSION RESOURCE[/SUB] NS NAME [REST]", or "VERB PATH" of what is no resource. */
 static char *told(const struct route *r)

@@ -1,9 +1,9 @@
 /* Discovery: groups, versions and resources in both forms, and what Accept chooses. */
-#include "api/discovery.h"
 #include "../tap.h"
 #include "base/strv.h"
 #include "data/kind.h"
 #include "data/obj.h"
+#include "discovery/discovery.h"
 
 #define V2 "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList"
 #define V2BETA1 "application/json;g=apidiscovery.k8s.io;v=v2beta1;as=APIGroupDiscoveryList"

@@ -1,10 +1,10 @@
 /* OpenAPI documents: what they refer to is in them, and both forms of 2.0 say the same. */
-#include "api/openapi.h"
 #include "../tap.h"
 #include "base/strv.h"
 #include "data/kind.h"
 #include "data/obj.h"
 #include "data/pbuf.h"
+#include "discovery/openapi.h"
 
 #define GNOSTIC "application/com.github.proto-openapi.spec.v2@v1.0+protobuf"
 

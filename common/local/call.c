@@ -1,0 +1,337 @@
+/*
+ * The pieces of the write pipeline that every verb uses: reading what is stored, decoding,
+ * defaults, admission, validation, and what is stored in the end.
+ */
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "data/json_wrong.h"
+#include "local/managed.h"
+
+void call_init(struct call *c, struct local *l, const struct api_req *r)
+{
+	*c = (struct call){0};
+	c->l = l;
+	c->req = r;
+	c->caller = r->caller ? r->caller : l->caller;
+	c->asked = r->kind;
+	c->kind = convert_stored(r->kind);
+	c->rules = rules_for(c->kind->resource);
+	call_reset(c);
+}
+
+void call_reset(struct call *c)
+{
+	free_mdoc(&c->old_doc);
+	free_mdoc(&c->d);
+	admit_txn_release(&c->txn);
+	causes_release(&c->causes);
+	c->causes = (struct causes){0};
+	strv_release(&c->warnings);
+	c->warnings = (struct strv)STRV_INIT;
+	buf_clear(&c->text);
+	free(c->ns);
+	free(c->name);
+	c->kind = convert_stored(c->asked); /* a Binding's became its pod's */
+	c->old_doc = c->d = NULL;
+	c->old = c->obj = NULL;
+	c->old_rev = 0;
+	c->ns = xstrdup(c->kind->namespaced && c->req->ns ? c->req->ns : "");
+	c->name = c->req->name && *c->req->name ? xstrdup(c->req->name) : NULL;
+	free(c->message);
+	c->message = NULL;
+	c->applied = c->deleting = c->generated = c->status_answer = c->dry = c->nameless = false;
+	c->evicting = false;
+	c->refused_group = c->refused_kind = NULL;
+	c->retry_after_s = 0;
+	c->http = 0;
+	c->fresh = c->attempt > 0 || c->req->dry_run;
+	c->relied = false;
+	c->outcome = CALL_NOTHING;
+	c->now_ns = c->req->now_ns ? c->req->now_ns : clock_now_ns();
+}
+
+void call_release(struct call *c)
+{
+	free_mdoc(&c->old_doc);
+	free_mdoc(&c->d);
+	admit_txn_release(&c->txn);
+	causes_release(&c->causes);
+	strv_release(&c->warnings);
+	buf_release(&c->text);
+	free(c->message);
+	free(c->ns);
+	free(c->name);
+}
+
+struct store_key call_key(const struct call *c)
+{
+	return (struct store_key){c->kind->resource, c->ns, c->name};
+}
+
+int call_load(struct call *c, struct err *e)
+{
+	autobuf text = BUF_INIT;
+
+	if (!c->name)
+		return err_set(e, ERR_BADREQUEST, "name is required");
+	if (local_read(c->l, c->kind, c->ns, c->name, 0, &text, &c->old_rev, e))
+		return -1;
+	if (obj_parse_mut(text.data, text.len, c->name, &c->old_doc, e)) {
+		e->code = ERR_CORRUPT;
+		return err_wrap(e, "%s \"%s\" as stored", c->kind->resource, c->name);
+	}
+	c->old = yyjson_mut_doc_get_root(c->old_doc);
+	return 0;
+}
+
+static int decode_refused(const struct kind *k, struct err *e)
+{
+	return err_wrap(
+		e, "%s in version \"%s\" cannot be handled as a %s", k->kind, k->version, k->kind);
+}
+
+/* Unknown fields, as the request wants them: an error, warnings, or silence. */
+static int unknown_fields(struct call *c, const struct kind *k, const val *patch,
+	const struct causes *unknown, struct err *e)
+{
+	autobuf all = BUF_INIT;
+
+	if (c->req->fields == FIELDS_IGNORE || !unknown->n)
+		return 0;
+	buf_adds(&all, "strict decoding error: ");
+	for (size_t i = 0; i < unknown->n; i++) {
+		const char *m = unknown->v[i].message;
+
+		if (c->req->fields == FIELDS_WARN)
+			strv_add(&c->warnings, m);
+		else
+			buf_addf(&all, "%s%s", i ? ", " : "", m);
+	}
+	if (c->req->fields == FIELDS_WARN)
+		return 0;
+	if (c->req->verb == API_PATCH)
+		return call_patch_invalid(c, patch, all.data, e);
+	err_set(e, ERR_BADREQUEST, "%s", all.data);
+	return decode_refused(k, e);
+}
+
+int call_check_types(struct call *c, const struct kind *k, const val *patch, struct err *e)
+{
+	struct err bad = ERR_INIT;
+	struct causes unknown = {0};
+	bool patched = c->req->verb == API_PATCH && c->req->patch != PATCH_APPLY;
+	int rc;
+
+	if (!k->type)
+		return 0;
+	rc = patch ? schema_decode_tree(k->type, c->d, c->obj, true, &unknown, &bad)
+		   : schema_decode(k->type, c->d, c->obj, true, &unknown, &bad);
+	if (rc) {
+		causes_release(&unknown);
+		if (patched)
+			return call_patch_invalid(c, patch, bad.msg, e);
+		err_set(e, bad.code, "%s", bad.msg);
+		return decode_refused(k, e);
+	}
+	rc = unknown_fields(c, k, patch, &unknown, e);
+	causes_release(&unknown);
+	return rc;
+}
+
+/* apiVersion and kind are the request's own, or absent. */
+static int decode_gvk(struct call *c, const struct kind *k, struct err *e)
+{
+	const char *version = mobj_str(c->obj, "apiVersion"), *kind = mobj_str(c->obj, "kind");
+
+	if (version && *version && strcmp(version, k->api_version) != 0)
+		return err_set(e, ERR_BADREQUEST,
+			"the API version in the data (%s) does not match the expected API "
+			"version (%s)",
+			version, k->api_version);
+	if (kind && *kind && strcmp(kind, k->kind) != 0)
+		return err_set(e, ERR_BADREQUEST,
+			"the kind in the data (%s) does not match the expected kind (%s)", kind,
+			k->kind);
+	mobj_set_str(c->d, c->obj, "apiVersion", k->api_version);
+	mobj_set_str(c->d, c->obj, "kind", k->kind);
+	return 0;
+}
+
+#define SHOWN_BYTES 30
+
+/* A body that says no kind, as upstream refuses it. */
+static int unrecognized(
+	const struct call *c, const struct kind *k, const char *why, struct err *e)
+{
+	const unsigned char *text = (const unsigned char *)c->req->body;
+	size_t n = c->req->body_len < SHOWN_BYTES ? c->req->body_len : SHOWN_BYTES;
+	autobuf shown = BUF_INIT;
+
+	for (size_t i = 0; i < n; i++)
+		buf_addf(&shown, *text == '{' ? "%c" : "%02x", text[i]);
+	if (c->req->body_len > n)
+		buf_adds(&shown, " ...");
+	return err_set(e, ERR_BADREQUEST,
+		"the object provided is unrecognized (must be of type %s): couldn't get "
+		"version/kind; json parse error: %s (%s)",
+		k->kind, why, buf_str(&shown));
+}
+
+static int no_object(const struct call *c, const struct kind *k, struct err *e)
+{
+	const char *what = yyjson_mut_is_arr(c->obj)    ? "array"
+			   : yyjson_mut_is_str(c->obj)  ? "string"
+			   : yyjson_mut_is_bool(c->obj) ? "bool"
+							: "number";
+	autofree char *why = xasprintf(
+		"json: cannot unmarshal %s into Go value of type struct { APIVersion string "
+		"\"json:\\\"apiVersion,omitempty\\\"\"; Kind string "
+		"\"json:\\\"kind,omitempty\\\"\" }",
+		what);
+
+	return unrecognized(c, k, why, e);
+}
+
+int call_decode(struct call *c, const struct kind *k, struct err *e)
+{
+	char why[JSON_WRONG_MAX];
+
+	if (!c->req->body || !c->req->body_len)
+		return err_set(e, ERR_BADREQUEST, "the request has no object");
+	if (c->req->body_len > OBJ_MAX_BYTES)
+		return err_set(
+			e, ERR_TOOLARGE, "Request entity too large: limit is %u", OBJ_MAX_BYTES);
+	if (obj_parse_mut(c->req->body, c->req->body_len, "body", &c->d, e)) {
+		e->code = ERR_BADREQUEST;
+		if (json_wrong(c->req->body, c->req->body_len, why))
+			return unrecognized(c, k, why, e);
+		return err_wrap(e, "the object provided is unrecognized");
+	}
+	c->obj = yyjson_mut_doc_get_root(c->d);
+	if (!yyjson_mut_is_obj(c->obj))
+		return no_object(c, k, e);
+	if (decode_gvk(c, k, e))
+		return -1;
+	if (call_check_types(c, k, NULL, e))
+		return -1;
+	if (k == c->asked && k != c->kind)
+		convert_in(k, c->d, c->obj);
+	return 0;
+}
+
+void call_default(struct call *c)
+{
+	if (c->kind->type)
+		schema_default(c->kind->type, c->d, c->obj);
+	if (c->rules->default_object)
+		c->rules->default_object(c->d, c->obj);
+}
+
+int call_admit(struct call *c, bool late, struct err *e)
+{
+	struct admit_ctx ctx = {
+		.store = c->l->store,
+		.alive = &c->l->alive,
+		.fresh = c->fresh || c->dry,
+		.ret_relied = &c->relied,
+		.req = c->req,
+		.caller = c->caller,
+		.kind = c->kind,
+		.ns = c->ns,
+		.name = c->name,
+		.old = c->old,
+		.d = c->deleting ? NULL : c->d,
+		.obj = c->deleting ? NULL : c->obj,
+		.now_ns = c->now_ns,
+		.warnings = &c->warnings,
+		.txn = &c->txn,
+		.causes = &c->causes,
+	};
+
+	for (const struct admit_step *s = admit_steps; s->name; s++)
+		if (s->late == late && s->admit(&ctx, e))
+			return -1;
+	return 0;
+}
+
+int call_validate(struct call *c, struct err *e)
+{
+	struct causes schema = {0};
+
+	meta_validate(c, &c->causes);
+	if (c->rules->validate)
+		c->rules->validate(c->obj, &c->causes);
+	if (c->kind->type)
+		schema_validate(c->kind->type, c->obj, &schema);
+	causes_merge(c->kind->type, &c->causes, &schema, c->rules->early, c->rules->late);
+	if (!c->old && c->rules->validate_new)
+		c->rules->validate_new(c->obj, &c->causes);
+	if (c->old && c->rules->validate_update)
+		c->rules->validate_update(c->obj, c->old, &c->causes);
+	if (!c->causes.n) {
+		if (c->rules->warn_new && !c->old)
+			c->rules->warn_new(c->obj, &c->warnings);
+		if (c->rules->warn)
+			c->rules->warn(c->obj, &c->warnings);
+		if (c->rules->idle)
+			strv_add(&c->warnings, c->rules->idle);
+		return 0;
+	}
+	return err_invalid(e, c->kind->group, c->kind->kind, c->name ? c->name : "", &c->causes);
+}
+
+int call_conflict(const struct call *c, struct err *e)
+{
+	return err_set(e, ERR_CONFLICT,
+		"Operation cannot be fulfilled on %s \"%s\": the object has been modified; "
+		"please apply your changes to the latest version and try again",
+		c->kind->resource, c->name);
+}
+
+static int precondition_uid(const struct call *c, const char *want, struct err *e)
+{
+	const char *have = mobj_str(c->old, "metadata.uid");
+
+	if (!want || !*want || (have && !strcmp(want, have)))
+		return 0;
+	return err_set(e, ERR_CONFLICT,
+		"Operation cannot be fulfilled on %s \"%s\": Precondition failed: UID in "
+		"precondition: %s, UID in object meta: %s",
+		c->kind->resource, c->name, want, have ? have : "");
+}
+
+int call_preconditions(struct call *c, int64_t body_rv, const char *body_uid, struct err *e)
+{
+	if (precondition_uid(c, c->req->pre_uid, e) || precondition_uid(c, body_uid, e))
+		return -1;
+	if (body_rv && body_rv != c->old_rev)
+		return call_conflict(c, e);
+	return c->req->pre_rv && c->req->pre_rv != c->old_rev ? call_conflict(c, e) : 0;
+}
+
+int call_store(struct call *c, struct err *e)
+{
+	struct store_guard g = {.key = call_key(c)};
+	struct store_write w = {.key = call_key(c), .op = STORE_PUT, .encoding = STORE_JSON};
+
+	managed_settle(c);
+	mobj_write_stored(&c->text, c->obj);
+	if (c->text.len > LOCAL_MAX_STORED)
+		return err_set(
+			e, ERR_TOOLARGE, "Request entity too large: limit is %u", LOCAL_MAX_STORED);
+	if (c->old && mobj_equal(c->old, c->obj)) {
+		c->outcome = CALL_NOTHING;
+		return 0;
+	}
+	c->outcome = CALL_PUT;
+	g.kind = c->old ? GUARD_REV : GUARD_ABSENT;
+	g.rev = c->old_rev;
+	w.value = c->text.data;
+	w.len = c->text.len;
+	c->own_guard = c->txn.n_guards;
+	admit_own_guard(&c->txn, &g);
+	admit_write(&c->txn, &w);
+	return 0;
+}
