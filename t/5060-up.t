@@ -30,8 +30,8 @@ sed "s,image: localhost/.*,image: $T_IMAGE," "$T_DATA/hello.yaml" >hello.yaml
 run k-ctl apply -f hello.yaml
 is "$status" 0 'apply'
 rev=$(printf '%s\n' "$out$err" | sed -n 's/^.*revision \([0-9]*\)$/\1/p')
-exits 0 'the Deployment is available' timeout 60 k-ctl wait -n hello deployment/hello \
-	--for=condition=Available --timeout=50s --since "$rev"
+exits 0 'the Deployment is available' timeout 150 k-ctl wait -n hello deployment/hello \
+	--for=condition=Available --timeout=120s --since "$rev"
 ip=$(k-ctl get service hello -n hello -o json | jq -r .spec.clusterIP)
 k-store list -n hello pods >pods
 is "$(wc -l <pods)" 3 'three pods'
@@ -41,35 +41,57 @@ spread() {
 	d=$1
 	shift
 	"$@" sh -c "for i in \$(seq 300); do
-		timeout 3 busybox wget -q -O - http://$ip/ | tail -n 1; done" |
+		timeout 60 busybox wget -q -O - http://$ip/ | tail -n 1; done" |
 		sort | uniq -c >counts
 	is "$(awk '$1 >= 60 && $1 <= 140' counts | wc -l)" 3 \
 		"$d: three pods, 60 to 140 times each" ||
 		diag "$(cat counts)"
 }
-await 5 in_node timeout 3 busybox wget -q -O - "http://$ip/"
+await 60 in_node timeout 60 busybox wget -q -O - "http://$ip/"
 spread 'from the host' in_node
 uid=$(sed -n 1p pods | jq -r .metadata.uid)
 spread 'from a pod, itself among them' nsenter --net="$K_ROOT/run/k/pods/$uid/ns/net"
 
-# A pod that stops being ready gets no more: its page is taken away.
+# A pod that stops being ready gets no more: its page is taken away. Fetches take no time to speak
+# of; where ten of them do, as long is given as ten times ten take, and where the machine stands
+# still just then, another two tries.
 victim=$(sed -n 1p pods | jq -r .metadata.name)
-rm -f "$K_ROOT/var/lib/k/pods/$uid/c/web-0/rootfs/www/index.html"
-timeout 60 k-store watch -n hello pods --timeout 60s |
-	jq --unbuffered -r 'select(.object.status.conditions[]? | .type == "Ready" and
-		.status == "False").object.metadata.name' | grep -q -m1 "^$victim\$"
-is $? 0 'its readiness probe fails'
-gone() {
-	in_node sh -c "for i in 1 2 3 4 5 6 7 8 9 10; do
-		timeout 3 busybox wget -q -O - http://$ip/ || echo failed; done" >answers 2>&1
-	! grep -q -e failed -e "$victim" answers
+page=$K_ROOT/var/lib/k/pods/$uid/c/web-0/rootfs/www/index.html
+cp "$page" page
+until_ready() { # True|False: the victim
+	timeout 150 k-store watch -n hello pods --timeout 120s |
+		jq --unbuffered -r --arg is "$1" 'select(.object.status.conditions[]? | .type ==
+			"Ready" and .status == $is).object.metadata.name' | grep -q -m1 "^$victim\$"
 }
-ok 'it gets nothing within a second' await 1 gone
+ten() {
+	in_node sh -c "for i in 1 2 3 4 5 6 7 8 9 10; do
+		timeout 60 busybox wget -q -O - http://$ip/ || echo failed; done" >answers 2>&1
+}
+gone() { ten; ! grep -q -e failed -e "$victim" answers; }
+ms() { date +%s%3N; }
+from=$(ms)
+ten
+ten_ms=$(($(ms) - from))
+for try in 1 2 3; do
+	rm -f "$page"
+	until_ready False || break
+	from=$(ms)
+	await 60 gone
+	took=$(($(ms) - from))
+	if test $took -le $((1000 + 10 * ten_ms)) || test $try = 3; then break; fi
+	diag "$took ms, ten fetches $ten_ms ms"
+	cp page "$page"
+	until_ready True
+done
+test -n "${took:-}"
+t_result $? 'its readiness probe fails'
+test "${took:-99999}" -le $((1000 + 10 * ten_ms))
+t_result $? "it gets nothing within a second (${took:-} ms, ten fetches $ten_ms ms)"
 
 run k-ctl scale deployment hello -n hello --replicas=5
 is "$status" 0 'scale'
-ok 'five are ready, or four' timeout 60 k-ctl wait -n hello deployment/hello \
-	--for='jq=.status.replicas == 5 and .status.readyReplicas >= 4' --timeout=50s
+ok 'five are ready, or four' timeout 150 k-ctl wait -n hello deployment/hello \
+	--for='jq=.status.replicas == 5 and .status.readyReplicas >= 4' --timeout=120s
 
 # The API, from where k-up ran: by the certificate of admin.conf, and by the socket.
 is "$(KUBECONFIG=$K_ROOT/etc/k/admin.conf K_API=https: k-ctl get nodes -o name)" node/n1 'by HTTPS'
@@ -104,7 +126,7 @@ rests() {
 	timeout 3 tail -f /dev/null
 	traces | cmp -s traces
 }
-ok 'an idle one writes nothing, and its keeper sleeps' await 30 rests
+ok 'an idle one writes nothing, and its keeper sleeps' await 60 rests
 
 # A control plane that cron runs.
 exits 0 'it goes' k-up stop --netns kb
@@ -114,7 +136,7 @@ cp -r "$T_DIR/a/var/lib/k/images" "$K_ROOT/var/lib/k/"
 exits 0 'a node for cron, through the socket' k-up start --netns kc --node n3 --cron --strict
 k-ctl apply -f hello.yaml >/dev/null 2>&1
 exits 0 'a pass' k-up start --netns kc --node n3 --cron --strict
-ok 'its pods run' timeout 60 sh -c 'k-store watch -n hello pods --timeout 60s |
+ok 'its pods run' timeout 150 sh -c 'k-store watch -n hello pods --timeout 120s |
 	grep -m1 "\"phase\":\"Running\""'
 kubelet=$(k-up status --netns kc --cron | jq -r 'select(.name == "k-kubelet").pid')
 is "$(tr '\0' '\n' <"/proc/$kubelet/environ" | grep ^K_API=)" \
