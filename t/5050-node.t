@@ -39,7 +39,7 @@ sh_cmd() { printf '"command":["sh","-c",%s]' "$(printf %s "$1" | jq -Rs .)"; }
 forever='trap "exit 0" TERM; echo up; while :; do sleep 100 & wait; done'
 # until_pod NAME FILTER DESC: until it holds of the pod
 until_pod() {
-	ok "$3" k-ctl wait --timeout 30s --since 0 --for "jq=$2" pod "$1" ||
+	ok "$3" k-ctl wait --timeout 120s --since 0 --for "jq=$2" pod "$1" ||
 		diag "$(k-store get pods "$1" | jq -c .status)$NL$(tail -n 8 /var/log/k/current)"
 }
 st='.status.containerStatuses[0]'
@@ -47,7 +47,7 @@ look() { k-store get pods "$1" | jq -r "$2"; } # NAME FILTER
 # event POD REASON: until there is one; prints its message
 event() {
 	rm -f events; mkfifo events
-	timeout 30 k-store watch events >events & w=$!
+	timeout 60 k-store watch events >events & w=$!
 	jq -nr --arg p "$1" --arg r "$2" 'first(inputs | .object |
 		select(.involvedObject.name == $p and .reason == $r)) | .message' <events
 	{ kill $w; wait $w; } 2>/dev/null
@@ -72,16 +72,18 @@ like "$(look runs "$st.containerID")" '^crun://[0-9a-f]{64}$' 'with an ID'
 like "$(look runs '.status.podIP')" '^10\.244\.0\.' 'and an address'
 for r in Scheduled Created Started; do isnt "$(event runs $r)" '' "event: $r"; done
 log=/var/log/pods/default_runs_$(look runs .metadata.uid)/c/0.log
-await_line 10 ' F up$' "$log"
+await_line 60 ' F up$' "$log"
 t='^[0-9-]{10}T[0-9:]{8}\.[0-9]{9}(Z|[+-][0-9:]{5})'
 like "$(cat "$log")" "$t stdout F out\$" 'its output is in the log'
 like "$(cat "$log")" "$t stderr F err\$" 'and its errors'
 
-# 2. A container that ends at once.
+# 2. A container that ends at once. It goes on to do so: what was true once is what counts.
 put crash "$(sh_cmd 'exit 7')"
-until_pod crash "$st.state.waiting.reason == \"CrashLoopBackOff\"" 'a crash: CrashLoopBackOff'
-is "$(look crash "[$st.lastState.terminated.exitCode,$st.lastState.terminated.reason,
-	$st.restartCount,$st.ready] | @csv")" '7,"Error",1,false' 'how it ended, and how often'
+waits="$st.state.waiting.reason == \"CrashLoopBackOff\""
+until_pod crash "$waits" 'a crash: CrashLoopBackOff'
+until_pod crash "$waits and ($st | [.lastState.terminated.exitCode,
+	.lastState.terminated.reason, .restartCount, .ready]) == [7, \"Error\", 1, false]" \
+	'how it ended, and how often'
 like "$(event crash BackOff)" 'Back-off restarting failed container c' 'event: BackOff'
 
 # 3. An image that is not here.
@@ -89,7 +91,8 @@ IMAGE=localhost/late:1 put late "$(sh_cmd "$forever")"
 until_pod late "$st.state.waiting.reason == \"ErrImageNeverPull\"" 'a missing image'
 like "$(event late Failed)" 'localhost/late:1' 'the event names it'
 k-image import -q --cmd '["sh"]' img localhost/late:1 >/dev/null
-ok 'once imported' k-ctl wait --timeout 8s --since 0 --for 'jq=.status.phase == "Running"' pod late
+ok 'once imported' k-ctl wait --timeout 120s --since 0 --for \
+	'jq=.status.phase == "Running"' pod late
 
 # 4. Objects that are not here.
 cm='"volumeMounts":[{"name":"v","mountPath":"/v"}]'
@@ -104,7 +107,7 @@ config() {
 }
 config one | k-store put >/dev/null
 for p in vol env; do
-	ok "it comes: $p runs" k-ctl wait --timeout 8s --since 0 --for \
+	ok "it comes: $p runs" k-ctl wait --timeout 120s --since 0 --for \
 		'jq=.status.phase == "Running"' pod $p
 done
 
@@ -112,7 +115,7 @@ done
 root=/var/lib/k/pods/$(look vol .metadata.uid)/volumes/v
 is "$(cat "$root/k")" one 'a mounted file'
 config two | k-store put >/dev/null
-ok 'follows its ConfigMap' await 10 grep -qx two "$root/k"
+ok 'follows its ConfigMap' await 60 grep -qx two "$root/k"
 
 # 9. A node that is full.
 put big "$(sh_cmd "$forever"),\"resources\":{\"requests\":{\"cpu\":\"1000\"}}"
@@ -124,13 +127,14 @@ like "$(event big FailedScheduling)" 'Insufficient cpu' 'event: FailedScheduling
 # 5. Probes.
 echo '{"apiVersion":"v1","kind":"Service","metadata":{"name":"web"},
 	"spec":{"selector":{"app":"web"},"ports":[{"port":80}]}}' | k-store put >/dev/null
+live='"exec":{"command":["test","-e","/tmp/live"]},"periodSeconds":1,"timeoutSeconds":60'
 put web "$(sh_cmd "touch /tmp/ready /tmp/live; $forever")"',
 	"readinessProbe":{"exec":{"command":["test","-e","/tmp/ready"]},"periodSeconds":1,
-		"failureThreshold":1},
-	"livenessProbe":{"exec":{"command":["test","-e","/tmp/live"]},"periodSeconds":1,
-		"failureThreshold":1}'
+		"timeoutSeconds":60,"failureThreshold":1},
+	"livenessProbe":{'"$live"',"failureThreshold":1},
+	"startupProbe":{'"$live"',"failureThreshold":600}'
 ready() { # true|false: what the endpoints say
-	k-ctl wait --timeout 20s --since 0 --all --for \
+	k-ctl wait --timeout 120s --since 0 --all --for \
 		"jq=.metadata.labels[\"kubernetes.io/service-name\"] != \"web\" or
 			[.endpoints[]?.conditions.ready] == [$1]" endpointslices
 }
@@ -151,12 +155,13 @@ like "$(event web Killing)" '^Container c failed liveness probe, will be restart
 openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout key.pem -out cert.pem \
 	-days 1 -subj /CN=somebody 2>/dev/null
 openssl s_server -accept 127.0.0.1:8443 -key key.pem -cert cert.pem -www >tls 2>&1 </dev/null &
-await 10 grep -q '^ACCEPT' tls
+await 60 grep -q '^ACCEPT' tls
 put tls "$(sh_cmd "$forever")"',"ports":[{"name":"tls","containerPort":8443}],
 	"readinessProbe":{"httpGet":{"scheme":"HTTPS","host":"127.0.0.1","port":"tls","path":"/"},
-		"periodSeconds":1}'
+		"periodSeconds":1,"timeoutSeconds":60}'
 until_pod tls "$st.ready" 'a pod is ready by a probe over TLS'
-put grpc "$(sh_cmd "$forever")"',"readinessProbe":{"grpc":{"port":1},"periodSeconds":1}'
+put grpc "$(sh_cmd "$forever")"',"readinessProbe":{"grpc":{"port":1},"periodSeconds":1,
+	"timeoutSeconds":60}'
 like "$(event grpc Unhealthy)" '^Readiness probe failed: .*connection refused' \
 	'a gRPC probe that fails says why'
 k-store rm -n default pods tls grpc >/dev/null
@@ -179,9 +184,9 @@ done
 pid=$(cat /run/k/runtime/*/status | jq "select(.bundle | contains(\"$hard\")).pid")
 k-store watch --timeout 60s pods >pods.log &
 w=$!
-await 10 grep -q '"type":"ADDED".*"name":"hard"' pods.log
-ok 'it is deleted' k-ctl delete --timeout 20s pod soft hard
-await 10 grep -q '"type":"DELETED".*"name":"hard"' pods.log # another watch than the verb's
+await 60 grep -q '"type":"ADDED".*"name":"hard"' pods.log
+ok 'it is deleted' k-ctl delete --timeout 120s pod soft hard
+await 60 grep -q '"type":"DELETED".*"name":"hard"' pods.log # another watch than the verb's
 kill $w
 is "$(cat soft)" "stop${NL}term" 'preStop, then TERM'
 is "$(cat hard)" term 'TERM; then, after the grace period, KILL'
@@ -195,7 +200,7 @@ until_pod forced '.status.phase == "Running"' 'another'
 uid=$(look forced .metadata.uid)
 ok 'is deleted by force' k-ctl delete --force --grace-period 0 pod forced
 nothing() { test -z "$(left "$1")"; }
-ok 'and all it had goes' await 10 nothing "$uid"
+ok 'and all it had goes' await 60 nothing "$uid"
 
 # 7. A kubelet that is killed.
 put stays "$(sh_cmd "$forever")"
@@ -209,7 +214,7 @@ kill -STOP "$was" # what ends now it cannot see
 touch go
 gone_id=$(look goes "$st.containerID" | cut -d/ -f3)
 gone_pid=$(jq .pid "/run/k/runtime/$gone_id/status")
-timeout 10 tail --pid="$gone_pid" -f /dev/null
+timeout 60 tail --pid="$gone_pid" -f /dev/null
 kill -KILL "$was"
 until_pod goes "$st.restartCount == 1" 'a new kubelet hears what ended meanwhile'
 is "$(look goes "$st.lastState.terminated.exitCode")" 3 'and how'
@@ -219,7 +224,7 @@ is "$(look stays "$st | [.containerID, .restartCount, .state.running.startedAt] 
 like "$(ps -o stat= -p "$before_pid")" '^[SR]' 'and run'
 put after "$(sh_cmd "$forever")"
 until_pod after '.status.phase == "Running"' 'new pods run'
-ok 'old ones are deleted' k-ctl delete --timeout 20s pod stays goes after
+ok 'old ones are deleted' k-ctl delete --timeout 120s pod stays goes after
 
 # 8. A sandbox that is killed.
 uid=$(look runs .metadata.uid)
@@ -231,41 +236,46 @@ until_pod runs "$st.restartCount == 1 and $st.ready" 'a lost sandbox is made ane
 isnt "$(look runs "$st.containerID")" "$id" 'with another container'
 isnt "$(event runs SandboxChanged)" '' 'event: SandboxChanged'
 is "$(ps -o stat= -p "$before_pid" | grep -v Z)" '' 'the old one has ended'
-is "$(pgrep -fcr S "k-pause .*/$uid\$")" 1 'there is one sandbox'
-is "$(${where:+ip netns exec t$$} ip -o link show type veth | wc -l)" \
-	"$(pgrep -cr S '^k-pause$')" 'and one link'
+is "$(pgrep -fcr D,R,S "k-pause .*/$uid\$")" 1 'there is one sandbox'
+pauses() { pgrep -cr D,R,S '^k-pause$'; }
+# the kernel takes a link away some time after its namespace
+one_link() {
+	test "$(${where:+ip netns exec t$$} ip -o link show type veth | wc -l)" = "$(pauses)"
+}
+ok 'and one link' await 60 one_link
 is "$(grep -c "/pods/$uid/c/.*/rootfs " /proc/self/mountinfo)" 1 'and one root'
 like "$(look runs .status.podIP)" '^10\.244\.0\.' 'it has an address'
 
 # A kubelet that is killed over and over while pods begin.
-ok 'a crashing pod is deleted' k-ctl delete --timeout 20s pod crash
+ok 'a crashing pod is deleted' k-ctl delete --timeout 120s pod crash
 runs_kubelet() { test -n "$(service_pid k-kubelet)"; }
 for i in 1 2 3 4 5 6; do
 	put "storm$i" "$(sh_cmd "$forever")"
-	await 10 runs_kubelet && kill -KILL "$(service_pid k-kubelet)"
+	await 60 runs_kubelet && kill -KILL "$(service_pid k-kubelet)"
 done
 for i in 1 2 3 4 5 6; do
 	until_pod "storm$i" "$st.ready" "a pod begins while its kubelet is killed: $i"
 done
-is "$(pgrep -cr S '^k-pause$')" "$(k-store list pods | jq -s 'map(select(.status.phase ==
-	"Running")) | length')" 'one sandbox a pod'
-one_each() { test "$(ls /run/k/runtime | wc -l)" = "$(pgrep -cr S '^k-pause$')"; }
 # what a killed kubelet left half made is being taken away
-ok 'one container' await 20 one_each || diag "$(ls /run/k/runtime; pgrep -a k-pause)"
-is "$(${where:+ip netns exec t$$} ip -o link show type veth | wc -l)" \
-	"$(pgrep -cr S '^k-pause$')" 'and one link'
+running=$(k-store list pods | jq -s 'map(select(.status.phase == "Running")) | length')
+one_sandbox() { test "$(pauses)" = "$running"; }
+one_each() { test "$(ls /run/k/runtime | wc -l)" = "$(pauses)"; }
+ok 'one sandbox a pod' await 60 one_sandbox || diag "$running pods$NL$(pgrep -a k-pause)"
+ok 'one container' await 60 one_each || diag "$(ls /run/k/runtime; pgrep -a k-pause)"
+ok 'and one link' await 60 one_link
 is "$(k-store list pods -l 'app in (storm1,storm2,storm3,storm4,storm5,storm6)' |
 	jq "$st.restartCount" | xargs)" '0 0 0 0 0 0' 'that is no restart'
-ok 'they are deleted' k-ctl delete --timeout 30s pod storm1 storm2 storm3 storm4 storm5 storm6
+ok 'they are deleted' k-ctl delete --timeout 120s pod storm1 storm2 storm3 storm4 storm5 storm6
 
 # Its sign of life, seen since the beginning of this file.
+renewed() { test "$(jq -r .object.spec.renewTime beats | sort -u | wc -l)" -ge 3; }
+ok 'it is renewed' await 60 renewed
 stop "$beats"
 ok 'its Lease is there' k-ctl get leases n1 -n kube-node-lease
 is "$(k-store get -n kube-node-lease leases n1 | jq -c '[.spec.holderIdentity,
 	.spec.leaseDurationSeconds, (.metadata.ownerReferences[0] | .kind, .name, .uid)]')" \
 	"[\"n1\",40,\"Node\",\"n1\",\"$(k-store get nodes n1 | jq -r .metadata.uid)\"]" \
 	'it says who lives, and whose it is'
-is "$(jq -r .object.spec.renewTime beats | sort -u | sed 3q | wc -l)" 3 'it is renewed'
 is "$(k-store dump --history | grep -c '"resource":"leases')" 0 'nothing of it is on disk'
 test -e "/run/k/volatile/$(sqlite3 /var/lib/k/store.db \
 	"select value from meta where name = 'id'").db"
@@ -282,14 +292,15 @@ traces() {
 }
 isnt "$(traces)" '' 'a node leaves traces while it runs'
 ok 'the node stops' up stop
-is "$(traces)" '' 'and leaves nothing'
+nothing_left() { test -z "$(traces)"; } # see one_link
+ok 'and leaves nothing' await 60 nothing_left || diag "$(traces)"
 is "$(k-store get pods runs | jq -r .metadata.uid)" "$uid" 'but its objects'
 rev=$(k-store get pods runs | jq -r .metadata.resourceVersion)
 ok 'it starts again' up start --node n1
-ok 'and its pods' k-ctl wait --timeout 30s --since "$rev" --for \
+ok 'and its pods' k-ctl wait --timeout 120s --since "$rev" --for \
 	"jq=$st.state.running != null and $st.restartCount >= 2 and $st.ready" pod runs
 ok 'it stops again' up stop
-is "$(traces)" '' 'and leaves nothing, again'
+ok 'and leaves nothing, again' await 60 nothing_left || diag "$(traces)"
 trap 't_exit; drop_cgroups $cg/' EXIT
 
 done_testing
