@@ -46,7 +46,7 @@ run_examples() { # PAGE: what failed
 	t_i=0
 	while t_i=$((t_i + 1)); perl -0 -ne "chomp; print if \$. == $t_i" ex.all >ex; test -s ex; do
 		rm -rf ex.dir; mkdir ex.dir
-		(cd ex.dir && T_DATA=$T_DATA timeout 20 sh -e ../ex >../ex.out 2>&1 </dev/null) ||
+		(cd ex.dir && T_DATA=$T_DATA timeout 60 sh -e ../ex >../ex.out 2>&1 </dev/null) ||
 			{ cat ex; tail -n 5 ex.out; }
 	done
 }

@@ -44,7 +44,7 @@ try <<'X'
 echo "$HOME $PWD $K_STORE" >"$T_SRC/where"
 background tail -f /dev/null; echo "$pid" >"$T_SRC/child"
 setsid sh -c 'tail -f /dev/null & echo $! >"$0/stray"; exec tail -f /dev/null' "$T_SRC" &
-await 10 test -s "$T_SRC/stray"
+await 60 test -s "$T_SRC/stray"
 ok 'it runs' kill -0 "$pid"
 done_testing
 X
@@ -76,7 +76,7 @@ stop "$first" "$pid"
 is "$statuses/$status/$(echo $t_pids)" '3 7/7/' 'of several each'
 
 (echo one; echo two) >lines
-ok 'await_line finds a line that is there' await_line 10 '^two$' lines
+ok 'await_line finds a line that is there' await_line 60 '^two$' lines
 ok 'await_line gives up' test "$(await_line 0.2 three lines; echo $?)" = 1
 
 done_testing

@@ -53,49 +53,49 @@ is "$(k-store get pods b --as-of 3 | revs)" '2 ' 'was there before'
 is "$(k-store dump --as-of 1 | names)" 'a ' 'dump as of a revision'
 
 # watch
-run timeout 20 k-store watch pods --from 0 --timeout 1ns
+run timeout 60 k-store watch pods --from 0 --timeout 1ns
 is "$(echo "$out" | events)" 'ADDED a 1
 ADDED b 2
 MODIFIED a 3
 DELETED b 4
 MODIFIED a 5' 'watch from the beginning'
 is "$status" 0 'a watch that timed out has done what it should'
-run timeout 20 k-store watch pods --from 3 --timeout 1ns
+run timeout 60 k-store watch pods --from 3 --timeout 1ns
 is "$(echo "$out" | events)" 'DELETED b 4
 MODIFIED a 5' 'watch from a revision'
 run timeout 20 k-store watch --timeout 1ns
 is "$(echo "$out" | events)" 'ADDED n1 6
 ADDED a 5' 'watch everything: what there is'
-run timeout 20 k-store watch pods -l app=web --from 0 --timeout 1ns
+run timeout 60 k-store watch pods -l app=web --from 0 --timeout 1ns
 is "$(echo "$out" | events)" 'ADDED a 1
 MODIFIED a 3
 DELETED a 5' 'what ceases to match is deleted for who filters'
-run timeout 20 k-store watch pods -l app=db --from 0 --timeout 1ns
+run timeout 60 k-store watch pods -l app=db --from 0 --timeout 1ns
 is "$(echo "$out" | events)" 'ADDED b 2
 DELETED b 4
 ADDED a 5' 'what begins to match is added'
-is "$(timeout 20 k-store watch pods --from 0 | head -n 1 | events)" 'ADDED a 1' \
+is "$(timeout 60 k-store watch pods --from 0 | head -n 1 | events)" 'ADDED a 1' \
 	'a watch ends with its reader'
 mkfifo fifo
 k-store watch nodes >fifo & pid=$!
 read -r line <fifo
 is "$(echo "$line" | events)" 'ADDED n1 6' 'a line is there as soon as it happens'
 background sh -c 'exec k-store watch nodes >watched'
-await_line 20 ADDED watched
+await_line 60 ADDED watched
 stop "$pid"
 is "$status" 0 'TERM ends a watch well'
 # A user namespace has a limit of its own.
 none='echo 0 >/proc/sys/user/max_inotify_instances'
 if unshare -Ur sh -c "$none" 2>/dev/null; then
 	exits 1 'a watch that can hear nothing' \
-		unshare -Ur sh -c "$none; exec timeout 20 k-store watch pods"
+		unshare -Ur sh -c "$none; exec timeout 60 k-store watch pods"
 	like "$err" 'no inotify instance is left .*fs\.inotify\.max_user_instances' 'says why'
 else
 	skip 'no user namespace here'
 	skip 'no user namespace here'
 fi
 
-run timeout 20 k-store --store "$T_DIR/store.db" watch pods --from 1
+run timeout 60 k-store --store "$T_DIR/store.db" watch pods --from 1
 is "$status" 4 'a watch from a revision that is not kept'
 like "$err" 'too old resource version: 1 \(6\)' 'says so'
 

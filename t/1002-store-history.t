@@ -50,21 +50,21 @@ is "$(k-store log --last 2 pods | revs)" '4 5 ' 'the last two'
 is "$(k-store log --last 9 pods a | revs)" '1 3 5 ' 'the last nine of three'
 exits 4 'log from what is not kept' k-store --store kept.db log --from 2
 is "$(k-store --store kept.db log pods | revs)" '7 8 ' 'log prints what is still there'
-is "$(timeout 20 k-store watch pods --from -2s --timeout 1ns |
+is "$(timeout 60 k-store watch pods --from -2s --timeout 1ns |
 	jq -r .object.metadata.resourceVersion)" \
 	5 'watch from a time'
 
 # watch: bookmarks, resuming
-run timeout 20 k-store watch pods --bookmarks 1h --timeout 1ns
+run timeout 60 k-store watch pods --bookmarks 1h --timeout 1ns
 is "$(echo "$out" | jq -c '[.type, .object.metadata.resourceVersion, .object.kind]')" \
 	'["ADDED","5","Pod"]
 ["BOOKMARK","6","Pod"]' 'a bookmark behind what there was'
 is "$(echo "$out" | jq -c 'select(.type == "BOOKMARK").object.metadata.annotations')" \
 	'{"k8s.io/initial-events-end":"true"}' 'says that this was it'
-run timeout 20 k-store watch pods --from 3 --bookmarks 1h --timeout 50ms
+run timeout 60 k-store watch pods --from 3 --bookmarks 1h --timeout 50ms
 is "$(echo "$out" | jq -r '.type + " " + .object.metadata.resourceVersion' | tr '\n' ' ')" \
 	'DELETED 4 MODIFIED 5 BOOKMARK 6 ' 'one at the end: what others did has passed, too'
-is "$(timeout 20 k-store watch --from 3 --bookmarks 1h --timeout 50ms | tail -n 1)" \
+is "$(timeout 60 k-store watch --from 3 --bookmarks 1h --timeout 50ms | tail -n 1)" \
 	'{"type":"BOOKMARK","object":{"metadata":{"resourceVersion":"6"}}}' \
 	'of everything it has no kind'
 k-store load --store live.db "$data/pods.history"
@@ -172,7 +172,7 @@ k-store load many
 k-store dump --history | cmp - many
 t_result $? 'dump --history'
 is "$(k-store log | revs | tr ' ' '\n' | sort -n | uniq | wc -l)" 3000 'log'
-is "$(timeout 20 k-store watch cm --from 0 --timeout 1ns | jq -r .object.metadata.resourceVersion |
+is "$(timeout 60 k-store watch cm --from 0 --timeout 1ns | jq -r .object.metadata.resourceVersion |
 	sha1sum)" "$(seq 3000 | sha1sum)" 'watch'
 k-store dump | names | tr ' ' '\n' | sort | uniq -c | sort -n >found
 is "$(wc -l <found)" 700 'dump has each object'
@@ -189,9 +189,9 @@ jq -nc 'range(100) | {apiVersion: "v1", kind: "ConfigMap", metadata: {name: "c\(
 k-store watch configmaps --from 0 --store sqlite:stalled.db >stalled &
 watcher=$!
 exec 8<stalled
-await 10 grep -Eq '^(1|7) ' "/proc/$watcher/syscall"
+await 60 grep -Eq '^(1|7) ' "/proc/$watcher/syscall"
 kill "$watcher"
-ok 'a watch that nobody reads ends when it is told to' await 5 sh -c "! kill -0 $watcher"
+ok 'a watch that nobody reads ends when it is told to' await 60 sh -c "! kill -0 $watcher"
 wait "$watcher"
 is $? 0 'as if it had been read'
 exec 8<&-

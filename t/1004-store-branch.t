@@ -68,7 +68,7 @@ while (!-e 'stop') {
 X
 background sh -c 'perl writer.pl | k-store commit >answers'
 writer=$pid
-await_line 20 '"rev":' answers
+await_line 60 '"rev":' answers
 bad=0
 for i in 1 2 3; do
 	rev=$(k-store branch "b$i.db" | jq .rev)

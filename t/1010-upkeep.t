@@ -195,13 +195,13 @@ big=$(printf '%012000d' 0)
 seq 300 | sed "s/.*/{\"verb\":\"create\",\"object\":$(cm 'c&' "$big" | tr -d '\n')}/" >many
 background k-store compact --follow
 keeper=$pid
-await 20 test -e store.db-keeper
+await 60 test -e store.db-keeper
 ok 'many writes' k-store commit many
 pages() { # not copied yet, as shared memory has them
 	perl -e 'open F, "<", "store.db-shm" or die; sysread F, $b, 136;
 		@w = unpack "L34", $b; exit($w[4] - $w[24] >= 500)'
 }
-ok 'a keeper copies them' await 20 pages
+ok 'a keeper copies them' await 60 pages
 stop "$keeper"
 is "$status" 0 'TERM ends a keeper well'
 
@@ -217,9 +217,9 @@ is "$out" '' 'and nothing is said'
 rm -f store.db-keeper
 background k-keeper
 keeper=$pid
-await 20 test -e store.db-keeper
+await 60 test -e store.db-keeper
 is "$(jq -c '.object.metadata.name |= "d" + .' many | k-store commit | wc -l)" 300 'many more'
-ok 'it copies them, too' await 20 pages
+ok 'it copies them, too' await 60 pages
 stop "$keeper"
 is "$status" 0 'and ends well'
 

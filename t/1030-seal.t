@@ -48,7 +48,7 @@ is "$(k-ctl get secret a -o json | grep -o $p2)" $p2 'by every program'
 put b $p3; put b $p1 ConfigMap
 is "$(on_disk $p3) $(value secrets b)" "0 $p3" 'a new one never is in the clear'
 isnt "$(on_disk $p1)" 0 'other kinds are'
-is "$(timeout 20 k-store watch secrets --from "$rev" --timeout 1ns | grep -oe $p1 -e $p2 -e $p3 |
+is "$(timeout 60 k-store watch secrets --from "$rev" --timeout 1ns | grep -oe $p1 -e $p2 -e $p3 |
 	tr '\n' ' ')" "$p2 $p3 $p3 $p3 " 'a watch sees them opened'
 is "$(k-store list secrets -A -l '!x' | wc -l)" 2 'a list'
 
@@ -83,20 +83,20 @@ say() { # what `secret` takes
 		"$(secret "$@" | sed 's/"name"/"namespace":"default","name"/')" >&8
 }
 say w $p1 ConfigMap
-await_line 20 '"action":1,.*"ok":true' answers
+await_line 60 '"action":1,.*"ok":true' answers
 conf 'seal=secrets'
 say c $p1
-await_line 20 '"action":2,.*"ok":true' answers
+await_line 60 '"action":2,.*"ok":true' answers
 background sh -c 'exec k-store watch secrets >seen'
-await_line 20 '"name":"c"' seen
+await_line 60 '"name":"c"' seen
 old=$(first)
 new=$(k-store rekey --new-key $keys | named)
 isnt "$old" "$new" 'a new key'
 is "$(first)" "$new" 'is the first one'
 say d $p2
-await_line 20 '"action":3,.*"ok":true' answers
+await_line 60 '"action":3,.*"ok":true' answers
 exec 8>&-
-await_line 20 "\"name\":\"d\".*$p2" seen
+await_line 60 "\"name\":\"d\".*$p2" seen
 is "$?" 0 'who watches opens what it seals'
 stop "$pid"
 sealed_by() { db "select count(*) from log where encoding = 2 and instr(value, '$1')"; }
@@ -128,7 +128,7 @@ cp store.db lost.db; cp store.db-wal lost.db-wal
 is "$(k-store rekey --delete-unopened --store lost.db)" '{"deleted":4}' 'unless one says so'
 run k-store list secrets -A --store lost.db
 is "$status $out" '0 ' 'then they are gone'
-like "$(timeout 20 k-store watch secrets --store lost.db --timeout 1ns --from "$(sqlite3 lost.db \
+like "$(timeout 60 k-store watch secrets --store lost.db --timeout 1ns --from "$(sqlite3 lost.db \
 	'select min(rev) - 1 from log where op = 2 and rev > (select max(rev) from log
 	where op = 1)')" | head -n 1)" \
 	'"DELETED".*"kind":"Secret".*"name":"a"' 'which watches are told'
@@ -238,7 +238,7 @@ is "$(k-store rekey)" "{\"key\":\"$(first)\",\"sealed\":1,\"opened\":0,\"kept\":
 	'rekey writes what is live anew'
 k-store dump >plain.dump; k-store dump --sealed >sealed.dump
 is "$(grep -c "$p1\|$p2\|$p3" plain.dump) $(grep -c "$p1\|$p3" sealed.dump)" '3 0' 'all of it'
-is "$(timeout 20 k-store watch secrets --from "$rev" --timeout 1s | head -n 2 |
+is "$(timeout 60 k-store watch secrets --from "$rev" --timeout 1s | head -n 2 |
 	grep -oe $p1 -e $p3 | tr '\n' ' ')" "$p3 $p1 " 'as a change that watches see'
 
 done_testing

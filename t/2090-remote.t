@@ -46,9 +46,9 @@ cm b 1 | K_API=unix: k-store put >/dev/null
 is "$(K_API=https: k-ctl get configmap b -o jq=.data.k)" 1 'k-store put, read over TLS'
 K_API=https: k-ctl get configmaps --watch -o name >seen 2>/dev/null & watch=$!
 t_pids="$t_pids $watch"
-await_line 10 configmap/b seen
+await_line 60 configmap/b seen
 cm c 1 | K_API=unix: k-store put >/dev/null
-ok 'a watch over TLS' await_line 10 configmap/c seen
+ok 'a watch over TLS' await_line 60 configmap/c seen
 stop $watch
 seq 40 | while read -r i; do
 	printf '{"verb":"create","object":{"apiVersion":"v1","kind":"ConfigMap","metadata":'
@@ -109,16 +109,16 @@ K_API=unix: k-ctl get configmaps --watch -o name >seen 2>seen.log & watch=$!
 t_pids="$t_pids $watch"
 K_API=https: k-ctl get configmaps --watch -o name >seen2 2>seen2.log & watch2=$!
 t_pids="$t_pids $watch2"
-await_line 10 configmap/b seen
-await_line 10 configmap/b seen2
+await_line 60 configmap/b seen
+await_line 60 configmap/b seen2
 # now both are listed; what comes behind that is watched
 cm d 1 | K_API=unix: k-store put >/dev/null
-ok 'a watch over the socket' await_line 10 configmap/d seen
-ok 'and one over TLS' await_line 10 configmap/d seen2
+ok 'a watch over the socket' await_line 60 configmap/d seen
+ok 'and one over TLS' await_line 60 configmap/d seen2
 stop $api
 is $status 0 'k-api ends'
 cm later 1 | K_API=local: k-store put >/dev/null
 spawn k-api --listen "$addr"
-ok 'a watch goes on with what it missed' await_line 20 configmap/later seen
-ok 'over TLS, too' await_line 20 configmap/later seen2
+ok 'a watch goes on with what it missed' await_line 60 configmap/later seen
+ok 'over TLS, too' await_line 60 configmap/later seen2
 done_testing

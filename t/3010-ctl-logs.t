@@ -49,9 +49,9 @@ exits 6 'a kind without pods' k-ctl logs sa/default
 k-ctl logs sa/default 2>&1 | grep -q 'cannot get the logs from serviceaccount'
 is $? 0 'says so'
 background sh -c 'exec k-ctl logs -f p side >followed 2>&1'
-await_line 10 beside followed
+await_line 60 beside followed
 line 5 'stdout F' more >>"$(file p side 0)"
-ok 'logs --follow sees what comes' await_line 10 more followed
+ok 'logs --follow sees what comes' await_line 60 more followed
 ended='"state":{"terminated":{"exitCode":0,"finishedAt":"2026-01-02T03:04:05Z"}}'
 status pod p "{\"containerStatuses\":[$(running 1 main),$(running 0 side |
 	sed "s/\"state\".*/$ended}/")]}"

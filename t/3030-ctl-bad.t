@@ -11,7 +11,7 @@ before=$(rev)
 # bad DESC ERE EXTENSION: both verbs refuse bad.EXTENSION, and say where
 bad() {
 	for v in apply create; do
-		exits 6 "$v: $1" timeout 20 k-ctl $v -f "bad.$3"
+		exits 6 "$v: $1" timeout 60 k-ctl $v -f "bad.$3"
 		like "$err" "bad\.$3: line [0-9]" "$v: $1: where"
 		like "$err" "$2" "$v: $1: what"
 		is "$out" '' "$v: $1: nothing is said to be done"

@@ -12,7 +12,7 @@ is "$addr" "unix:$sock" 'it says where it serves'
 # call METHOD PATH [CURL OPTION…]: leaves $code and the answer in the file body
 call() {
 	t_m=$1 t_u=$2; shift 2
-	code=$(curl -s -m 20 -A test --unix-socket "$sock" -X "$t_m" -o body -D head \
+	code=$(curl -s -m 120 -A test --unix-socket "$sock" -X "$t_m" -o body -D head \
 		-w '%{http_code}' "$@" "http://k$t_u")
 }
 get() { call GET "$@"; }
@@ -115,7 +115,7 @@ is "$(gzip -dc body | jq -S . | cmp - long && echo same)" same 'and the same'
 get "$cm?limit=100"; jq -S .items body >paged
 is "$(jq -S .items long | cmp - paged && echo same)" same 'as in one'
 mkfifo go begun
-curl -sN -m 30 -A test --unix-socket "$sock" "http://k$cm" | {
+curl -sN -m 120 -A test --unix-socket "$sock" "http://k$cm" | {
 	head -c 1; echo >begun; read -r t_l <go; cat
 } >slow & s=$!
 read -r t_l <begun
@@ -125,13 +125,13 @@ is "$(jq -S . slow | cmp - long && echo same)" same 'who is slow gets what was t
 
 # Watches: what is there, what comes, and their end.
 curl -sN -A test --unix-socket "$sock" \
-	"http://k$cm?watch=1&timeoutSeconds=60&fieldSelector=metadata.name=n" >watch & w=$!
+	"http://k$cm?watch=1&timeoutSeconds=300&fieldSelector=metadata.name=n" >watch & w=$!
 post $cm '{"kind":"ConfigMap","apiVersion":"v1","metadata":{"name":"n"}}'
-ok 'an event comes' await_line 10 '"ADDED".*"name":"n"' watch
+ok 'an event comes' await_line 60 '"ADDED".*"name":"n"' watch
 call DELETE $cm/n; is "$code $(say .status)" '200 Success' 'it is deleted'
-ok 'and that is told' await_line 10 '"DELETED"' watch
+ok 'and that is told' await_line 60 '"DELETED"' watch
 for_s=1
-brief() { curl -sN -m 20 -A test --unix-socket "$sock" -H "Accept: application/json$2" \
+brief() { curl -sN -m 120 -A test --unix-socket "$sock" -H "Accept: application/json$2" \
 	"http://k$cm?watch=1&timeoutSeconds=$for_s$1" >"$3"; }
 for_s=2 brief '' '' longer & s4=$!
 brief '' '' short & s1=$!
@@ -166,7 +166,7 @@ mkfifo wake
 rv=$(curl -s -A test --unix-socket "$sock" "http://k$cm?limit=1" | jq -r .metadata.resourceVersion)
 perl sleeper.pl "$sock" "$cm?watch=1&resourceVersion=$rv" 600 <wake >slept 2>slept.err & sleeper=$!
 exec 8>wake
-ok 'a watch is open' await_line 10 '^open HTTP/1.1 200' slept.err
+ok 'a watch is open' await_line 60 '^open HTTP/1.1 200' slept.err
 fill=$(head -c 2000 /dev/zero | tr '\0' x)
 seq -f '%04g' 600 | sed "s|.*|{\"verb\":\"create\",\"object\":{\"apiVersion\":\"v1\",\
 \"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"s&\",\"namespace\":\"default\"},\
@@ -182,11 +182,11 @@ perl sleeper.pl "$sock" "$cm?watch=1&resourceVersion=$rv&timeoutSeconds=1" 601 \
 	<wake2 >slept 2>slept2.err & sleeper=$!
 exec 8>wake2
 watches() {
-	curl -s -m 20 -A test --unix-socket "$sock" http://k/metrics |
+	curl -s -m 120 -A test --unix-socket "$sock" http://k/metrics |
 		grep -q "^apiserver_longrunning_requests{.*} $1\$"
 }
-ok 'it is open' await_line 10 '^open HTTP/1.1 200' slept2.err
-ok 'and over' await 10 watches 1
+ok 'it is open' await_line 60 '^open HTTP/1.1 200' slept2.err
+ok 'and over' await 60 watches 1
 echo >&8; exec 8>&-
 wait $sleeper
 like "$(cat slept)" '^[1-9][0-9]* 0$' 'some events, in order, and the end'
@@ -218,9 +218,9 @@ kids=$(pgrep -P $api | sort)
 is "$(echo "$kids" | wc -l)" 2 'two workers'
 kill -KILL "$(echo "$kids" | head -n 1)"
 replaced() { test "$(pgrep -P $api | wc -l)" = 2 && test "$(pgrep -P $api | sort)" != "$kids"; }
-ok 'one that dies is replaced' await 10 replaced
-curl -sN -m 20 -A test --unix-socket "$sock" "http://k$cm?watch=1" >last & w2=$!
-ok 'a watch is open' await_line 10 ADDED last
+ok 'one that dies is replaced' await 60 replaced
+curl -sN -m 120 -A test --unix-socket "$sock" "http://k$cm?watch=1" >last & w2=$!
+ok 'a watch is open' await_line 60 ADDED last
 stop $api
 is $status 0 'SIGTERM ends it'
 wait $w2; is $? 0 'and a watch, in order'

@@ -47,7 +47,7 @@ core.delete_namespaced_config_map("m1", "default")
 seen = []
 w = watch.Watch()
 for e in w.stream(core.list_namespaced_config_map, "default", resource_version=start,
-                  label_selector="set=a", timeout_seconds=20):
+                  label_selector="set=a", timeout_seconds=60):
     seen.append((e["type"], e["object"].metadata.name))
     if len(seen) == 1:
         w.stop()
@@ -56,7 +56,7 @@ is_(seen, [("MODIFIED", "m0")], "a watch from where the list was")
 w = watch.Watch()
 core.create_namespaced_config_map("default", cm("m9"))
 for e in w.stream(core.list_namespaced_config_map, "default", resource_version=at,
-                  label_selector="set=a", timeout_seconds=20):
+                  label_selector="set=a", timeout_seconds=60):
     seen.append((e["type"], e["object"].metadata.name))
     if len(seen) == 3:
         w.stop()
@@ -128,7 +128,7 @@ left = core.list_namespaced_config_map("default", label_selector="set=a").items
 is_([o.metadata.name for o in left], [], "a collection is deleted")
 print("%d" % number, file=open("number", "w"))
 X
-timeout 50 /usr/bin/python3 client.py 2>client.err || diag "$(tail -n 30 client.err)"
+timeout 60 /usr/bin/python3 client.py 2>client.err || diag "$(tail -n 30 client.err)"
 t_n=$(cat number 2>/dev/null || echo 0)
 test "$t_n" -gt 0
 t_result $? 'the client came to its end'

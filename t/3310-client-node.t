@@ -72,7 +72,7 @@ function hear(resourceVersion, count) {
 			if (seen.length === count) aborted.then((a) => a.abort());
 		};
 		const aborted = watch.watch(`/api/v1/namespaces/${namespace}/configmaps`,
-			{ resourceVersion, labelSelector, timeoutSeconds: 20 }, heard, end);
+			{ resourceVersion, labelSelector, timeoutSeconds: 60 }, heard, end);
 	});
 }
 await core.patchNamespacedConfigMap(
@@ -147,7 +147,7 @@ is((await core.listNamespacedConfigMap({ namespace, labelSelector })).items, [],
 	"a collection is deleted");
 writeFileSync("number", `${number}`);
 X
-timeout 50 node client.mjs 2>client.err || diag "$(tail -n 30 client.err)"
+timeout 60 node client.mjs 2>client.err || diag "$(tail -n 30 client.err)"
 t_n=$(cat number 2>"$T_DIR/none" || echo 0)
 test "$t_n" -gt 0
 t_result $? 'the client came to its end'

@@ -148,17 +148,17 @@ is "$(pods | tr ' ' '\n' | grep -c -e stays -e later)" 0 'its pods go'
 
 # Where time runs: a daemon is not told of renewals, it reads the Lease when the node would be lost.
 unset K_NOW
-k-store watch --timeout 20s nodes >nodes.log &
+k-store watch --timeout 120s nodes >nodes.log &
 watch=$!
 spawn k-node --grace 3s
 printf '{"apiVersion":"coordination.k8s.io/v1","kind":"Lease","metadata":{"name":"d",%s}}' \
 	'"namespace":"kube-node-lease"}' | k-store put >/dev/null
 node d
-await_line 10 'node.alpha.kubernetes.io/ttl' nodes.log # it has looked
+await_line 60 'node.alpha.kubernetes.io/ttl' nodes.log # it has looked
 jq -nc '{verb: "patch", target: {apiVersion: "coordination.k8s.io/v1", kind: "Lease", name: "d",
 	namespace: "kube-node-lease"}, patch: {spec: {renewTime: (now + 2 | todate)}}}' |
 	k-store commit >/dev/null
-ok 'it is lost at last' await_line 10 '"name":"d".*"reason":"NodeStatusUnknown"' nodes.log
+ok 'it is lost at last' await_line 60 '"name":"d".*"reason":"NodeStatusUnknown"' nodes.log
 ok 'but not before its Lease was over' test "$(k-store get nodes d |
 	jq '(.status.conditions[0].lastTransitionTime | fromdate) -
 		(.metadata.creationTimestamp | fromdate)')" -ge 4

@@ -58,7 +58,7 @@ serve() {
 	rm -f port
 	perl "$1" >port &
 	serve_pid=$!
-	await 10 test -s port
+	await 60 test -s port
 	at=127.0.0.1:$(cat port)
 }
 serve server.pl
@@ -119,7 +119,7 @@ openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout key
 	-days 1 -subj /CN=somebody 2>/dev/null
 openssl s_server -accept 127.0.0.1:0 -key key.pem -cert cert.pem -www >tls 2>&1 </dev/null &
 tls_pid=$!
-await 10 grep -q '^ACCEPT 127' tls
+await 60 grep -q '^ACCEPT 127' tls
 tls=$(sed -n 's/^ACCEPT //p' tls)
 asks 0 ok "https://$tls/"
 run k-probe "https://$at/200"

@@ -76,6 +76,7 @@ to_end() {
 	exec 3<events
 	rm events
 	read -r ready <&3
+	day=$(date -u +%Y-%m-%dT)
 	made=$(make_box "$id" "$@")
 	started=$(start_box "$id")
 	event=
@@ -113,7 +114,7 @@ is "$(contents a.log | sort | tr '\n' '|')" 'mypod|no end|oops|' 'its output is 
 like "$(tags a.log | sort | tr '\n' '|')" '^stderr F\|stdout F\|stdout P\|$' 'streams and tags'
 time='[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{9}Z'
 is "$(grep -cEv "^$time (stdout|stderr) [FP] " a.log)" 0 'every line is CRI'
-like "$(head -n 1 a.log)" "^$(date -u +%Y-%m-%dT)" 'in UTC, today'
+like "$(head -n 1 a.log)" "^($day|$(date -u +%Y-%m-%dT))" 'in UTC, today'
 exits 4 'an ended container cannot be signalled' pause-client signal "$d" a 9
 like "$err" 'signal: No such process' 'and says so'
 exits 4 'an id is given once' make_box a
@@ -145,7 +146,7 @@ config r '' net sh -c 'read x </tmp/go; exit 9'
 make_box r >/dev/null
 start_box r >/dev/null
 echo >root/tmp/go
-ok 'it ends' await 10 sh -c "pause-client status '$d' | grep -q '^r exited'"
+ok 'it ends' await 60 sh -c "pause-client status '$d' | grep -q '^r exited'"
 like "$(state r)" '^r exited code=9 .*started=1 finished=1' 'the status of a later connection'
 remove_box r
 
@@ -173,16 +174,16 @@ mkfifo root/tmp/go1 root/tmp/go2
 config o '' net sh -c 'echo one; read x </tmp/go1; echo two; read x </tmp/go2'
 make_box o --log-files 2 >/dev/null
 start_box o >/dev/null
-ok 'one line' await_line 10 one o.log
+ok 'one line' await_line 60 one o.log
 mv o.log o.moved
 pause-client log "$d" o reopen
 echo >root/tmp/go1
-ok 'reopened by name' await_line 10 two o.log
+ok 'reopened by name' await_line 60 two o.log
 is "$(contents o.moved)" one 'what was moved away is left alone'
 pause-client log "$d" o rotate
 is "$(contents o.log.2*)/$(cat o.log)" two/ 'rotated when asked'
 echo >root/tmp/go2
-ok 'ends' await 10 sh -c "pause-client status '$d' | grep -q '^o exited'"
+ok 'ends' await 60 sh -c "pause-client status '$d' | grep -q '^o exited'"
 remove_box o
 
 # Whoever runs in a container may open what it was given: the runtime makes it the owner.
@@ -212,9 +213,9 @@ is "$(test -e console; echo $?)" 1 'the socket for it is gone'
 mkfifo in
 pause-client attach "$d" t --in --tty <in >out & attached=$!
 exec 4>in
-ok 'attached' await 10 sh -c "pause-client status '$d' | grep -q '^t .*attached=1'"
+ok 'attached' await 60 sh -c "pause-client status '$d' | grep -q '^t .*attached=1'"
 start_box t >/dev/null
-ok 'it speaks' await_line 10 pts t.log
+ok 'it speaks' await_line 60 pts t.log
 echo hello >&4
 wait $attached
 exec 4>&-
@@ -234,7 +235,7 @@ remove_box i
 config y '' net sh -c 'seq 1 200000'
 make_box y >/dev/null
 pause-client attach "$d" y --wait >out & attached=$!
-ok 'attached' await 10 sh -c "pause-client status '$d' | grep -q '^y .*attached=2'"
+ok 'attached' await 60 sh -c "pause-client status '$d' | grep -q '^y .*attached=2'"
 start_box y >/dev/null
 wait $attached
 is "$(tail -n 1 out)/$(wc -l <out)" 200000/200000 'nothing is lost on the way'
@@ -250,12 +251,12 @@ mkfifo root/tmp/none
 pause-client exec "$d" --id x-long --pidfile "$T_DIR/x.long" --hide -- "$crun" \
 	--root "$T_DIR/crun" exec --pid-file "$T_DIR/x.long" x sh -c 'read x </tmp/none' >out2 &
 long=$!
-ok 'an exec is signalled by its id' await 10 sh -c \
+ok 'an exec is signalled by its id' await 60 sh -c \
 	"test -s x.long && pause-client signal '$d' x-long 15"
 wait $long
 is "$(cat out2)" 'code=143 signal=0 pid=no' 'the program in the container got it'
 kill -KILL "$pid" # k-pause: the pod's parent is gone, its orphans are not
-ok 'k-pause is killed' await 10 sh -c "! pause-client info '$d'"
+ok 'k-pause is killed' await 60 sh -c "! pause-client info '$d'"
 is "$(ls "$d")" "log${NL}ns${NL}sock" 'what it leaves'
 ok 'is cleared away' pause-client clean "$d"
 is "$(ls "$d")" '' 'all of it'
@@ -278,12 +279,12 @@ is $? 0 'and cannot be ended from inside'
 remove_box s
 exec 5<"$d/ns/pid"
 kill -KILL "$pid"
-ok 'it ends with k-pause' await 10 sh -c "! readlink /proc/$init/exe"
+ok 'it ends with k-pause' await 60 sh -c "! readlink /proc/$init/exe"
 pid=$(pause-client start "$d" --ns net)
 like "$pid" '^[0-9]+$' 'a new one starts over what a dead one has left'
 is "$(ls "$d/ns")" net 'with its own namespaces only'
 ok 'quit' pause-client quit "$d"
-ok 'it is gone' await 10 sh -c "! pause-client info '$d'"
+ok 'it is gone' await 60 sh -c "! pause-client info '$d'"
 is "$(ls "$d")" log 'its end is clean'
 
 # ---- a user namespace, cgroups ----------------------------------------------------------------
@@ -304,7 +305,7 @@ is "$(nsenter --uts="$d/ns/uts" hostname)" inner 'and the host name was set insi
 ok "it answers" pause-client info "$d"
 is "$(grep -c "/$tree/pause$" /proc/"$pid"/cgroup)" "$(($# / 2))" 'it lives in the cgroups given'
 kill "$pid"
-ok 'TERM ends it' await 10 sh -c "! readlink /proc/$pid/exe"
+ok 'TERM ends it' await 60 sh -c "! readlink /proc/$pid/exe"
 is "$(ls "$d")" log 'cleanly'
 
 done_testing

@@ -41,7 +41,7 @@ while (my $c = $s->accept) { print $c $c->peerhost, "\n"; close $c }
 X
 cat >client.pl <<'X'
 use IO::Socket::INET;
-my $s = IO::Socket::INET->new(PeerAddr => "$ARGV[0]:$ARGV[1]", Timeout => 3) or do {
+my $s = IO::Socket::INET->new(PeerAddr => "$ARGV[0]:$ARGV[1]", Timeout => $ARGV[2] // 60) or do {
 	print "$!\n"; exit 1 };
 print scalar <$s>;
 X
@@ -168,7 +168,7 @@ is "$(ask p3 192.0.2.1 8080)" 10.244.0.1 'from the pod itself'
 like "$(ask_node 127.0.0.1 8081)" refused 'a port on one address is not on others'
 mkfifo .up; background perl server.pl 127.0.0.1 82 .up; head -n 1 .up >/dev/null; rm .up
 in_pod p1 ip route add 127.0.0.1 via 10.244.0.1 table local 2>/dev/null
-unlike "$(ask p1 127.0.0.1 82)" '^[0-9]' "the node's loopback stays closed to pods"
+unlike "$(ask p1 127.0.0.1 82 3)" '^[0-9]' "the node's loopback stays closed to pods"
 ip netns add p4
 cni ADD p4 ports.conf
 is "$status $(code)" '1 100' 'a host port that is taken'

@@ -22,7 +22,7 @@ sh_spec() {
 	printf '"image":"%s","imagePullPolicy":"Never","command":["sh","-c",%s]%s}]%s}' "$T_IMAGE" \
 		"$(printf %s "$1" | jq -Rs .)" "${2:+,$2}" "${3:+,$3}"
 }
-krun() { run timeout 30 k-kubelet run --cgroup "$cg" "$@"; }
+krun() { run timeout 60 k-kubelet run --cgroup "$cg" "$@"; }
 
 pod ok "$(sh_spec 'echo out; echo err >&2')"
 krun ok.yaml
@@ -158,7 +158,7 @@ is "$status" 6 'a file without a pod'
 pod long "$(sh_spec 'trap "echo bye; exit 5" TERM; echo up; while :; do sleep 1; done')"
 k-kubelet run --cgroup "$cg" long.yaml >long.out 2>long.err &
 kpid=$!; t_pids="$t_pids $kpid"
-ok 'a pod that stays' await_line 20 '^up$' long.out
+ok 'a pod that stays' await_line 60 '^up$' long.out
 kill -TERM $kpid
 wait $kpid
 is $? 143 'ends on SIGTERM'

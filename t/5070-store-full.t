@@ -24,13 +24,13 @@ like "$err" 'database or disk is full' 'says so'
 
 # The keeper goes on trying, each time a little later.
 background sh -c 'exec k-store compact --follow --keep 100Ki 2>keeper.log'
-ok 'a keeper says so, too' await_line 20 'database or disk is full' keeper.log
+ok 'a keeper says so, too' await_line 60 'database or disk is full' keeper.log
 truncate -s 0 "$full"
 rm -f "$full"
 compacted() {
 	k-store check | sed -n '$s/.*"ok":true.*"rows":\([0-9]*\).*/\1/p' | grep -qE '^[0-9]{3}$'
 }
-ok 'with room again it compacts' await 30 compacted
+ok 'with room again it compacts' await 60 compacted
 stop "$pid"
 is "$status" 0 'it ends well'
 ok 'the store is sound' k-store check

@@ -20,7 +20,7 @@ fcntl($f, 37, $lock) or die; # F_OFD_SETLK
 kill STOP => $$;
 X
 perl stop.pl store.db-lock & pid=$!
-await 20 grep -q '^State:.*stopped' "/proc/$pid/status"
+await 60 grep -q '^State:.*stopped' "/proc/$pid/status"
 echo '{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"y"}}' >object
 exits 124 'others give up after 30 s' k-store put object
 like "$err" "process $pid \\(perl\\), which is stopped, holds it" 'and say whom they waited for'

@@ -68,7 +68,7 @@ if command -v openssl >/dev/null; then
 	start_etcd https --cert-file server.pem --key-file server.key --trusted-ca-file ca.pem \
 		--client-cert-auth
 	export K_ETCD_CA=ca.pem K_ETCD_CERT=client.pem K_ETCD_KEY=client.key
-	ok 'https is served' await 20 answers "etcd:$url"
+	ok 'https is served' await 60 answers "etcd:$url"
 	ok 'objects go in' k-store --store "etcd:$url" put cluster.yaml
 	is "$(k-store --store "etcd:$url" list nodes | wc -l)" 1 'and come out'
 	K_ETCD_CA=client.pem exits 7 'a server of another authority' \
@@ -81,7 +81,7 @@ if command -v openssl >/dev/null; then
 	stop "$pid"
 	rm -rf etcd-https
 	start_etcd https --cert-file other.pem --key-file other.key
-	ok 'a server whose certificate is for another host' await 20 mismatch
+	ok 'a server whose certificate is for another host' await 60 mismatch
 else
 	skip 'no openssl here'
 fi

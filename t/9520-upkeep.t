@@ -20,7 +20,7 @@ mkfifo asks
 background sh -c 'exec sqlite3 store.db <asks >answers 2>&1'
 exec 7>asks
 echo 'begin; select count(*) > 0 from log;' >&7
-ok 'a reader' await_line 20 '^1' answers
+ok 'a reader' await_line 60 '^1' answers
 run k-store forget secrets x
 is "$status" 7 'keeps what is to be forgotten'
 like "$err" 'not forgotten yet, do it again: .*old state' 'which is said'
@@ -42,7 +42,7 @@ secret living==
 mkfifo in
 background sh -c 'exec store-busy store.db put 1000 <in >puts'
 exec 7>in
-await_line 20 ready puts
+await_line 60 ready puts
 before=$(ls -a "$T_DIR" | sort)
 exits 0 'forget in a large store' k-store forget secrets x
 exec 7>&-
@@ -58,7 +58,7 @@ export K_STORE="$T_DIR/stopped.db"
 store-busy "$K_STORE" fill 1 1 1000
 background k-store compact --follow
 keeper=$pid
-await 20 sh -c 'grep -q "^State:.S" /proc/'"$keeper"'/status && test -e stopped.db-keeper'
+await 60 sh -c 'grep -q "^State:.S" /proc/'"$keeper"'/status && test -e stopped.db-keeper'
 kill -STOP "$keeper"
 store-busy "$K_STORE" fill 150000 1000 1000
 size=$(stat -c %s stopped.db-wal)
@@ -66,7 +66,7 @@ test "$size" -gt 40000000 && test "$size" -lt 120000000
 t_result $? 'writers copy the log themselves when a keeper does not come' || diag "$size bytes"
 kill -CONT "$keeper"
 small() { test "$(stat -c %s stopped.db-wal)" -lt 40000000; }
-ok 'when it comes again, it makes the log short' await 30 small
+ok 'when it comes again, it makes the log short' await 60 small
 stop "$keeper"
 is "$status" 0 'and ends well'
 exits 0 'all is well there' k-store check
