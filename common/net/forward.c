@@ -31,12 +31,19 @@ struct forward {
 	const struct forward_ops *ops; /* NULL: nobody listens any more */
 	void *arg;
 	struct loop_source *start;
+	bool more;	/* what the wire has kept is taken now, or nobody's any more */
 	unsigned depth; /* calls under way: a free waits for them */
 	bool doomed;
 };
 
+/* The bytes of all connections come in one row: what one does not take keeps all others back, and
+   hides that the client has left. So who is gone keeps nothing back. */
 static void leave(struct forward *f)
 {
+	while (f->depth == 1 && f->more && f->wire && !f->doomed) {
+		f->more = false;
+		wire_more(f->wire);
+	}
 	if (!--f->depth && f->doomed)
 		forward_free(f);
 }
@@ -48,6 +55,7 @@ static void conn_free(struct forward_conn *c)
 	for (size_t i = 0; i < f->conns.n; i++)
 		if (f->conns.v[i] == c)
 			f->conns.v[i] = f->conns.v[--f->conns.n];
+	f->more = true;
 	if (c->data)
 		spdy_set_data(c->data, NULL);
 	if (c->err)
@@ -382,16 +390,18 @@ void forward_more(struct forward_conn *c)
 	struct forward *f = c->f;
 
 	c->held = false;
+	f->more = true;
 	f->depth++;
-	if (f->depth == 1 && f->wire)
-		wire_more(f->wire);
 	leave(f);
 }
 
 void forward_finish(struct forward_conn *c)
 {
+	struct forward *f = c->f;
+
 	if (c->out_over)
 		return;
+	f->depth++;
 	c->out_over = true;
 	if (c->err) {
 		spdy_set_data(c->err, NULL);
@@ -399,6 +409,7 @@ void forward_finish(struct forward_conn *c)
 	}
 	if (c->data)
 		spdy_finish(c->data); /* may close c */
+	leave(f);
 }
 
 void forward_close(struct forward_conn *c, const char *why)
@@ -406,6 +417,7 @@ void forward_close(struct forward_conn *c, const char *why)
 	struct forward *f = c->f;
 	struct spdy_stream *data = take(c->data), *err = take(c->err);
 
+	f->depth++;
 	if (!f->spdy && why)
 		send_channel(f, c->channel + 1, why, strlen(why));
 	if (data)
@@ -419,6 +431,7 @@ void forward_close(struct forward_conn *c, const char *why)
 		spdy_finish(err);
 	if (data)
 		spdy_finish(data);
+	leave(f);
 }
 
 void forward_set_data(struct forward_conn *c, void *data)

@@ -238,7 +238,7 @@ static void f_open(void *arg, struct forward_conn *c, unsigned port)
 	buf_addf(&b->told, "open %u;", port);
 	if (port == 81)
 		forward_close(c, "refused");
-	else
+	else if (port != 83) /* on its way */
 		forward_more(c);
 }
 
@@ -305,11 +305,26 @@ static void forwards(enum wire_kind kind)
 	pair(&b, "81", "1");
 	settle(&b);
 	ok(strstr(buf_str(&b.got), "error:refused;error.;"), "why one is refused");
-	pair(&b, "82", "2");
+	buf_clear(&b.got);
+	buf_clear(&b.told);
+	pair(&b, "83", "2");
+	spdy_write(b.st[0], "early", 5);
+	settle(&b);
+	is_str(buf_str(&b.told), "open 83;", "what comes while one is on its way waits");
+	forward_close(b.conn, "refused late");
+	settle(&b);
+	ok(strstr(buf_str(&b.got), "error:refused late;error.;"), "until that is refused");
+	buf_clear(&b.told);
+	pair(&b, "80", "3");
+	spdy_write(b.st[0], "ping", 4);
+	settle(&b);
+	is_str(buf_str(&b.told), "open 80;ping;", "then it keeps nobody back");
+	buf_clear(&b.told);
+	pair(&b, "82", "4");
 	settle(&b);
 	spdy_goaway(b.spdy);
 	settle(&b);
-	is_str(buf_str(&b.told), "open 81;open 82;gone;closed;", "a client that leaves");
+	is_str(buf_str(&b.told), "open 82;gone;closed;closed;", "a client that leaves");
 	finish(&b);
 }
 
