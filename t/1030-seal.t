@@ -238,7 +238,7 @@ is "$(k-store rekey)" "{\"key\":\"$(first)\",\"sealed\":1,\"opened\":0,\"kept\":
 	'rekey writes what is live anew'
 k-store dump >plain.dump; k-store dump --sealed >sealed.dump
 is "$(grep -c "$p1\|$p2\|$p3" plain.dump) $(grep -c "$p1\|$p3" sealed.dump)" '3 0' 'all of it'
-is "$(timeout 60 k-store watch secrets --from "$rev" --timeout 1s | head -n 2 |
+is "$(timeout 60 k-store watch secrets --from "$rev" | head -n 2 |
 	grep -oe $p1 -e $p3 | tr '\n' ' ')" "$p3 $p1 " 'as a change that watches see'
 
 done_testing

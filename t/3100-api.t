@@ -178,7 +178,7 @@ is "$(cat slept)" '600 0' 'all events, in order'
 
 # One whose time is over while it is held back: what it was sent before, and its end.
 mkfifo wake2
-perl sleeper.pl "$sock" "$cm?watch=1&resourceVersion=$rv&timeoutSeconds=1" 601 \
+perl sleeper.pl "$sock" "$cm?watch=1&resourceVersion=$rv&timeoutSeconds=2" 601 \
 	<wake2 >slept 2>slept2.err & sleeper=$!
 exec 8>wake2
 watches() {

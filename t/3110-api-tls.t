@@ -57,7 +57,9 @@ mkfifo hold
 	<hold >idle &
 exec 8>hold
 ok '21 connections at once' await_line 60 idle idle
-is "$(sockets | awk '{ print $2 - $1 }')" 1 'each worker serves as many as the other'
+# those that are over may not be closed yet
+evenly() { test "$(sockets | awk '{ print $2 - $1 }')" = 1; }
+ok 'each worker serves as many as the other' await 60 evenly
 exec 8>&-
 
 served() { openssl s_client -connect "$addr" </dev/null 2>/dev/null | openssl x509 -noout -serial; }

@@ -147,12 +147,13 @@ await_line() {
 	rm -f "$t_fifo"
 	return $t_r
 }
-# await SECONDS CMD…: the last resort, for what gives no event: tries each 20 ms
+# await SECONDS CMD…: the last resort, for what gives no event: tries again after 20 ms, then more
 await() {
-	t_end=$(($(date +%s) + $1)); shift
+	t_end=$(($(date +%s) + $1)) t_ms=20; shift
 	until "$@" >"$t_out" 2>&1; do
 		test "$(date +%s)" -le $t_end || return 1
-		perl -e 'select undef, undef, undef, 0.02'
+		perl -e 'select undef, undef, undef, $ARGV[0] / 1000' $t_ms
+		test $t_ms -gt 200 || t_ms=$((t_ms * 3 / 2))
 	done
 }
 

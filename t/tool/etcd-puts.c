@@ -125,7 +125,7 @@ static void run_store(struct run *r, const char *address)
 	while (store_pending(r->s)) {
 		struct pollfd p = {store_fd(r->s), POLLIN, 0};
 
-		if (poll(&p, 1, 20000) != 1 || store_dispatch(r->s, &r->e) < 0)
+		if (poll(&p, 1, 60000) != 1 || store_dispatch(r->s, &r->e) < 0)
 			die(ERR_TIMEOUT, "no answer for 20 s");
 	}
 	store_close(r->s);

@@ -134,7 +134,7 @@ static void begin(const struct act *acts, size_t n)
 	fflush(stdout);
 	server = fork();
 	if (!server) {
-		alarm(20);
+		alarm(120);
 		play(acts, n);
 	}
 	if (api_open(address, false, NULL, &api, &err))
@@ -389,7 +389,7 @@ static void await(const char *last)
 	while (!strstr(buf_str(&events), last)) {
 		struct pollfd p = {.fd = api_fd(api), .events = POLLIN};
 
-		if (poll(&p, 1, 10000) != 1)
+		if (poll(&p, 1, 60000) != 1)
 			bug(buf_str(&events));
 		if (api_dispatch(api, &err))
 			bug(err.msg);
@@ -444,7 +444,7 @@ static void wait_for(const int *done)
 	while (!*done) {
 		struct pollfd p = {.fd = api_fd(api), .events = POLLIN};
 
-		if (poll(&p, 1, 10000) != 1 || api_dispatch(api, &err))
+		if (poll(&p, 1, 60000) != 1 || api_dispatch(api, &err))
 			bug("dispatch");
 	}
 }

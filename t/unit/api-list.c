@@ -38,7 +38,7 @@ static void dispatch(void)
 {
 	struct pollfd p = {.fd = api_fd(api), .events = POLLIN};
 
-	if (poll(&p, 1, 10000) != 1 || api_dispatch(api, &err))
+	if (poll(&p, 1, 60000) != 1 || api_dispatch(api, &err))
 		bug("nothing to dispatch");
 }
 

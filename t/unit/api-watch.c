@@ -32,7 +32,7 @@ static void dispatch(void)
 {
 	struct pollfd p = {.fd = api_fd(api), .events = POLLIN};
 
-	if (poll(&p, 1, 10000) != 1)
+	if (poll(&p, 1, 60000) != 1)
 		bug("nothing to dispatch");
 	if (api_dispatch(api, &err))
 		bug("dispatch");

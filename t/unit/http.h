@@ -13,7 +13,7 @@
 #include "net/stream.h"
 #include "../tap.h"
 
-#define LIMIT_NS (30 * NS_PER_S)
+#define LIMIT_NS (60 * NS_PER_S)
 
 static struct loop *l;
 

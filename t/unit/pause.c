@@ -55,7 +55,7 @@ static void dispatch_until(struct pause *p, const int *count, int want)
 {
 	struct pollfd pfd = { .fd = pause_fd(p), .events = POLLIN };
 
-	while (*count < want && poll(&pfd, 1, 20000) > 0)
+	while (*count < want && poll(&pfd, 1, 60000) > 0)
 		if (pause_dispatch(p, &e) < 0)
 			break;
 }

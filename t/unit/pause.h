@@ -44,7 +44,7 @@ static void stop(struct pause *p)
 	running = 0;
 	ok(pause_quit(p, &e) == 0, "quit");
 	while (pause_dispatch(p, &e) == 0)
-		if (poll(&pfd, 1, 10000) < 1)
+		if (poll(&pfd, 1, 60000) < 1)
 			break;
 	is_int(e.code, ERR_UNREACHABLE, "%s", e.msg);
 	pause_free(p);

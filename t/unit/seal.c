@@ -247,7 +247,7 @@ static void test_submit(void)
 	while (store_pending(s)) {
 		struct pollfd p = {store_fd(s), POLLIN, 0};
 
-		if (poll(&p, 1, 10000) != 1 || store_dispatch(s, &e) < 0) {
+		if (poll(&p, 1, 60000) != 1 || store_dispatch(s, &e) < 0) {
 			ok(false, "done within 10 s");
 			break;
 		}

@@ -62,6 +62,7 @@ struct copy {
 	uint64_t rng;
 	struct map state;	/* "ns/name" → value */
 	struct map seen;	/* "ns/name" → revision, since the list */
+	int wait_ms;		/* for something to read */
 	struct store_watch *w;
 	bool resumed;		/* since the list: things may be told again */
 	int events, resumptions, lists, wrong;
@@ -136,7 +137,7 @@ static void follow(struct copy *c)
 {
 	struct pollfd p = {store_fd(c->s), POLLIN, 0};
 
-	if (poll(&p, 1, 20) < 0 || store_dispatch(c->s, &e) < 0 ||
+	if (poll(&p, 1, c->wait_ms) < 0 || store_dispatch(c->s, &e) < 0 ||
 		store_watch_read(c->w, take_row, c, &e) < 0) {
 		diag("%s", e.msg);
 		c->wrong++;
@@ -165,7 +166,10 @@ static int compare(void *arg, const struct store_row *r)
 static void test_copy(const char *path)
 {
 	struct store_list q = {.resource = VOLATILE_RESOURCE};
-	struct copy c = {.rng = 11, .state.free_value = free, .seen.free_value = free};
+	struct copy c = {.rng = 11,
+		.wait_ms = 20,
+		.state.free_value = free,
+		.seen.free_value = free};
 	pid_t pid = fork();
 	int status = -1;
 	int64_t rev;
@@ -177,6 +181,7 @@ static void test_copy(const char *path)
 	while (c.w && waitpid(pid, &status, WNOHANG) == 0)
 		follow(&c);
 	is_int(status, 0, "the writer wrote");
+	c.wait_ms = 0;
 	for (int i = 0; c.w && i < 200; i++)
 		follow(&c);
 	while (c.w && (status = store_watch_read(c.w, take_row, &c, &e)) > 0)

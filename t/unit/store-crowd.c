@@ -123,7 +123,7 @@ static int writer(const char *path, int life)
 		/* half of the lives commit and wait, half submit some at a time */
 		submit(s, life, n, life % 2);
 		while (store_pending(s) && (n % 20 == 19 || n == JOBS - 1))
-			if (poll(&p, 1, 40000) != 1 || store_dispatch(s, &e) < 0)
+			if (poll(&p, 1, 60000) != 1 || store_dispatch(s, &e) < 0)
 				return 1;
 	}
 	store_close(s);

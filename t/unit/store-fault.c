@@ -33,7 +33,7 @@ static int submit(struct store *s, const char *name, struct store_result *r)
 
 	store_submit(s, &t, done, r);
 	while (store_pending(s))
-		if (poll(&p, 1, 20000) != 1 || store_dispatch(s, &e) < 0)
+		if (poll(&p, 1, 60000) != 1 || store_dispatch(s, &e) < 0)
 			return err_set(&r->err, ERR_INTERNAL, "it sleeps for ever");
 	e = r->err;
 	return r->err.code ? -1 : 0;
@@ -223,7 +223,7 @@ static bool wakes(struct store *s)
 {
 	struct pollfd p = {store_fd(s), POLLIN, 0};
 
-	return poll(&p, 1, 10000) == 1 && store_dispatch(s, &e) == 0;
+	return poll(&p, 1, 60000) == 1 && store_dispatch(s, &e) == 0;
 }
 
 /* Nothing to be heard for a twentieth of a second. */

@@ -72,7 +72,7 @@ static int watched(struct store *s, struct store_watch *w, int64_t rev)
 			return -1;
 		if (store_watch_rev(w) >= rev)
 			return n;
-		if (poll(&p, 1, 10000) != 1 || store_dispatch(s, &e) < 0)
+		if (poll(&p, 1, 60000) != 1 || store_dispatch(s, &e) < 0)
 			return -1;
 	}
 }
@@ -140,7 +140,7 @@ static void test_submitted(void)
 	while (store_pending(s)) {
 		struct pollfd p = {store_fd(s), POLLIN, 0};
 
-		if (poll(&p, 1, 10000) != 1 || store_dispatch(s, &e) < 0)
+		if (poll(&p, 1, 60000) != 1 || store_dispatch(s, &e) < 0)
 			break;
 	}
 	is_int(got.code, ERR_UNAVAILABLE, "a submission that was under way fails");
@@ -166,11 +166,11 @@ static void test_silent(void)
 	while (store_pending(s)) {
 		struct pollfd p = {store_fd(s), POLLIN, 0};
 
-		if (poll(&p, 1, 10000) != 1 || store_dispatch(s, &e) < 0)
+		if (poll(&p, 1, 60000) != 1 || store_dispatch(s, &e) < 0)
 			break;
 	}
 	is_int(got.code, ERR_TIMEOUT, "a submission to a stopped helper ends: %s", got.msg);
-	ok(clock_mono_ns() - start < 5 * NS_PER_S, "in time");
+	ok(clock_mono_ns() - start < 20 * NS_PER_S, "in time");
 	store_close(s);
 }
 
@@ -183,22 +183,24 @@ static void test_stopped(void)
 	ok(!put(s, "x", "1"), "put");
 	ok(!store_watch_open(s, "pods", NULL, 0, &w, &e), "watch");
 	kill(hs(s)->pid, SIGSTOP);
+	start = clock_mono_ns();
+	store_watch_close(w);
+	ok(clock_mono_ns() - start < hs(s)->silence_ns,
+		"a watch of a stopped helper closes without waiting for it");
 	/* only now: a machine under load may need longer to start a helper */
 	hs(s)->silence_ns = NS_PER_S / 5;
 	start = clock_mono_ns();
-	store_watch_close(w);
-	ok(clock_mono_ns() - start < NS_PER_S / 5, "a watch of a stopped helper closes at once");
 	is_int(get(s, "x"), -1, "a call to a stopped helper fails");
 	is_int(e.code, ERR_TIMEOUT, "in time");
 	ok(strstr(e.msg, "did not answer for 200 ms"), "and says so: %s", e.msg);
-	ok(clock_mono_ns() - start < 5 * NS_PER_S, "soon");
+	ok(clock_mono_ns() - start < 20 * NS_PER_S, "soon");
 	hs(s)->silence_ns = 30 * NS_PER_S;
 	ok(!get(s, "x"), "the next call works");
 	kill(hs(s)->pid, SIGSTOP);
 	hs(s)->silence_ns = NS_PER_S / 5;
 	start = clock_mono_ns();
 	store_close(s);
-	ok(clock_mono_ns() - start < 5 * NS_PER_S, "and a store with a stopped helper closes");
+	ok(clock_mono_ns() - start < 20 * NS_PER_S, "and a store with a stopped helper closes");
 }
 
 static void test_credit(void)

@@ -81,7 +81,7 @@ static int writer(struct store *s, int number)
 		while (store_pending(s) && (i % 10 == 9)) {
 			struct pollfd p = {store_fd(s), POLLIN, 0};
 
-			if (poll(&p, 1, 30000) != 1 || store_dispatch(s, &e) < 0)
+			if (poll(&p, 1, 60000) != 1 || store_dispatch(s, &e) < 0)
 				return 1;
 		}
 	}
@@ -153,15 +153,15 @@ static int see(void *arg, const struct store_row *r)
 	return 0;
 }
 
-/* Dispatch and read until the watch has seen rev, at most 20 s; false: it slept on. */
+/* Dispatch and read until the watch has seen rev, at most 120 s; false: it slept on. */
 static bool see_until(struct store *s, struct store_watch *w, struct seen *seen, int64_t rev)
 {
-	int64_t end = clock_mono_ns() + 20 * NS_PER_S;
+	int64_t end = clock_mono_ns() + 120 * NS_PER_S;
 
 	while (seen->rev < rev && clock_mono_ns() < end) {
 		struct pollfd p = {store_fd(s), POLLIN, 0};
 
-		if (poll(&p, 1, 20000) != 1)
+		if (poll(&p, 1, 60000) != 1)
 			return false;
 		if (store_dispatch(s, &e) < 0 || store_watch_read(w, see, seen, &e) < 0) {
 			diag("%s", e.msg);

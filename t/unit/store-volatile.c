@@ -73,7 +73,7 @@ static bool wakes(struct store *s)
 {
 	struct pollfd p = {store_fd(s), POLLIN, 0};
 
-	return poll(&p, 1, 5000) == 1 && store_dispatch(s, &e) == 0;
+	return poll(&p, 1, 60000) == 1 && store_dispatch(s, &e) == 0;
 }
 
 /* A first beat, another's Lease, one of a namespace behind: as all tests find them. */

@@ -223,7 +223,7 @@ static void wait_done(struct store *s)
 	while (store_pending(s)) {
 		struct pollfd p = {store_fd(s), POLLIN, 0};
 
-		if (poll(&p, 1, 10000) != 1 || store_dispatch(s, &e) < 0) {
+		if (poll(&p, 1, 60000) != 1 || store_dispatch(s, &e) < 0) {
 			ok(false, "%s: a submission is done within 10 s", scheme);
 			return;
 		}

@@ -151,7 +151,7 @@ static bool readable(struct store *s)
 {
 	struct pollfd p = {store_fd(s), POLLIN, 0};
 
-	return poll(&p, 1, 10000) == 1;
+	return poll(&p, 1, 60000) == 1;
 }
 
 /* What a watch tells until it is at a revision. */

@@ -11,13 +11,13 @@
 #include "base/turns.h"
 #include "../tap.h"
 
-#define LIMIT_NS (20 * NS_PER_S)
+#define LIMIT_NS (60 * NS_PER_S)
 #define LETTER(c) ((char[]){ c })
 
 enum { ROUNDS = 3000 };
 
 static struct loop *l;
-static struct loop_source *limit;
+static struct loop_source *limit, *follows; /* a timer that a request sets */
 static char trace[64]; /* what ran */
 static int work_fd, ready_fd, gate[2];
 static atomic_int inside;
@@ -83,6 +83,8 @@ static void on_request(void *arg, int fd, uint32_t events)
 	enter();
 	(void)!eventfd_read(fd, &n);
 	note('r');
+	if (follows)
+		loop_mod_timer(follows, clock_mono_ns() + 20 * NS_PER_MS);
 	wanted = true;
 	last = gettid();
 	leave();
@@ -129,15 +131,14 @@ static void on_timer(void *arg)
 static void gated(void)
 {
 	static const struct turns_work w = {is_wanted, work_behind_gate, done};
-	struct loop_source *timer;
 
 	fresh();
 	stop_when_done = true;
 	eventfd_write(work_fd, 1);
-	timer = loop_add_timer(l, clock_mono_ns() + 20 * NS_PER_MS, 0, on_timer, LETTER('t'));
+	follows = loop_add_timer(l, clock_mono_ns() + 2 * LIMIT_NS, 0, on_timer, LETTER('t'));
 	is_int(run(&w), 0, "it ends");
 	is_str(trace, "rtwd", "a timer fires while the other thread works");
-	loop_del(timer);
+	loop_del(take(follows));
 
 	fresh();
 	stop_when_done = true;
