@@ -30,35 +30,45 @@ static int etcd_socket(struct sockaddr_in *a, int port)
 	return socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 }
 
-/* Two ports that nobody has now; both are held until both are known. */
+/*
+ * Two ports that nobody has now; both are held until both are known. Below those that the kernel
+ * gives to whoever asks for any: between here and etcd's own bind nobody comes across them.
+ */
 static int etcd_free_ports(int port[2])
 {
-	int fd[2], ok = 0;
+	int fd[2], n = 0, at = (int)getpid() * 2;
 
-	for (int i = 0; i < 2; i++) {
+	for (int tries = 0; n < 2 && tries < 1000; tries++) {
 		struct sockaddr_in a;
-		socklen_t n = sizeof(a);
 
-		fd[i] = etcd_socket(&a, 0);
-		ok += !bind(fd[i], (struct sockaddr *)&a, n) &&
-		      !getsockname(fd[i], (struct sockaddr *)&a, &n);
-		port[i] = ntohs(a.sin_port);
+		port[n] = 10000 + at++ % 20000;
+		fd[n] = etcd_socket(&a, port[n]);
+		if (bind(fd[n], (struct sockaddr *)&a, sizeof(a)) == 0)
+			n++;
+		else
+			close(fd[n]);
 	}
-	close(fd[0]);
-	close(fd[1]);
-	return ok == 2 ? 0 : -1;
+	for (int i = 0; i < n; i++)
+		close(fd[i]);
+	return n == 2 ? 0 : -1;
 }
 
 /* Until it takes connections: it gives no other event. */
-static bool etcd_wait(int port)
+static bool etcd_wait(const struct etcd *s)
 {
-	int64_t until_ns = clock_mono_ns() + 20 * NS_PER_S;
+	int64_t until_ns = clock_mono_ns() + 120 * NS_PER_S;
 
 	while (clock_mono_ns() < until_ns) {
+		siginfo_t ended = {0};
 		struct sockaddr_in a;
-		int fd = etcd_socket(&a, port);
-		bool ok = !connect(fd, (struct sockaddr *)&a, sizeof(a));
+		int fd;
+		bool ok;
 
+		if (waitid(P_PID, (id_t)s->pid, &ended, WEXITED | WNOHANG | WNOWAIT) < 0 ||
+			ended.si_pid)
+			return false;
+		fd = etcd_socket(&a, s->port);
+		ok = !connect(fd, (struct sockaddr *)&a, sizeof(a));
 		close(fd);
 		if (ok)
 			return true;
@@ -92,7 +102,7 @@ __attribute__((unused)) static bool etcd_start_on(struct etcd *s, const char *di
 		diag("%s", e.msg);
 		return false;
 	}
-	return etcd_wait(s->port);
+	return etcd_wait(s);
 }
 
 /* NULL, or why there is none. */
