@@ -1,7 +1,10 @@
 /* What webhooks and admission policies have in common: which requests they are about. */
 #include <string.h>
 
-#include "rules/priv.h"
+#include "rules/check.h"
+#include "rules/kinds.h"
+#include "rules/show.h"
+#include "rules/workload.h"
 
 #define CONDITIONS_MAX 64
 

@@ -3,7 +3,11 @@
 #include <ctype.h>
 #include <string.h>
 
-#include "rules/priv.h"
+#include "data/names.h"
+#include "rules/check.h"
+#include "rules/kinds.h"
+#include "rules/show.h"
+#include "rules/workload.h"
 
 #define ANNOTATIONS_MAX 20
 

@@ -1,7 +1,8 @@
 /* HorizontalPodAutoscaler: what is measured, and how fast it may act. */
 #include <string.h>
 
-#include "rules/priv.h"
+#include "rules/check.h"
+#include "rules/kinds.h"
 
 #define WINDOW_MAX_SECONDS 3600
 #define PERIOD_MAX_SECONDS 1800

@@ -1,10 +1,10 @@
-/* What many kinds ask of a name, a port, an address: every sentence of upstream's a cause. */
-#include <arpa/inet.h>
-#include <stdlib.h>
+/* What many kinds ask of a name, a number, a port: every sentence of upstream's a cause. */
 #include <string.h>
 
+#include "data/names.h"
 #include "data/quantity.h"
-#include "rules/priv.h"
+#include "rules/check.h"
+#include "rules/show.h"
 
 #define DRIVER_NAME_MAX 63
 
@@ -16,6 +16,79 @@ char *lower(const char *s)
 		if (*p >= 'A' && *p <= 'Z')
 			*p += 'a' - 'A';
 	return copy;
+}
+
+void wrong(struct causes *c, enum schema_wrong why, const char *at, const char *member,
+	const char *fmt, ...)
+{
+	char field[512];
+	va_list ap;
+	autofree char *message = NULL;
+
+	snprintf(field, sizeof(field), "%s%s%s", at, *at && *member && *member != '[' ? "." : "",
+		member);
+	va_start(ap, fmt);
+	message = xvasprintf(fmt, ap);
+	va_end(ap);
+	causes_add(c, why, field, "%s", message);
+}
+
+const char *text_of(const mval *v)
+{
+	const char *s = m_str(v);
+
+	return s ? s : "";
+}
+
+const char *str_at(const mval *v, const char *path)
+{
+	const char *s = mobj_str(v, path);
+
+	return s ? s : "";
+}
+
+void check_range(const mval *v, const char *at, const char *member, int64_t min, int64_t max,
+	struct causes *c)
+{
+	const mval *n = mobj_at(v, member);
+	int64_t i = mobj_int(v, member, 0);
+
+	if (!n || (i >= min && i <= max))
+		return;
+	if (max == INT64_MAX)
+		wrong(c, WRONG_INVALID, at, member,
+			"Invalid value: %lld: must be greater than or equal to %lld", (long long)i,
+			(long long)min);
+	else
+		wrong(c, WRONG_INVALID, at, member,
+			"Invalid value: %lld: must be between %lld and %lld, inclusive",
+			(long long)i, (long long)min, (long long)max);
+}
+
+void check_fixed(const mval *obj, const mval *old, const char *path, struct causes *c)
+{
+	const mval *is = mobj_at(obj, path), *was = mobj_at(old, path);
+	autobuf b = BUF_INIT;
+
+	if ((!is && !was) || (is && was && mobj_equal(is, was)))
+		return;
+	shown(is, &b);
+	causes_add(c, WRONG_INVALID, path, "Invalid value: %s: field is immutable", b.data);
+}
+
+void check_fixed_but(const mval *obj, const mval *old, const char *path, const char *const *may,
+	size_t n, const char *message, struct causes *c)
+{
+	automdoc *d = m_doc();
+	mval *is = mobj_copy_mut(d, mobj_at(obj, path));
+	mval *was = mobj_copy_mut(d, mobj_at(old, path));
+
+	for (size_t i = 0; i < n; i++) {
+		mobj_del(is, may[i]);
+		mobj_del(was, may[i]);
+	}
+	if (!mobj_equal(is, was))
+		causes_add(c, WRONG_FORBIDDEN, path, "%s", message);
 }
 
 void check_form(
@@ -87,143 +160,15 @@ void check_port(const mval *v, const char *at, const char *member, struct causes
 		check_range(v, at, member, 1, 65535, c);
 }
 
-bool is_address(const char *s)
+void check_service_port(const mval *service, const char *at, struct causes *c)
 {
-	unsigned char b[sizeof(struct in6_addr)];
+	int64_t port = mobj_int(service, "port", 443);
 
-	return inet_pton(strchr(s, ':') ? AF_INET6 : AF_INET, s, b) == 1;
-}
-
-bool check_address(const char *s, const char *at, const char *member, struct causes *c)
-{
-	if (is_address(s))
-		return true;
-	wrong(c, WRONG_INVALID, at, member,
-		"Invalid value: \"%s\": must be a valid IP address, (e.g. 10.9.8.7 or "
-		"2001:db8::ffff)",
-		s);
-	return false;
-}
-
-#define LOOPBACK "may not be in the loopback range (127.0.0.0/8, ::1/128)"
-#define LINK_LOCAL "may not be in the link-local range (169.254.0.0/16, fe80::/10)"
-#define LINK_MULTICAST "may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)"
-
-/* The range of addresses that no traffic may be sent to; "": unspecified; NULL: none of them. */
-static const char *special_range(const char *s)
-{
-	struct in6_addr six;
-	struct in_addr four;
-
-	if (inet_pton(AF_INET, s, &four) == 1) {
-		uint32_t a = ntohl(four.s_addr);
-
-		if (a >> 24 == 127)
-			return LOOPBACK;
-		if (a >> 16 == 0xa9fe)
-			return LINK_LOCAL;
-		if (a >> 8 == 0xe00000)
-			return LINK_MULTICAST;
-		return a ? NULL : "";
-	}
-	if (inet_pton(AF_INET6, s, &six) != 1)
-		return NULL;
-	if (IN6_IS_ADDR_LOOPBACK(&six))
-		return LOOPBACK;
-	if (IN6_IS_ADDR_LINKLOCAL(&six))
-		return LINK_LOCAL;
-	if (IN6_IS_ADDR_MC_LINKLOCAL(&six))
-		return LINK_MULTICAST;
-	return IN6_IS_ADDR_UNSPECIFIED(&six) ? "" : NULL;
-}
-
-void check_plain_address(const char *s, const char *at, const char *member, struct causes *c)
-{
-	const char *range = special_range(s);
-
-	if (range && *range)
-		wrong(c, WRONG_INVALID, at, member, "Invalid value: \"%s\": %s", s, range);
-	else if (range)
-		wrong(c, WRONG_INVALID, at, member,
-			"Invalid value: \"%s\": may not be unspecified (%s)", s, s);
-}
-
-bool cidr_parse(const char *s, struct cidr *ret)
-{
-	const char *slash = strchr(s, '/');
-	char text[INET6_ADDRSTRLEN + 1];
-	size_t n = slash ? (size_t)(slash - s) : 0, digits;
-	struct cidr r = {.six = strchr(s, ':') != NULL};
-
-	if (!n || n >= sizeof(text))
-		return false;
-	digits = strspn(slash + 1, "0123456789");
-	if (!digits || digits > 3 || slash[1 + digits])
-		return false;
-	memcpy(text, s, n);
-	text[n] = 0;
-	r.bits = (unsigned)strtoul(slash + 1, NULL, 10);
-	if (inet_pton(r.six ? AF_INET6 : AF_INET, text, r.address) != 1 ||
-		r.bits > (r.six ? 128 : 32))
-		return false;
-	*ret = r;
-	return true;
-}
-
-bool cidr_holds(const struct cidr *outer, const struct cidr *inner)
-{
-	unsigned bytes = outer->bits / 8, rest = outer->bits % 8;
-
-	if (outer->six != inner->six || outer->bits > inner->bits ||
-		memcmp(outer->address, inner->address, bytes) != 0)
-		return false;
-	return !rest || !((outer->address[bytes] ^ inner->address[bytes]) >> (8 - rest));
-}
-
-bool check_cidr(const char *s, const char *at, const char *member, struct causes *c)
-{
-	struct cidr r;
-
-	if (cidr_parse(s, &r))
-		return true;
-	wrong(c, WRONG_INVALID, at, member,
-		"Invalid value: \"%s\": must be a valid CIDR value, (e.g. 10.9.8.0/24 or "
-		"2001:db8::/64)",
-		s);
-	return false;
-}
-
-/* The network of a range, in the form that it is written in. */
-static void cidr_text(const struct cidr *r, char *ret, size_t size)
-{
-	char address[INET6_ADDRSTRLEN];
-
-	inet_ntop(r->six ? AF_INET6 : AF_INET, r->address, address, sizeof(address));
-	snprintf(ret, size, "%s/%u", address, r->bits);
-}
-
-bool check_cidr_strict(const char *s, const char *at, const char *member, struct causes *c)
-{
-	char text[INET6_ADDRSTRLEN + sizeof("/128")];
-	struct cidr r, masked;
-
-	if (!check_cidr(s, at, member, c) || !cidr_parse(s, &r))
-		return false;
-	masked = r;
-	for (unsigned i = r.bits; i < (r.six ? 128U : 32U); i++)
-		masked.address[i / 8] &= (unsigned char)~(0x80 >> i % 8);
-	if (memcmp(masked.address, r.address, r.six ? 16 : 4) != 0) {
-		wrong(c, WRONG_INVALID, at, member,
-			"Invalid value: \"%s\": must not have bits set beyond the prefix length",
-			s);
-		return false;
-	}
-	cidr_text(&r, text, sizeof(text));
-	if (!strcmp(text, s))
-		return true;
-	wrong(c, WRONG_INVALID, at, member,
-		"Invalid value: \"%s\": must be in canonical form (\"%s\")", s, text);
-	return false;
+	if (port < 1 || port > 65535)
+		wrong(c, WRONG_INVALID, at, "port",
+			"Invalid value: %lld: port is not valid: must be between 1 and 65535, "
+			"inclusive",
+			(long long)port);
 }
 
 /* "example.com/kind-of-thing" */

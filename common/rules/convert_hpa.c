@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "rules/convert.h"
-#include "rules/priv.h"
+#include "rules/show.h"
 
 #define NOTE(name) "autoscaling.alpha.kubernetes.io/" name
 #define METRICS NOTE("metrics")

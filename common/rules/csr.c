@@ -3,7 +3,9 @@
 #include <string.h>
 
 #include "base/base64.h"
-#include "rules/priv.h"
+#include "data/names.h"
+#include "rules/check.h"
+#include "rules/kinds.h"
 
 #define EXPIRATION_MIN_SECONDS 600
 #define SIGNER_HOST_MAX 253
@@ -123,4 +125,10 @@ void csr_validate(const mval *obj, struct causes *c)
 			"Invalid value: %lld: may not specify a duration less than 600 seconds "
 			"(10 minutes)",
 			seconds);
+}
+
+/* What was asked for, and by whom, stays. */
+void csr_prepare_update(mdoc *d, mval *obj, const mval *old)
+{
+	mobj_set(d, obj, "spec", mobj_copy_mut(d, mobj_at(old, "spec")));
 }

@@ -2,7 +2,11 @@
  * compiled. */
 #include <string.h>
 
-#include "rules/priv.h"
+#include "data/names.h"
+#include "rules/check.h"
+#include "rules/kinds.h"
+#include "rules/podspec.h"
+#include "rules/show.h"
 
 #define LIST_MAX 32
 #define FIRST_AVAILABLE_MAX 8
@@ -10,9 +14,11 @@
 #define DEVICES_MAX_ADVANCED 64
 #define POOL_NAME_MAX 253
 #define ONE_REQUEST "exactly one of `exactly` or `firstAvailable` is required"
+
 #define ONE_PLACE                                                                                  \
 	"exactly one of `nodeName`, `nodeSelector`, `allNodes`, `perDeviceNodeSelection` is "      \
 	"required"
+
 #define BAD_REFERENCE                                                                              \
 	"must be the name of a request in the claim or the name of a request and a subrequest "    \
 	"separated by '/'"

@@ -2,7 +2,10 @@
  * refused. */
 #include <string.h>
 
-#include "rules/priv.h"
+#include "data/names.h"
+#include "rules/check.h"
+#include "rules/kinds.h"
+#include "rules/show.h"
 
 #define PRECEDENCE_MAX 10000
 #define QUEUES_MAX 10000000

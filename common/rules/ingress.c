@@ -1,7 +1,9 @@
 /* Ingress and IngressClass. */
 #include <string.h>
 
-#include "rules/priv.h"
+#include "base/strv.h"
+#include "rules/check.h"
+#include "rules/kinds.h"
 
 #define CONTROLLER_MAX_BYTES 250
 #define CLASS_ANNOTATION "kubernetes.io/ingress.class"

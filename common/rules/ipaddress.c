@@ -2,7 +2,9 @@
 #include <arpa/inet.h>
 #include <string.h>
 
-#include "rules/priv.h"
+#include "rules/check.h"
+#include "rules/kinds.h"
+#include "rules/show.h"
 
 #define BAD_FORM "must be in canonical form (\"%s\")"
 #define BAD_IP "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)"

@@ -1,11 +1,15 @@
-/* Group batch: Job and CronJob. */
+/* Job. */
 #include <string.h>
 
-#include "rules/priv.h"
-
-#define CRONJOB_NAME_MAX 52
+#include "data/names.h"
+#include "rules/check.h"
+#include "rules/kinds.h"
+#include "rules/podspec.h"
+#include "rules/show.h"
+#include "rules/workload.h"
 
 static const char *const job_name_labels[] = {"batch.kubernetes.io/job-name", "job-name"};
+
 static const char *const job_uid_labels[] = {
 	"batch.kubernetes.io/controller-uid", "controller-uid"};
 
@@ -185,49 +189,7 @@ void job_validate_update(const mval *obj, const mval *old, struct causes *c)
 	check_fixed_inner(obj, old, "spec.successPolicy", "SuccessPolicy", c);
 }
 
-void cronjob_default(mdoc *d, mval *obj)
-{
-	podspec_default(d, mobj_at(obj, "spec.jobTemplate.spec.template.spec"), false);
-}
-
-void cronjob_validate(const mval *obj, struct causes *c)
-{
-	const mval *spec = mobj_at(obj, "spec");
-	autobuf b = BUF_INIT;
-
-	schedule_validate(spec, "spec", c);
-	timezone_validate(spec, "spec", c);
-	check_range(spec, "spec", "startingDeadlineSeconds", 0, INT64_MAX, c);
-	check_range(spec, "spec", "successfulJobsHistoryLimit", 0, INT64_MAX, c);
-	check_range(spec, "spec", "failedJobsHistoryLimit", 0, INT64_MAX, c);
-	job_spec_validate(mobj_at(spec, "jobTemplate.spec"), "spec.jobTemplate.spec", c);
-	if (mobj_at(spec, "jobTemplate.spec.selector")) {
-		shown(mobj_at(spec, "jobTemplate.spec.selector"), &b);
-		causes_add(c, WRONG_INVALID, "spec.jobTemplate.spec.selector",
-			"Invalid value: %s: `selector` will be auto-generated", b.data);
-	}
-	if (mobj_bool(spec, "jobTemplate.spec.manualSelector", false))
-		causes_add(c, WRONG_ENUM, "spec.jobTemplate.spec.manualSelector",
-			"Unsupported value: true: supported values: \"nil\", \"false\"");
-}
-
-/* A Job's name is its CronJob's and eleven more characters. */
-void cronjob_validate_new(const mval *obj, struct causes *c)
-{
-	const char *name = str_at(obj, "metadata.name");
-
-	if (strlen(name) > CRONJOB_NAME_MAX)
-		causes_add(c, WRONG_INVALID, "metadata.name",
-			"Invalid value: \"%s\": must be no more than %d characters", name,
-			CRONJOB_NAME_MAX);
-}
-
 void job_warn(const mval *obj, struct strv *ret)
 {
 	job_spec_warn(mobj_at(obj, "spec"), "spec", ret);
-}
-
-void cronjob_warn(const mval *obj, struct strv *ret)
-{
-	job_spec_warn(mobj_at(obj, "spec.jobTemplate.spec"), "spec.jobTemplate.spec", ret);
 }

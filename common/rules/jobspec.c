@@ -2,7 +2,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "rules/priv.h"
+#include "base/strv.h"
+#include "data/names.h"
+#include "rules/check.h"
+#include "rules/podspec.h"
+#include "rules/show.h"
+#include "rules/workload.h"
 
 #define PARALLELISM_MAX 100000	 /* of an Indexed Job */
 #define COMPLETIONS_MANY 100000	 /* above that limits by index are bounded */

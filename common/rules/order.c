@@ -6,7 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "rules/priv.h"
+#include "rules/check.h"
+#include "rules/rules.h"
 
 /* Fields of types that upstream looks at in another order than they are declared in; the rest come
  * behind these. whole: a cause about the whole stands before those about its fields, not behind. */

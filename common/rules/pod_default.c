@@ -5,7 +5,9 @@
 #include <string.h>
 
 #include "data/quantity.h"
-#include "rules/priv.h"
+#include "rules/check.h"
+#include "rules/kinds.h"
+#include "rules/podspec.h"
 
 /* Always for a moving tag (none, or :latest), else IfNotPresent. A digest is fixed. */
 static const char *pull_policy(const char *image)
@@ -99,6 +101,11 @@ void podspec_default(mdoc *d, mval *spec, bool is_pod)
 		mobj_set_str(d, spec, "serviceAccount", str_at(spec, "serviceAccountName"));
 	else if (*str_at(spec, "serviceAccount"))
 		mobj_set_str(d, spec, "serviceAccountName", str_at(spec, "serviceAccount"));
+}
+
+void pod_default(mdoc *d, mval *obj)
+{
+	podspec_default(d, mobj_at(obj, "spec"), true);
 }
 
 static const char *const qos_resources[] = {"cpu", "memory"};

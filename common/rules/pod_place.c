@@ -1,7 +1,10 @@
-/* Where a pod may run: node affinity, affinity to other pods, spreading. */
+/* Where a pod may run: node affinity, affinity to other pods, spreading, tolerations. */
 #include <string.h>
 
-#include "rules/priv.h"
+#include "data/names.h"
+#include "rules/check.h"
+#include "rules/podspec.h"
+#include "rules/workload.h"
 
 typedef void (*term_fn)(const mval *term, const char *at, struct causes *c);
 
@@ -111,6 +114,7 @@ void nodeselector_validate(const mval *selector, const char *at, struct causes *
 }
 
 static const char must[] = "requiredDuringSchedulingIgnoredDuringExecution";
+
 static const char prefer[] = "preferredDuringSchedulingIgnoredDuringExecution";
 
 static void node_affinity(const mval *affinity, const char *at, struct causes *c)
@@ -193,7 +197,41 @@ static void spread_validate(const mval *spec, const char *at, struct causes *c)
 	}
 }
 
-void podspec_validate_place(const mval *spec, const char *at, struct causes *c)
+void tolerations_validate(const mval *list, const char *at, struct causes *c)
+{
+	size_t i, n;
+	mval *t;
+
+	yyjson_mut_arr_foreach((mval *)list, i, n, t)
+	{
+		autofree char *where = xasprintf("%s[%zu]", at, i);
+		const char *key = str_at(t, "key"), *op = str_at(t, "operator"),
+			   *value = str_at(t, "value");
+		const char *why = *key ? name_label_key(key) : NULL;
+
+		if (why)
+			wrong(c, WRONG_INVALID, where, "key", "Invalid value: \"%s\": %s", key,
+				why);
+		if (!*key && strcmp(op, "Exists") != 0)
+			wrong(c, WRONG_INVALID, where, "operator",
+				"Invalid value: \"%s\": operator must be Exists when `key` is "
+				"empty, "
+				"which means \"match all values and all keys\"",
+				op);
+		if (mobj_at(t, "tolerationSeconds") && strcmp(str_at(t, "effect"), "NoExecute"))
+			wrong(c, WRONG_INVALID, where, "effect",
+				"Invalid value: \"%s\": effect must be 'NoExecute' when "
+				"`tolerationSeconds` is set",
+				str_at(t, "effect"));
+		if (!strcmp(op, "Exists") && *value)
+			wrong(c, WRONG_INVALID, where, "operator",
+				"Invalid value: \"%s\": value must be empty when `operator` is "
+				"'Exists'",
+				value);
+	}
+}
+
+void pod_place_validate(const mval *spec, const char *at, struct causes *c)
 {
 	autofree char *node = xasprintf("%s.affinity.nodeAffinity", at);
 	autofree char *pod = xasprintf("%s.affinity.podAffinity", at);

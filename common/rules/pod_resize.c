@@ -4,9 +4,13 @@
  */
 #include <string.h>
 
-#include "rules/priv.h"
+#include "rules/check.h"
+#include "rules/kinds.h"
+#include "rules/podspec.h"
+#include "rules/rules.h"
 
 static const char *const lists[] = {"containers", "initContainers"};
+
 static const char *const kinds[] = {"requests", "limits"};
 
 static mval *by_name(const mval *list, const char *name)

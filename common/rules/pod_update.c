@@ -1,7 +1,31 @@
-/* What an update of a Pod may change. */
+/* What an update of a Pod may change, and what it leaves as it was. */
 #include <string.h>
 
-#include "rules/priv.h"
+#include "rules/check.h"
+#include "rules/kinds.h"
+#include "rules/show.h"
+
+/* A spec that an update may not touch at all is not the update's to send. */
+void pod_prepare_update(mdoc *d, mval *obj, const mval *old)
+{
+	mval *ephemeral = mobj_at(old, "spec.ephemeralContainers");
+	const char *node = str_at(old, "spec.nodeName");
+
+	/* ServiceAccount admission filled these in; a PUT of the original manifest leaves them out
+	 */
+	static const char *const filled[] = {"spec.serviceAccountName", "spec.serviceAccount",
+		"spec.priority", "spec.preemptionPolicy"};
+
+	for (size_t i = 0; i < array_size(filled); i++)
+		if (!mobj_at(obj, filled[i]) && mobj_at(old, filled[i]))
+			mobj_set(d, obj, filled[i], mobj_copy_mut(d, mobj_at(old, filled[i])));
+	/* these are their subresource's */
+	mobj_del(obj, "spec.ephemeralContainers");
+	if (ephemeral)
+		mobj_set(d, obj, "spec.ephemeralContainers", mobj_copy_mut(d, ephemeral));
+	if (*node && !*str_at(obj, "spec.nodeName"))
+		mobj_set_str(d, obj, "spec.nodeName", node);
+}
 
 /* What an update of a Pod may change is made equal in both; what is left must be equal. */
 static void allow_images(mdoc *d, mval *a, const mval *b, const char *list)

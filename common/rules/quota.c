@@ -2,7 +2,10 @@
 #include <string.h>
 
 #include "data/quantity.h"
-#include "rules/priv.h"
+#include "rules/check.h"
+#include "rules/kinds.h"
+#include "rules/podspec.h"
+#include "rules/show.h"
 
 #define NANO 1000000000
 
@@ -77,6 +80,7 @@ static void limit_name(
 }
 
 enum { MAX, MIN, DEFAULT, REQUEST, RATIO, LISTS };
+
 static const char *const limit_lists[LISTS] = {
 	"max", "min", "default", "defaultRequest", "maxLimitRequestRatio"};
 

@@ -1,7 +1,10 @@
 /* Roles and bindings: rules name what they are about, bindings whom. */
 #include <string.h>
 
-#include "rules/priv.h"
+#include "rules/check.h"
+#include "rules/kinds.h"
+#include "rules/show.h"
+#include "rules/workload.h"
 
 #define GROUP "rbac.authorization.k8s.io"
 

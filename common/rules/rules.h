@@ -1,7 +1,7 @@
 /*
  * rules: what no schema table can say about a kind: defaults that depend on other fields,
- * validation with upstream's words, what an update may change. One C file per API group
- * (core.c, apps.c …), one row a kind.
+ * validation with upstream's words, what an update may change. One C file a kind or a few that
+ * belong together, one row a kind in kinds.c.
  *
  * Old and new are both mutable documents, so that one set of readers serves both; nobody changes
  * old.
@@ -35,8 +35,6 @@ struct kind_rules {
 };
 /* Never NULL: a kind without a row has the common rules only. */
 const struct kind_rules *rules_for(const char *resource);
-extern const struct kind_rules rules_core[], rules_apps[],
-	rules_other[]; /* each ends with resource == NULL */
 
 /* pod_resize.c: the subresource resize: a pod's rules, but for what may change, and what of the
  * object that was sent counts, put into pod. */

@@ -2,7 +2,9 @@
 #include <string.h>
 
 #include "base/base64.h"
-#include "rules/priv.h"
+#include "data/names.h"
+#include "rules/check.h"
+#include "rules/kinds.h"
 
 #define DATA_MAX_BYTES (1024u * 1024)
 

@@ -1,8 +1,9 @@
-/* Selectors and templates of workloads. */
+/* Labels and selectors of them. */
 #include <string.h>
 
-#include "data/selector.h"
-#include "rules/priv.h"
+#include "data/names.h"
+#include "rules/check.h"
+#include "rules/workload.h"
 
 void labels_validate(const mval *labels, const char *at, struct causes *c)
 {
@@ -80,61 +81,4 @@ void selector_validate(const mval *selector, const char *at, struct causes *c)
 
 		expr_validate(e, where, c);
 	}
-}
-
-/* Does the LabelSelector select these labels? *ret_bad: it is no selector at all. */
-static bool selects(const mval *selector, const mval *labels, bool *ret_bad)
-{
-	autodoc *s = doc_from_mut(selector), *l = labels ? doc_from_mut(labels) : NULL;
-	struct selector sel = {0};
-	struct err e = ERR_INIT;
-	bool yes;
-
-	*ret_bad = selector_from_obj(yyjson_doc_get_root(s), &sel, &e) != 0;
-	if (*ret_bad)
-		return false;
-	yes = selector_matches(&sel, yyjson_doc_get_root(l));
-	selector_release(&sel);
-	return yes;
-}
-
-static bool is_empty(const mval *selector)
-{
-	return !m_members(mobj_at(selector, "matchLabels")) &&
-	       !m_len(mobj_at(selector, "matchExpressions"));
-}
-
-void match_validate(const mval *obj, struct causes *c)
-{
-	const mval *selector = mobj_at(obj, "spec.selector");
-	const mval *labels = mobj_at(obj, "spec.template.metadata.labels");
-	autobuf is = BUF_INIT, text = BUF_INIT;
-	bool bad = false, match;
-
-	match = selector && selects(selector, labels, &bad);
-	if (bad) {
-		shown(selector, &text);
-		causes_add(c, WRONG_INVALID, "spec.selector",
-			"Invalid value: %s: invalid label selector", text.data);
-	} else if (!match) {
-		shown_map(labels, &is);
-		causes_add(c, WRONG_INVALID, "spec.template.metadata.labels",
-			"Invalid value: %s: `selector` does not match template `labels`", is.data);
-	}
-}
-
-void template_validate(const mval *obj, const char *of, struct causes *c)
-{
-	const mval *selector = mobj_at(obj, "spec.selector");
-	const mval *labels = mobj_at(obj, "spec.template.metadata.labels");
-
-	if (selector) {
-		selector_validate(selector, "spec.selector", c);
-		if (is_empty(selector))
-			causes_add(c, WRONG_INVALID, "spec.selector",
-				"Invalid value: {}: empty selector is invalid for %s", of);
-	}
-	match_validate(obj, c);
-	labels_validate(labels, "spec.template.labels", c);
-	podspec_validate(mobj_at(obj, "spec.template.spec"), "spec.template.spec", c);
 }

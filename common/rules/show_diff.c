@@ -5,9 +5,10 @@
 
 #include "base/map.h"
 #include "base/strv.h"
-#include "rules/priv.h"
+#include "rules/show.h"
 
 #define AROUND 3
+
 /* What is larger is shown without a difference: it takes the square of that. */
 #define LINES_MAX 1500
 

@@ -2,10 +2,9 @@
  * Values as upstream's messages print them: not the API's fields but those of its inner types, all
  * of them, in the order of their declarations, with Go's names and zero values.
  */
-#include <stdlib.h>
 #include <string.h>
 
-#include "rules/priv.h"
+#include "rules/show.h"
 
 /*
  * A type's fields: NAME[=OUR][:ZERO[TYPE]]. OUR is the API's name, by default NAME with a small
@@ -176,6 +175,7 @@ static const struct go_type *type_named(const char *name)
 }
 
 static mval *go_value(mdoc *d, const mval *v, char zero, const struct go_type *t);
+
 static void go_members(mdoc *d, const mval *v, const struct go_type *t, mval *into);
 
 /* One field's description, a word that is cut up. */

@@ -1,8 +1,13 @@
 /* PersistentVolumes and their claims. */
 #include <string.h>
 
+#include "base/strv.h"
+#include "data/names.h"
 #include "data/quantity.h"
-#include "rules/priv.h"
+#include "rules/check.h"
+#include "rules/kinds.h"
+#include "rules/podspec.h"
+#include "rules/show.h"
 
 /* Of a PersistentVolume's spec all but these are sources. */
 static bool is_source(const char *member)
@@ -227,4 +232,12 @@ void pvc_validate_update(const mval *obj, const mval *old, struct causes *c)
 	}
 	claim_fixed(mobj_at(obj, "spec"), mobj_at(old, "spec"), may, n, c);
 	shrink_validate(obj, old, c);
+}
+
+void pv_warn(const mval *volume, struct strv *ret)
+{
+	if (!strcmp(str_at(volume, "spec.persistentVolumeReclaimPolicy"), "Recycle"))
+		strv_add(ret, "spec.persistentVolumeReclaimPolicy: The Recycle reclaim policy is "
+			      "deprecated. Instead, the recommended approach is to use dynamic "
+			      "provisioning.");
 }

@@ -1,110 +1,158 @@
-/* The other groups: batch, networking, discovery, scheduling, coordination, policy, rbac, storage.
- */
-#include <string.h>
-
-#include "rules/priv.h"
-
-#define PRIORITY_USER_MAX 1000000000
-
-static void priorityclass_default(mdoc *d, mval *obj)
-{
-	if (!mobj_at(obj, "value"))
-		mobj_set_int(d, obj, "value", 0);
-}
-
-static void priorityclass_validate(const mval *obj, struct causes *c)
-{
-	const char *name = str_at(obj, "metadata.name");
-	bool ours =
-		!strcmp(name, "system-cluster-critical") || !strcmp(name, "system-node-critical");
-
-	if (ours)
-		return;
-	if (!strncmp(name, "system-", 7))
-		causes_add(c, WRONG_FORBIDDEN, "metadata.name",
-			"Forbidden: priority class names with 'system-' prefix are reserved for "
-			"system use only");
-	if (mobj_int(obj, "value", 0) > PRIORITY_USER_MAX)
-		causes_add(c, WRONG_FORBIDDEN, "value",
-			"Forbidden: maximum allowed value of a user defined priority is %d",
-			PRIORITY_USER_MAX);
-}
-
-static void priorityclass_validate_update(const mval *obj, const mval *old, struct causes *c)
-{
-	if (mobj_int(obj, "value", 0) != mobj_int(old, "value", 0))
-		causes_add(
-			c, WRONG_FORBIDDEN, "value", "Forbidden: may not be changed in an update.");
-	if (strcmp(str_at(obj, "preemptionPolicy"), str_at(old, "preemptionPolicy")) != 0)
-		check_fixed(obj, old, "preemptionPolicy", c);
-}
-
-/* Upstream's own, or somebody's "example.com/thing". */
-static void strategy_validate(const char *s, struct causes *c)
-{
-	static const char *const own[] = {"OldestEmulationVersion"};
-
-	if (strchr(s, '/'))
-		check_form("spec", "strategy", NAME_LABEL_KEY, s, c);
-	else
-		check_listed("spec", "strategy", s, own, array_size(own), c);
-}
-
-static void lease_validate(const mval *obj, struct causes *c)
-{
-	const mval *spec = mobj_at(obj, "spec");
-
-	if (mobj_at(spec, "leaseDurationSeconds") && mobj_int(spec, "leaseDurationSeconds", 0) <= 0)
-		causes_add(c, WRONG_INVALID, "spec.leaseDurationSeconds",
-			"Invalid value: %lld: must be greater than 0",
-			(long long)mobj_int(spec, "leaseDurationSeconds", 0));
-	check_range(spec, "spec", "leaseTransitions", 0, INT64_MAX, c);
-	if (mobj_at(spec, "strategy"))
-		strategy_validate(str_at(spec, "strategy"), c);
-	if (*str_at(spec, "preferredHolder") && !*str_at(spec, "strategy"))
-		causes_add(c, WRONG_FORBIDDEN, "spec.preferredHolder",
-			"Forbidden: may only be specified if `strategy` is defined");
-}
-
-/* What was asked for, and by whom, stays. */
-static void request_prepare_update(mdoc *d, mval *obj, const mval *old)
-{
-	mobj_set(d, obj, "spec", mobj_copy_mut(d, mobj_at(old, "spec")));
-}
-
-static void pdb_validate(const mval *obj, struct causes *c)
-{
-	static const char *const both[] = {"spec.minAvailable", "spec.maxUnavailable"};
-
-	if (mobj_at(obj, both[0]) && mobj_at(obj, both[1])) {
-		autobuf min = BUF_INIT, max = BUF_INIT, sel = BUF_INIT, policy = BUF_INIT;
-
-		shown(mobj_at(obj, both[0]), &min);
-		shown(mobj_at(obj, both[1]), &max);
-		shown(mobj_at(obj, "spec.selector"), &sel);
-		shown(mobj_at(obj, "spec.unhealthyPodEvictionPolicy"), &policy);
-		causes_add(c, WRONG_INVALID, "spec",
-			"Invalid value: {\"MinAvailable\":%s,\"Selector\":%s,"
-			"\"MaxUnavailable\":%s,\"UnhealthyPodEvictionPolicy\":%s}: "
-			"minAvailable and maxUnavailable cannot be both set",
-			min.data, sel.data, max.data, policy.data);
-	}
-	for (size_t i = 0; i < array_size(both); i++) {
-		share_validate(mobj_at(obj, both[i]), both[i], c);
-		share_max_100(mobj_at(obj, both[i]), both[i], c);
-	}
-	selector_validate(mobj_at(obj, "spec.selector"), "spec.selector", c);
-}
+/* The table of rules: a row a kind, group by group. What the rows name stands in kinds.h. */
+#include "data/names.h"
+#include "rules/kinds.h"
+#include "rules/podspec.h"
+#include "rules/workload.h"
 
 /* What a write of a kind says on which nothing acts: no condition claims otherwise. */
 #define IDLE(k) "nothing acts on a " k " here yet: it is stored, and that is all"
+
 #define IDLE_ROW(r, k, check, rv)                                                                  \
 	{                                                                                          \
 		.resource = r, .generation = true, .validate = check, .idle = IDLE(k),             \
 		.need_rv = rv                                                                      \
 	}
 
-const struct kind_rules rules_other[] = {
+/* What kinds with a pod template have in common. */
+#define WORKLOAD .warn = template_warn, .generation = true
+
+const struct kind_rules rules_kinds[] = {
+	/* the core group */
+	{
+		.resource = "pods",
+		.default_object = pod_default,
+		.prepare_create = pod_prepare_create,
+		.prepare_update = pod_prepare_update,
+		.validate = pod_validate,
+		.validate_new = pod_validate_new,
+		.warn = pod_warn,
+		.warn_new = hostname_warn,
+		.validate_update = pod_validate_update,
+		.generation = true,
+		.return_deleted = true,
+	},
+	{
+		.resource = "namespaces",
+		.name = name_dns1123_label,
+		.default_object = namespace_default,
+		.prepare_create = namespace_prepare_create,
+		.prepare_update = namespace_prepare_update,
+		.return_deleted = true,
+	},
+	{
+		.resource = "services",
+		.name = name_dns1123_label,
+		.default_object = service_default,
+		.prepare_update = service_prepare_update,
+		.validate = service_validate,
+		.warn = service_warn,
+		.late = "spec.externalIPs",
+		.validate_update = service_validate_update,
+		.return_deleted = true,
+	},
+	{
+		.resource = "configmaps",
+		.validate = configmap_validate,
+		.validate_update = configmap_validate_update,
+	},
+	{
+		.resource = "secrets",
+		.default_object = secret_default,
+		.validate = secret_validate,
+		.validate_update = secret_validate_update,
+	},
+	{
+		.resource = "nodes",
+		.default_object = node_default,
+		.validate = node_validate,
+		.validate_update = node_validate_update,
+		.status_on_create = true,
+	},
+	{
+		.resource = "replicationcontrollers",
+		.warn_new = podnames_warn,
+		.default_object = rc_default,
+		.validate = rc_validate,
+		.generation = true,
+	},
+	{.resource = "events", .validate = event_validate},
+	{
+		.resource = "endpoints",
+		.validate = endpoints_validate,
+		.deprecated = "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 "
+			      "EndpointSlice",
+	},
+	{
+		.resource = "componentstatuses",
+		.deprecated = "v1 ComponentStatus is deprecated in v1.19+",
+	},
+	{.resource = "serviceaccounts", .return_deleted = true},
+	{
+		.resource = "persistentvolumes",
+		.prepare_create = pv_prepare_create,
+		.validate = pv_validate,
+		.validate_update = pv_validate_update,
+		.warn = pv_warn,
+		.return_deleted = true,
+	},
+	{
+		.resource = "persistentvolumeclaims",
+		.validate = pvc_validate,
+		.validate_update = pvc_validate_update,
+		.return_deleted = true,
+	},
+	{
+		.resource = "limitranges",
+		.default_object = limitrange_default,
+		.validate = limitrange_validate,
+	},
+	{
+		.resource = "resourcequotas",
+		.validate = quota_validate,
+		.validate_update = quota_validate_update,
+		.return_deleted = true,
+	},
+	{.resource = "podtemplates", .validate = podtemplate_validate, .generation = true},
+	/* apps */
+	{
+		.resource = "deployments.apps",
+		.warn_new = podnames_warn,
+		WORKLOAD,
+		.default_object = workload_default,
+		.validate = deployment_validate,
+		.validate_update = selector_fixed,
+	},
+	{
+		.resource = "replicasets.apps",
+		.warn_new = podnames_warn,
+		WORKLOAD,
+		.default_object = workload_default,
+		.validate = replicaset_validate,
+		.validate_update = selector_fixed,
+	},
+	{
+		.resource = "statefulsets.apps",
+		.warn = statefulset_warn,
+		.generation = true,
+		.default_object = statefulset_default,
+		.name = name_dns1123_label,
+		.validate = statefulset_validate,
+		.validate_update = statefulset_validate_update,
+	},
+	{
+		.resource = "daemonsets.apps",
+		WORKLOAD,
+		.default_object = daemonset_default,
+		.prepare_update = daemonset_prepare_update,
+		.validate = daemonset_validate,
+		.validate_update = selector_fixed,
+	},
+	{
+		.resource = "controllerrevisions.apps",
+		.validate = revision_validate,
+		.validate_update = revision_validate_update,
+	},
+	/* the other groups */
 	{
 		.resource = "jobs.batch",
 		.warn_new = podnames_warn,
@@ -241,7 +289,7 @@ const struct kind_rules rules_other[] = {
 	{
 		.resource = "csistoragecapacities.storage.k8s.io",
 		.validate = csicapacity_validate,
-		.validate_update = capacity_validate_update,
+		.validate_update = csicapacity_validate_update,
 		.need_rv = true,
 	},
 	{
@@ -252,7 +300,7 @@ const struct kind_rules rules_other[] = {
 	},
 	{
 		.resource = "certificatesigningrequests.certificates.k8s.io",
-		.prepare_update = request_prepare_update,
+		.prepare_update = csr_prepare_update,
 		.validate = csr_validate,
 	},
 	{

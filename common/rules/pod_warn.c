@@ -1,8 +1,12 @@
-/* Warnings: of what is taken, and is not what its writer will have meant. */
+/* Warnings of a pod's spec: of what is taken, and is not what its writer will have meant. */
 #include <string.h>
 
+#include "base/strv.h"
+#include "data/names.h"
 #include "data/quantity.h"
-#include "rules/priv.h"
+#include "rules/check.h"
+#include "rules/kinds.h"
+#include "rules/podspec.h"
 
 #define NANO 1000000000
 
@@ -153,7 +157,7 @@ static void volumes_warn(const mval *spec, const char *at, struct strv *ret)
 	}
 }
 
-void podspec_warn_more(const mval *spec, const char *at, struct strv *ret)
+static void spec_warn(const mval *spec, const char *at, struct strv *ret)
 {
 	static const char *const lists[] = {"initContainers", "containers"};
 	int64_t grace = mobj_int(spec, "terminationGracePeriodSeconds", 0);
@@ -183,30 +187,67 @@ void podspec_warn_more(const mval *spec, const char *at, struct strv *ret)
 			at);
 }
 
-void headless_warn(const mval *service, struct strv *ret)
+static void env_warn(const mval *container, const char *at, struct strv *ret)
 {
-	if (strcmp(str_at(service, "spec.clusterIP"), "None") != 0)
-		return;
-	if (*str_at(service, "spec.loadBalancerIP"))
-		strv_add(ret, "spec.loadBalancerIP is ignored for headless services");
-	if (m_len(mobj_at(service, "spec.externalIPs")))
-		strv_add(ret, "spec.externalIPs is ignored for headless services");
-	if (strcmp(str_at(service, "spec.sessionAffinity"), "ClientIP") == 0)
-		strv_add(ret, "spec.SessionAffinity is ignored for headless services");
+	autoseen names = MAP_INIT;
+	size_t i, n;
+	mval *e;
+
+	yyjson_mut_arr_foreach(mobj_at(container, "env"), i, n, e)
+	{
+		const char *name = str_at(e, "name");
+
+		if (seen_before(&names, i, "%s", name))
+			strv_addf(ret,
+				"%s.env[%zu]: hides previous definition of \"%s\", which may be "
+				"dropped when using apply",
+				at, i, name);
+	}
 }
 
-void volume_warn(const mval *volume, struct strv *ret)
+static void ports_warn(const mval *container, const char *at, struct strv *ret)
 {
-	if (!strcmp(str_at(volume, "spec.persistentVolumeReclaimPolicy"), "Recycle"))
-		strv_add(ret, "spec.persistentVolumeReclaimPolicy: The Recycle reclaim policy is "
-			      "deprecated. Instead, the recommended approach is to use dynamic "
-			      "provisioning.");
+	autoseen ports = MAP_INIT;
+	size_t i, n;
+	mval *p;
+
+	yyjson_mut_arr_foreach(mobj_at(container, "ports"), i, n, p)
+	{
+		size_t before = seen_before(&ports, i, "%lld/%lld/%s",
+			(long long)mobj_int(p, "containerPort", 0),
+			(long long)mobj_int(p, "hostPort", 0), str_at(p, "protocol"));
+
+		if (before)
+			strv_addf(ret,
+				"%s.ports[%zu]: duplicate port definition with %s.ports[%zu]", at,
+				i, at, before - 1);
+	}
 }
 
-void revisions_warn(const mval *obj, struct strv *ret)
+void podspec_warn(const mval *spec, const char *at, struct strv *ret)
 {
-	template_warn(obj, ret);
-	if (mobj_int(obj, "spec.revisionHistoryLimit", 0) < 0)
-		strv_add(ret, "spec.revisionHistoryLimit: a negative value retains all historical "
-			      "revisions; a value >= 0 is recommended");
+	static const char *const lists[] = {"initContainers", "containers"};
+	size_t i, n;
+	mval *v;
+
+	spec_warn(spec, at, ret);
+	for (size_t l = 0; l < array_size(lists); l++) {
+		yyjson_mut_arr_foreach(mobj_at(spec, lists[l]), i, n, v)
+		{
+			autofree char *where = xasprintf("%s.%s[%zu]", at, lists[l], i);
+
+			env_warn(v, where, ret);
+			ports_warn(v, where, ret);
+		}
+	}
+}
+
+void pod_warn(const mval *obj, struct strv *ret)
+{
+	podspec_warn(mobj_at(obj, "spec"), "spec", ret);
+}
+
+void template_warn(const mval *obj, struct strv *ret)
+{
+	podspec_warn(mobj_at(obj, "spec.template.spec"), "spec.template.spec", ret);
 }

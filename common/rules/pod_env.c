@@ -1,0 +1,167 @@
+/* Variables of a container and what they are taken from. */
+#include <string.h>
+
+#include "data/names.h"
+#include "rules/check.h"
+#include "rules/podspec.h"
+
+static void names_validate(const mval *container, const char *at, struct causes *c)
+{
+	size_t i, n;
+	mval *e;
+
+	yyjson_mut_arr_foreach(mobj_at(container, "env"), i, n, e)
+	{
+		autofree char *where = xasprintf("%s.env[%zu]", at, i);
+		const char *name = str_at(e, "name"), *why = *name ? name_env_var(name) : NULL;
+
+		if (why)
+			wrong(c, WRONG_INVALID, where, "name", "Invalid value: \"%s\": %s", name,
+				why);
+		if (mobj_at(e, "valueFrom") && *str_at(e, "value"))
+			wrong(c, WRONG_INVALID, where, "valueFrom",
+				"Invalid value: \"\": may not be specified when `value` is not "
+				"empty");
+	}
+}
+
+/* What a variable or a bundle of them is taken from: exactly one source. */
+static void one_source(const mval *from, const char *at, const char *all, struct causes *c)
+{
+	size_t n = m_members(from);
+
+	if (!n)
+		wrong(c, WRONG_INVALID, at, "", "Invalid value: \"\": must specify one of: %s",
+			all);
+	else if (n > 1)
+		wrong(c, WRONG_INVALID, at, "",
+			"Invalid value: \"\": may not have more than one field specified at a "
+			"time");
+}
+
+/* The name of a ConfigMap or Secret and a key of it. */
+static void key_validate(const mval *from, const char *source, const char *at, struct causes *c)
+{
+	const mval *ref = mobj_at(from, source);
+	autofree char *where = xasprintf("%s.%s", at, source);
+
+	if (!ref)
+		return;
+	check_form(where, "name", NAME_DNS1123_SUBDOMAIN, str_at(ref, "name"), c);
+	check_form_of(ref, where, "key", NAME_CONFIG_KEY, c);
+}
+
+static void bundles_validate(const mval *container, const char *at, struct causes *c)
+{
+	static const char *const sources[] = {"configMapRef", "secretRef"};
+	size_t i, n;
+	mval *e;
+
+	yyjson_mut_arr_foreach(mobj_at(container, "envFrom"), i, n, e)
+	{
+		size_t have = 0;
+
+		for (size_t s = 0; s < array_size(sources); s++) {
+			autofree char *where = xasprintf("%s.envFrom[%zu].%s", at, i, sources[s]);
+
+			have += mobj_at(e, sources[s]) != NULL;
+			check_form_of(mobj_at(e, sources[s]), where, "name",
+				NAME_DNS1123_SUBDOMAIN, c);
+		}
+		if (have != 1)
+			wrong(c, WRONG_INVALID, at, "envFrom", "Invalid value: \"\": %s",
+				have ? "may not have more than one field specified at a time"
+				     : "must specify one of: `configMapRef` or `secretRef`");
+	}
+}
+
+static void variables_validate(const mval *container, const char *at, struct causes *c)
+{
+	size_t i, n;
+	mval *e;
+
+	yyjson_mut_arr_foreach(mobj_at(container, "env"), i, n, e)
+	{
+		autofree char *where = xasprintf("%s.env[%zu].valueFrom", at, i);
+		const mval *from = mobj_at(e, "valueFrom");
+
+		if (!from)
+			continue;
+		key_validate(from, "configMapKeyRef", where, c);
+		key_validate(from, "secretKeyRef", where, c);
+		if (!m_members(from) || !*str_at(e, "value"))
+			one_source(from, where,
+				"`fieldRef`, `resourceFieldRef`, `configMapKeyRef`, `fileKeyRef` "
+				"or `secretKeyRef`",
+				c);
+	}
+}
+
+static bool is_subscript(const char *path, const char *map)
+{
+	size_t n = strlen(map), len = strlen(path);
+
+	return !strncmp(path, map, n) && len > n + 4 && path[n] == '[' && path[n + 1] == '\'' &&
+	       !strcmp(path + len - 2, "']");
+}
+
+static void field_ref(const mval *ref, const char *at, struct causes *c)
+{
+	static const char *const fit[] = {"metadata.name", "metadata.namespace", "metadata.uid",
+		"spec.nodeName", "spec.serviceAccountName", "status.hostIP", "status.hostIPs",
+		"status.podIP", "status.podIPs"};
+	static const char *const other[] = {"metadata.annotations", "metadata.labels",
+		"spec.restartPolicy", "spec.schedulerName", "status.phase"};
+	const char *path = str_at(ref, "fieldPath");
+	bool known = false;
+
+	if (!*path || is_subscript(path, "metadata.annotations") ||
+		is_subscript(path, "metadata.labels"))
+		return;
+	for (size_t i = 0; i < array_size(fit); i++)
+		known = known || !strcmp(path, fit[i]);
+	for (size_t i = 0; i < array_size(other); i++)
+		known = known || !strcmp(path, other[i]);
+	if (known)
+		check_listed(at, "fieldPath", path, fit, array_size(fit), c);
+	else
+		wrong(c, WRONG_INVALID, at, "fieldPath",
+			"Invalid value: \"%s\": error converting fieldPath: field label not "
+			"supported: %s",
+			path, path);
+}
+
+static void resource_ref(const mval *ref, const char *at, struct causes *c)
+{
+	static const char *const fit[] = {"limits.cpu", "limits.ephemeral-storage", "limits.memory",
+		"requests.cpu", "requests.ephemeral-storage", "requests.memory"};
+	const char *name = str_at(ref, "resource");
+
+	if (*name && strncmp(name, "limits.hugepages-", 17) != 0 &&
+		strncmp(name, "requests.hugepages-", 19) != 0)
+		check_listed(at, "resource", name, fit, array_size(fit), c);
+}
+
+static void fields_validate(const mval *container, const char *at, struct causes *c)
+{
+	size_t i, n;
+	mval *e;
+
+	yyjson_mut_arr_foreach(mobj_at(container, "env"), i, n, e)
+	{
+		autofree char *field = xasprintf("%s.env[%zu].valueFrom.fieldRef", at, i);
+		autofree char *resource =
+			xasprintf("%s.env[%zu].valueFrom.resourceFieldRef", at, i);
+
+		field_ref(mobj_at(e, "valueFrom.fieldRef"), field, c);
+		resource_ref(mobj_at(e, "valueFrom.resourceFieldRef"), resource, c);
+	}
+}
+
+void pod_env_validate(const mval *container, const char *at, struct causes *c)
+{
+	names_validate(container, at, c);
+	variables_validate(container, at, c);
+	bundles_validate(container, at, c);
+	fields_validate(container, at, c);
+}
