@@ -270,11 +270,21 @@ static void reap(struct parent *p)
 	}
 }
 
-/* Certificates are renewed: each worker reads them, and so does one that comes later. */
+/* Certificates are renewed: each worker reads them, and one that comes later has them from here.
+ * Of wrong ones nobody hears, here neither: what works stays in place. */
 static void renew(struct parent *p)
 {
+	struct err e = ERR_INIT;
+	SSL_CTX *tls;
+
+	if (!*p->o.listen)
+		return;
+	if (tls_server_files(p->o.cert, p->o.key, p->o.client_ca, &tls, &e)) {
+		log_kv(LOG_LV_ERROR, "certificates as before", "error", e.msg, NULL);
+		return;
+	}
 	SSL_CTX_free(p->tls);
-	p->tls = NULL;
+	p->tls = tls;
 	tell_all(p, SIGHUP);
 }
 

@@ -73,6 +73,10 @@ cp "$pki/apiserver.crt" good.crt; echo wrong >"$pki/apiserver.crt"
 kill -HUP $api
 ok 'a wrong one is told' await_line 60 'certificates as before' k-api.log
 call root /readyz; is "$code" 200/2 'and the one before stays'
+before=$(served)
+kill -KILL $(cat /proc/$api/task/$api/children)
+again() { test "$(served)" = "$before"; }
+ok 'a worker that comes later has it, too' await 10 again
 cp good.crt "$pki/apiserver.crt"
 
 stop $api
