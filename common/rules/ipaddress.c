@@ -6,24 +6,27 @@
 #include "rules/kinds.h"
 #include "rules/show.h"
 
-#define BAD_FORM "must be in canonical form (\"%s\")"
 #define BAD_IP "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)"
 
-/* An IPAddress is named by its address, in the one form that a name can have. */
+/* An IPAddress is named by its address. */
 const char *ip_name(const char *s)
 {
-	static _Thread_local char why[sizeof(BAD_FORM) + INET6_ADDRSTRLEN];
+	unsigned char a[sizeof(struct in6_addr)];
+
+	return inet_pton(strchr(s, ':') ? AF_INET6 : AF_INET, s, a) == 1 ? NULL : BAD_IP;
+}
+
+/* … in the one form that a name can have. */
+static void canonical_validate(const char *name, struct causes *c)
+{
 	unsigned char a[sizeof(struct in6_addr)];
 	char text[INET6_ADDRSTRLEN];
-	int family = strchr(s, ':') ? AF_INET6 : AF_INET;
+	int family = strchr(name, ':') ? AF_INET6 : AF_INET;
 
-	if (inet_pton(family, s, a) != 1)
-		return BAD_IP;
-	inet_ntop(family, a, text, sizeof(text));
-	if (!strcmp(text, s))
-		return NULL;
-	snprintf(why, sizeof(why), BAD_FORM, text);
-	return why;
+	if (inet_pton(family, name, a) == 1 &&
+		strcmp(inet_ntop(family, a, text, sizeof(text)), name) != 0)
+		causes_add(c, WRONG_INVALID, "metadata.name",
+			"Invalid value: \"%s\": must be in canonical form (\"%s\")", name, text);
 }
 
 void ipaddress_validate(const mval *obj, struct causes *c)
@@ -31,6 +34,7 @@ void ipaddress_validate(const mval *obj, struct causes *c)
 	static const char *const members[] = {"resource", "name", "namespace"};
 	const mval *ref = mobj_at(obj, "spec.parentRef");
 
+	canonical_validate(str_at(obj, "metadata.name"), c);
 	if (!ref)
 		return; /* the schema says so */
 	check_form_of(ref, "spec.parentRef", "group", NAME_DNS1123_SUBDOMAIN, c);
