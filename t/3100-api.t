@@ -56,6 +56,15 @@ is "$(grep -i '^warning' head | tr -d '\r')" 'warning: 299 - "unknown field \"no
 post "$cm?fieldValidation=Strict" \
 	'{"kind":"ConfigMap","apiVersion":"v1","metadata":{"name":"w2"},"none":1}'
 is "$code" 400 'strict: an error'
+get "$cm?limit=x"; is "$code $(say '.reason, has("details")' | xargs)" '400 BadRequest false' \
+	'of what cannot be read the sentence alone is told'
+get "$cm?watch=1&resourceVersion=x"
+is "$code $(say '.message, has("reason"), has("details")' | tr '\n' ' ')" '500 resourceVersion: '\
+'Invalid value: "x": strconv.ParseUint: parsing "x": invalid syntax false false ' \
+	'a watch from a revision that is none'
+get "$cm?watch=1&resourceVersionMatch=Exact"
+is "$code $(say '.details | .kind, (.causes | length)' | xargs)" '422 ListOptions 2' \
+	'a watch that is refused has its causes'
 post "$cm?dryRun=All" '{"kind":"ConfigMap","apiVersion":"v1","metadata":{"name":"dry"}}'
 is "$code" 201 'a dry run'; get $cm/dry; is "$code" 404 'leaves nothing'
 

@@ -196,6 +196,7 @@ void job_fail(struct job *j, const struct err *e)
 		details = (struct status_details){
 			.group = "meta.k8s.io", .kind = r->refused, .causes = &r->causes};
 	j->shape.wanted.form = FORM_OBJECT;
+	details.no_reason = r->no_reason;
 	status_write(&b, &copy, r->resource ? &details : NULL);
 	buf_addc(&b, '\n');
 	answer(j, err_info(copy.code)->http, NULL, b.data, b.len);

@@ -213,16 +213,23 @@ static int open_watch(struct watch *w, struct err *e)
 	const struct api_req *r = &w->j->route.req;
 	struct store *s = api_store(w->j->door->api);
 
-	if (w->j->shape.wanted.media == MEDIA_YAML)
-		return err_set(e, ERR_NOTACCEPTABLE,
-			"only the following media types are accepted: "
-			"application/json;stream=watch, "
-			"application/vnd.kubernetes.protobuf;stream=watch");
 	if (api_watch_open(w->j->door->api, r, on_event, w, &w->w, e))
 		return -1;
 	w->last_rev = r->rv;
 	return store_revision_of(
 		s, r->kind->resource, r->ns && *r->ns ? r->ns : NULL, &w->settled_rev, e);
+}
+
+/* With all that is known of why: the causes, too. */
+static void refuse(struct job *j, const struct err *e)
+{
+	const struct buf *why = api_refused(j->door->api);
+	struct api_res res = {0};
+
+	if (why)
+		buf_add(&res.body, why->data, why->len);
+	job_answer(j, -1, &res, e);
+	api_res_release(&res);
 }
 
 void watch_serve(struct job *j)
@@ -237,12 +244,20 @@ void watch_serve(struct job *j)
 	w->at = all->n;
 	vec_push(all, w);
 	j->watch = w;
-	j->shape.pretty = false;
 	metrics_add(j->door->metrics, GAUGE_WATCHES, 1);
-	if (open_watch(w, &e)) {
+	if (j->shape.wanted.media == MEDIA_YAML) {
+		err_set(&e, ERR_NOTACCEPTABLE,
+			"only the following media types are accepted: "
+			"application/json;stream=watch, "
+			"application/vnd.kubernetes.protobuf;stream=watch");
 		job_fail(j, &e);
 		return;
 	}
+	if (open_watch(w, &e)) {
+		refuse(j, &e);
+		return;
+	}
+	j->shape.pretty = false;
 	w->end_ns = clock_mono_ns() + clock_span(last_s(j));
 	end_at(j->door, w->end_ns);
 	http_begin(j->q, 200, h);

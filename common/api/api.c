@@ -240,7 +240,7 @@ int api_parse_rv(const char *text, int64_t *ret, struct err *e)
 	if (!text[n])
 		why = "value out of range";
 	return err_set(e, ERR_BADREQUEST,
-		"invalid resource version: resourceVersion: Invalid value: \"%s\": "
+		"resourceVersion: Invalid value: \"%s\": "
 		"strconv.ParseUint: parsing \"%s\": %s",
 		text, text, why);
 }

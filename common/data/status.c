@@ -96,6 +96,12 @@ static void write_details(struct buf *b, const struct status_details *d)
 	buf_addc(b, ',');
 }
 
+/* Of a request that cannot be read upstream tells the sentence alone. */
+static bool has_details(enum err_code code)
+{
+	return code != ERR_BADREQUEST && code != ERR_NOTACCEPTABLE && code != ERR_MEDIATYPE;
+}
+
 void status_write(struct buf *b, const struct err *e, const struct status_details *d)
 {
 	const struct err_info *info = err_info(e->code);
@@ -117,7 +123,7 @@ void status_write(struct buf *b, const struct err *e, const struct status_detail
 	buf_adds(b, ",\"status\":\"Failure\",");
 	add_string(b, "message", whole.len ? whole.data : d && d->message ? d->message : e->msg);
 	add_string(b, "reason", reason);
-	if (d)
+	if (d && !d->no_reason && has_details(e->code))
 		write_details(b, d);
 	buf_addf(b, "\"code\":%d}", info->http);
 }

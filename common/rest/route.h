@@ -28,6 +28,7 @@ struct route {
 	/* what route_options refused as invalid: "PatchOptions" …, and why; else NULL, empty */
 	const char *refused;
 	struct causes causes;
+	bool no_reason; /* of what route_options refused upstream tells none */
 };
 
 /* ERR_BADREQUEST for a path or a query that cannot be read, ERR_METHOD for a method that nothing

@@ -21,130 +21,158 @@ static const char *options_kind(const struct route *r)
 	}
 }
 
-static int invalid(struct route *r, struct err *e, enum schema_wrong why, const char *field,
-	const char *message)
+static void unsupported(struct route *r, const char *field, const char *value, const char *values)
 {
+	causes_add(&r->causes, WRONG_ENUM, field, "Unsupported value: %s: supported values: %s",
+		value, values);
+}
+
+/* All that was found at once. */
+static int verdict(struct route *r, struct err *e)
+{
+	if (!r->causes.n)
+		return 0;
 	r->refused = options_kind(r);
-	causes_add(&r->causes, why, field, "%s", message);
 	return err_invalid(e, "meta.k8s.io", r->refused, "", &r->causes);
 }
 
-static int unsupported(struct route *r, struct err *e, const char *field, const char *value,
-	const char *values)
+static void read_dry_run(struct route *r)
 {
-	autofree char *message =
-		xasprintf("Unsupported value: \"%s\": supported values: %s", value, values);
+	autobuf list = BUF_INIT;
+	bool all = true;
 
-	return invalid(r, e, WRONG_ENUM, field, message);
-}
-
-static int read_dry_run(struct route *r, struct err *e)
-{
 	for (size_t i = 0; i < r->query.n; i++) {
 		const struct query_pair *p = &r->query.v[i];
 
 		if (strcmp(p->key, "dryRun") != 0)
 			continue;
-		if (strcmp(p->value, "All") != 0)
-			return unsupported(r, e, "dryRun", p->value, "\"All\"");
-		r->req.dry_run = true;
+		buf_adds(&list, list.len ? "," : "[");
+		buf_add_json(&list, p->value, strlen(p->value));
+		all = all && !strcmp(p->value, "All");
 	}
-	return 0;
+	buf_addc(&list, ']');
+	if (!all)
+		unsupported(r, "dryRun", buf_str(&list), "\"All\"");
+	r->req.dry_run = list.len > 1;
 }
 
-static int read_validation(struct route *r, struct err *e)
+static void read_validation(struct route *r)
 {
 	static const char *const names[] = {
 		[FIELDS_WARN] = "Warn", [FIELDS_STRICT] = "Strict", [FIELDS_IGNORE] = "Ignore"};
 	const char *v = query_get(&r->query, "fieldValidation");
+	autobuf text = BUF_INIT;
 
 	if (!v || !*v)
-		return 0;
+		return;
 	for (size_t i = 0; i < array_size(names); i++) {
 		if (!strcmp(v, names[i])) {
 			r->req.fields = (enum api_field_validation)i;
-			return 0;
+			return;
 		}
 	}
-	return unsupported(r, e, "fieldValidation", v, "\"\", \"Ignore\", \"Strict\", \"Warn\"");
+	buf_add_json(&text, v, strlen(v));
+	unsupported(r, "fieldValidation", buf_str(&text),
+		"\"\", \"Ignore\", \"Strict\", \"Warn\"");
 }
 
 #define MANAGER_MAX 128
 
-static int check_manager(struct route *r, struct err *e)
+static void check_manager(struct route *r)
 {
 	const char *v = query_get(&r->query, "fieldManager");
+	autobuf text = BUF_INIT;
 
-	if (v && strlen(v) > MANAGER_MAX)
-		return invalid(r, e, WRONG_TOOLONG, "fieldManager",
-			"Too long: may not be more than 128 bytes");
-	for (const char *p = v; p && *p; p++)
+	if (!v)
+		return;
+	if (strlen(v) > MANAGER_MAX)
+		causes_add(&r->causes, WRONG_TOOLONG, "fieldManager",
+			"Too long: may not be more than %d bytes", MANAGER_MAX);
+	buf_add_json(&text, v, strlen(v));
+	for (const char *p = v; *p; p++)
 		if ((unsigned char)*p < ' ' || *p == 0x7f)
-			return invalid(r, e, WRONG_INVALID, "fieldManager",
-				"Invalid value: should only contain printable characters");
-	return 0;
+			causes_add(&r->causes, WRONG_INVALID, "fieldManager",
+				"Invalid value: %s: invalid character U+%04X (at position %td)",
+				text.data, (unsigned)*p, p - v);
 }
 
-static int check_patch(struct route *r, struct err *e)
+static void check_patch(struct route *r)
 {
 	const char *manager = query_get(&r->query, "fieldManager");
 
-	if (r->req.patch == PATCH_APPLY && (!manager || !*manager))
-		return invalid(r, e, WRONG_REQUIRED, "fieldManager",
-			"Required value: is required for apply patch");
-	if (r->req.patch == PATCH_APPLY)
-		return 0;
-	if (query_get(&r->query, "force"))
-		return invalid(r, e, WRONG_FORBIDDEN, "force",
+	if (r->req.patch != PATCH_APPLY && query_get(&r->query, "force"))
+		causes_add(&r->causes, WRONG_FORBIDDEN, "force",
 			"Forbidden: may not be specified for non-apply patch");
-	return 0;
+	if (r->req.patch == PATCH_APPLY && (!manager || !*manager))
+		causes_add(&r->causes, WRONG_REQUIRED, "fieldManager",
+			"Required value: is required for apply patch");
 }
 
 static int read_write(struct route *r, struct err *e)
 {
 	r->req.force = query_bool(&r->query, "force");
-	if (r->req.verb == API_PATCH && check_patch(r, e))
-		return -1;
-	return read_dry_run(r, e) || read_validation(r, e) || check_manager(r, e) ? -1 : 0;
+	if (r->req.verb == API_PATCH)
+		check_patch(r);
+	check_manager(r);
+	read_dry_run(r);
+	read_validation(r);
+	return verdict(r, e);
 }
 
-static int read_propagation(struct route *r, struct err *e)
+static void read_propagation(struct route *r)
 {
 	static const char *const names[] = {[PROPAGATE_BACKGROUND] = "Background",
 		[PROPAGATE_FOREGROUND] = "Foreground",
 		[PROPAGATE_ORPHAN] = "Orphan"};
 	const char *v = query_get(&r->query, "propagationPolicy");
+	autobuf text = BUF_INIT;
 
-	if (query_bool(&r->query, "orphanDependents"))
-		r->req.propagation = PROPAGATE_ORPHAN;
-	if (!v || !*v)
-		return 0;
+	if (query_get(&r->query, "orphanDependents"))
+		r->req.propagation = query_bool(&r->query, "orphanDependents")
+					     ? PROPAGATE_ORPHAN
+					     : PROPAGATE_BACKGROUND;
+	if (!v)
+		return;
+	buf_add_json(&text, v, strlen(v));
+	if (r->req.propagation != PROPAGATE_DEFAULT)
+		causes_add(&r->causes, WRONG_INVALID, "propagationPolicy",
+			"Invalid value: %s: orphanDependents and deletionPropagation cannot be "
+			"both set",
+			text.data);
 	for (size_t i = PROPAGATE_BACKGROUND; i < array_size(names); i++) {
 		if (!strcmp(v, names[i])) {
 			r->req.propagation = (enum api_propagation)i;
-			return 0;
+			return;
 		}
 	}
-	return unsupported(r, e, "propagationPolicy", v,
+	unsupported(r, "propagationPolicy", text.data,
 		"\"Foreground\", \"Background\", \"Orphan\", \"nil\"");
 }
 
 static int read_delete(struct route *r, struct err *e)
 {
-	if (query_int(&r->query, "gracePeriodSeconds", -1, &r->req.grace_s, e) ||
-		read_dry_run(r, e))
+	if (query_int(&r->query, "gracePeriodSeconds", -1, &r->req.grace_s, e))
 		return -1;
-	return read_propagation(r, e);
+	read_propagation(r);
+	read_dry_run(r);
+	return verdict(r, e);
 }
 
 static int read_rv(struct route *r, struct err *e)
 {
 	const char *v = query_get(&r->query, "resourceVersion");
+	struct err why = ERR_INIT;
 
 	if (!v)
 		return 0;
 	r->req.rv_zero = !strcmp(v, "0");
-	return api_parse_rv(v, &r->req.rv, e);
+	if (!api_parse_rv(v, &r->req.rv, &why))
+		return 0;
+	/* upstream's lists refuse it; its reads and watches fail over it, and take no blame */
+	if (r->req.verb != API_GET && r->req.verb != API_WATCH)
+		return err_set(e, why.code, "invalid resource version: %s", why.msg);
+	r->no_reason = true;
+	return err_set(e, ERR_INTERNAL, "%s", why.msg);
 }
 
 static int read_list(struct route *r, struct err *e)

@@ -115,7 +115,8 @@ void ingress_validate(const mval *obj, struct causes *c)
 
 	if (!m_len(mobj_at(spec, "rules")) && !mobj_at(spec, "defaultBackend"))
 		causes_add(c, WRONG_INVALID, "spec",
-			"Invalid value: []: either `defaultBackend` or `rules` must be specified");
+			"Invalid value: null: either `defaultBackend` or `rules` must be "
+			"specified");
 	if (mobj_at(spec, "defaultBackend"))
 		backend_validate(mobj_at(spec, "defaultBackend"), "spec.defaultBackend", c);
 	yyjson_mut_arr_foreach(mobj_at(spec, "rules"), i, n, v)

@@ -351,7 +351,7 @@ static void test_parse_rv(void)
 	ok(!api_parse_rv("12", &rv, &err) && rv == 12, "a revision");
 	ok(api_parse_rv("1x", &rv, &err) < 0 && rv == 12, "no number");
 	is_str(err.msg,
-		"invalid resource version: resourceVersion: Invalid value: \"1x\": "
+		"resourceVersion: Invalid value: \"1x\": "
 		"strconv.ParseUint: parsing \"1x\": invalid syntax",
 		"is told");
 }

@@ -134,9 +134,30 @@ static void test_refused(void)
 			"strconv.ParseInt: parsing \"x\": invalid syntax"},
 		{"GET", "/api/v1/pods", "limit=99999999999999999999", ERR_BADREQUEST,
 			"strconv.ParseInt: parsing \"99999999999999999999\": value out of range"},
+	};
+
+	for (size_t i = 0; i < array_size(rows); i++)
+		refuses(rows[i].method, rows[i].path, rows[i].query, rows[i].code,
+			rows[i].message);
+}
+
+static void test_refused_options(void)
+{
+	static const struct {
+		const char *method, *path, *query;
+		enum err_code code;
+		const char *message;
+	} rows[] = {
 		{"POST", "/api/v1/namespaces/a/pods", "dryRun=Some", ERR_INVALID,
 			"CreateOptions.meta.k8s.io \"\" is invalid: dryRun: Unsupported value: "
-			"\"Some\": supported values: \"All\""},
+			"[\"Some\"]: supported values: \"All\""},
+		{"POST", "/api/v1/namespaces/a/pods",
+			"dryRun=All&dryRun=&fieldManager=a%01&fieldValidation=y", ERR_INVALID,
+			"CreateOptions.meta.k8s.io \"\" is invalid: [fieldManager: Invalid value: "
+			"\"a\\u0001\": invalid character U+0001 (at position 1), dryRun: "
+			"Unsupported value: [\"All\",\"\"]: supported values: \"All\", "
+			"fieldValidation: Unsupported value: \"y\": supported values: \"\", "
+			"\"Ignore\", \"Strict\", \"Warn\"]"},
 		{"PATCH", "/api/v1/nodes/n", "force=true", ERR_INVALID,
 			"PatchOptions.meta.k8s.io \"\" is invalid: force: Forbidden: may not be "
 			"specified for non-apply patch"},
@@ -147,6 +168,20 @@ static void test_refused(void)
 			"DeleteOptions.meta.k8s.io \"\" is invalid: propagationPolicy: Unsupported "
 			"value: \"x\": supported values: \"Foreground\", \"Background\", "
 			"\"Orphan\", \"nil\""},
+		{"DELETE", "/api/v1/namespaces/a/pods/b",
+			"orphanDependents=0&propagationPolicy=Orphan", ERR_INVALID,
+			"DeleteOptions.meta.k8s.io \"\" is invalid: propagationPolicy: Invalid "
+			"value: \"Orphan\": orphanDependents and deletionPropagation cannot be "
+			"both set"},
+		{"GET", "/api/v1/pods", "resourceVersion=x", ERR_BADREQUEST,
+			"invalid resource version: resourceVersion: Invalid value: \"x\": "
+			"strconv.ParseUint: parsing \"x\": invalid syntax"},
+		{"GET", "/api/v1/pods", "watch=1&resourceVersion=x", ERR_INTERNAL,
+			"resourceVersion: Invalid value: \"x\": strconv.ParseUint: parsing \"x\": "
+			"invalid syntax"},
+		{"GET", "/api/v1/namespaces/a/pods/b", "resourceVersion=-1", ERR_INTERNAL,
+			"resourceVersion: Invalid value: \"-1\": strconv.ParseUint: parsing "
+			"\"-1\": invalid syntax"},
 	};
 
 	for (size_t i = 0; i < array_size(rows); i++)
@@ -228,6 +263,7 @@ int main(void)
 {
 	test_paths();
 	test_refused();
+	test_refused_options();
 	test_options();
 	test_apply();
 	return tap_done();
