@@ -256,6 +256,19 @@ int call_admit(struct call *c, bool late, struct err *e)
 	return 0;
 }
 
+/* Of a resource that is stored as another one: what its own form asks besides. */
+static void validate_asked(struct call *c)
+{
+	const struct kind_rules *own = rules_for(c->asked->resource);
+
+	if (!strcmp(c->asked->resource, c->kind->resource))
+		return;
+	if (!c->old && own->validate_new)
+		own->validate_new(c->obj, &c->causes);
+	if (c->old && own->validate_update)
+		own->validate_update(c->obj, c->old, &c->causes);
+}
+
 int call_validate(struct call *c, struct err *e)
 {
 	struct causes schema = {0};
@@ -270,6 +283,7 @@ int call_validate(struct call *c, struct err *e)
 		c->rules->validate_new(c->obj, &c->causes);
 	if (c->old && c->rules->validate_update)
 		c->rules->validate_update(c->obj, c->old, &c->causes);
+	validate_asked(c);
 	if (!c->causes.n) {
 		if (c->rules->warn_new && !c->old)
 			c->rules->warn_new(c->obj, &c->warnings);

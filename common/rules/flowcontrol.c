@@ -194,6 +194,57 @@ static void rule_validate(const mval *rule, const char *at, struct causes *c)
 	}
 }
 
+/* What upstream keeps as it is, under the names of these objects. */
+#define EVERYTHING \
+	"\"resourceRules\":[{\"verbs\":[\"*\"],\"apiGroups\":[\"*\"],\"resources\":[\"*\"]," \
+	"\"clusterScope\":true,\"namespaces\":[\"*\"]}]," \
+	"\"nonResourceRules\":[{\"verbs\":[\"*\"],\"nonResourceURLs\":[\"*\"]}]"
+#define GROUP(NAME) "{\"kind\":\"Group\",\"group\":{\"name\":\"" NAME "\"}}"
+
+static const struct fixed {
+	const char *name, *spec;
+} fixed_schemas[] = {{"exempt", "{\"priorityLevelConfiguration\":{\"name\":\"exempt\"},"
+			       "\"matchingPrecedence\":1,\"rules\":[{\"subjects\":["
+			       GROUP("system:masters") "]," EVERYTHING "}]}"},
+	{"catch-all", "{\"priorityLevelConfiguration\":{\"name\":\"catch-all\"},"
+		      "\"matchingPrecedence\":10000,\"distinguisherMethod\":{\"type\":\"ByUser\"},"
+		      "\"rules\":[{\"subjects\":[" GROUP("system:unauthenticated") ","
+		      GROUP("system:authenticated") "]," EVERYTHING "}]}"},
+	{NULL, NULL}},
+  fixed_levels[] = {{"exempt", "{\"type\":\"Exempt\"}"},
+	{"catch-all", "{\"type\":\"Limited\",\"limited\":{\"nominalConcurrencyShares\":5,"
+		      "\"lendablePercent\":0,\"limitResponse\":{\"type\":\"Reject\"}}}"},
+	{NULL, NULL}};
+
+/* but: a member of the spec that may be anything; "" for none. */
+static void fixed_validate(const mval *obj, const struct fixed *of, const char *but,
+	const char *type, struct causes *c)
+{
+	const char *name = str_at(obj, "metadata.name");
+	autodoc *want = NULL;
+	automdoc *d = m_doc(), *fixed = NULL;
+	autobuf b = BUF_INIT;
+	mval *spec;
+
+	for (; of->name && !want; of++)
+		if (!strcmp(name, of->name))
+			want = yyjson_read(of->spec, strlen(of->spec), YYJSON_READ_NOFLAG);
+	if (!want)
+		return;
+	fixed = yyjson_doc_mut_copy(want, NULL);
+	spec = mobj_copy_mut(d, mobj_at(obj, "spec"));
+	if (!strcmp(name, "exempt") && *but)
+		yyjson_mut_obj_remove_key(spec, but);
+	else
+		but = "";
+	if (mobj_equal(spec, yyjson_mut_doc_get_root(fixed)))
+		return;
+	shown_inner(type, mobj_at(obj, "spec"), &b);
+	causes_add(c, WRONG_INVALID, "spec", "Invalid value: %s: spec of '%s' %s%s%smust equal the "
+		"fixed value", b.data, name, *but ? "except the 'spec." : "", but,
+		*but ? "' field " : "");
+}
+
 void flowschema_validate(const mval *obj, struct causes *c)
 {
 	const mval *spec = mobj_at(obj, "spec");
@@ -223,6 +274,7 @@ void flowschema_validate(const mval *obj, struct causes *c)
 
 		rule_validate(rule, at, c);
 	}
+	fixed_validate(obj, fixed_schemas, "", "FlowSchemaSpec", c);
 }
 
 /* Does dealing a hand of so many queues need more bits than a hash has? */
@@ -336,4 +388,5 @@ void prioritylevel_validate(const mval *obj, struct causes *c)
 		causes_add(c, WRONG_ENUM, "spec.type",
 			"Unsupported value: \"\": supported values: \"Exempt\", \"Limited\"");
 	}
+	fixed_validate(obj, fixed_levels, "exempt", "PriorityLevelSpec", c);
 }

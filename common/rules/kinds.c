@@ -112,7 +112,12 @@ const struct kind_rules rules_kinds[] = {
 		.validate_update = quota_validate_update,
 		.return_deleted = true,
 	},
-	{.resource = "podtemplates", .validate = podtemplate_validate, .generation = true},
+	{
+		.resource = "podtemplates",
+		.default_object = podtemplate_default,
+		.validate = podtemplate_validate,
+		.generation = true,
+	},
 	/* apps */
 	{
 		.resource = "deployments.apps",
@@ -231,7 +236,12 @@ const struct kind_rules rules_kinds[] = {
 		.default_object = hpa_default,
 		.validate = hpa_validate,
 	},
-	{.resource = "events.events.k8s.io"},
+	/* what is asked as this one, and stored as core/v1's */
+	{
+		.resource = "events.events.k8s.io",
+		.validate_new = newevent_validate_new,
+		.validate_update = newevent_validate_update,
+	},
 	{
 		.resource = "roles.rbac.authorization.k8s.io",
 		.name = name_path_segment,

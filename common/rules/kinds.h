@@ -29,10 +29,14 @@ void node_validate_update(const mval *obj, const mval *old, struct causes *c);
 
 /* event.c */
 void event_validate(const mval *obj, struct causes *c);
+/* what is asked as events.k8s.io/v1, besides */
+void newevent_validate_new(const mval *obj, struct causes *c);
+void newevent_validate_update(const mval *obj, const mval *old, struct causes *c);
 
 /* replicationcontroller.c */
 void rc_default(mdoc *d, mval *obj);
 void rc_validate(const mval *obj, struct causes *c);
+void podtemplate_default(mdoc *d, mval *obj);
 void podtemplate_validate(const mval *obj, struct causes *c);
 
 /* service.c, service_ports.c, service_update.c */

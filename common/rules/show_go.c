@@ -105,6 +105,24 @@ static const struct go_type {
 		"ConfigMap:nConfigVolume VsphereVolume AzureDisk PhotonPersistentDisk "
 		"Projected:nProjected PortworxVolume ScaleIO StorageOS=storageos CSI=csi "
 		"Ephemeral Image:nImage"},
+	{"ObjectReference", "Kind:s Namespace:s Name:s UID=uid:s APIVersion=apiVersion:s "
+			    "ResourceVersion:s FieldPath:s"},
+	{"EventSource", "Component:s Host:s"},
+	{"FlowSchemaSpec", "PriorityLevelConfiguration:{Name MatchingPrecedence:0 "
+			   "DistinguisherMethod:nFlowMethod Rules:nFlowRules"},
+	{"FlowMethod", "Type:s"},
+	{"FlowRules", "Subjects:nFlowSubject ResourceRules:nFlowResources "
+		      "NonResourceRules:nFlowPaths"},
+	{"FlowSubject", "Kind:s User:nName Group:nName ServiceAccount:nFlowAccount"},
+	{"FlowAccount", "Namespace:s Name:s"},
+	{"FlowResources", "Verbs APIGroups=apiGroups Resources ClusterScope:b Namespaces"},
+	{"FlowPaths", "Verbs NonResourceURLs=nonResourceURLs"},
+	{"PriorityLevelSpec", "Type:s Limited:nLimitedLevel Exempt:nExemptLevel"},
+	{"LimitedLevel", "NominalConcurrencyShares:0 LimitResponse:{LimitResponse "
+			 "LendablePercent BorrowingLimitPercent"},
+	{"LimitResponse", "Type:s Queuing:nQueuing"},
+	{"Queuing", "Queues:0 HandSize:0 QueueLengthLimit:0"},
+	{"ExemptLevel", "NominalConcurrencyShares LendablePercent"},
 	{"HostPath", "Path:s Type"},
 	{"EmptyDir", "Medium:s SizeLimit"},
 	{"SecretVolume", "SecretName:s Items:nItem DefaultMode Optional"},
