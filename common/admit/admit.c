@@ -7,6 +7,8 @@
 #include "admit/admit.h"
 #include "api/authn.h"
 
+#define CLASSES "priorityclasses.scheduling.k8s.io"
+
 bool admit_is(const struct admit_ctx *c, const char *resource)
 {
 	return !strcmp(c->kind->resource, resource);
@@ -121,27 +123,60 @@ static int find_default_class(void *arg, const struct store_row *r)
 	return 0;
 }
 
-static int class_of(struct admit_ctx *c, doc **ret, struct err *e)
+/* *ret NULL: none is. */
+static int default_class(struct admit_ctx *c, doc **ret, struct err *e)
 {
-	const char *name = mobj_str(c->obj, "spec.priorityClassName");
-	struct store_list q = {.resource = "priorityclasses.scheduling.k8s.io"};
+	struct store_list q = {.resource = CLASSES};
 	struct found f = {0};
-	autofree char *why = NULL;
 	int64_t rev;
 	int rc = 0;
 
-	if (name && *name) {
-		if (admit_look(c, q.resource, "", name, ret, &rev, e))
-			return -1;
-		why = xasprintf("no PriorityClass with name %s was found", name);
-		return *ret ? 0 : admit_forbidden(c, e, why);
-	}
 	if (store_list(c->store, &q, find_default_class, &f, &rev, e))
 		rc = -1;
 	else if (f.text.len)
 		rc = obj_parse(f.text.data, f.text.len, "PriorityClass", ret, e);
 	buf_release(&f.text);
 	return rc;
+}
+
+static int class_of(struct admit_ctx *c, doc **ret, struct err *e)
+{
+	const char *name = mobj_str(c->obj, "spec.priorityClassName");
+	autofree char *why = NULL;
+	int64_t rev;
+
+	if (!name || !*name)
+		return default_class(c, ret, e);
+	if (admit_look(c, CLASSES, "", name, ret, &rev, e))
+		return -1;
+	why = xasprintf("no PriorityClass with name %s was found", name);
+	return *ret ? 0 : admit_forbidden(c, e, why);
+}
+
+/* One class alone is the default. */
+static int priority_class(struct admit_ctx *c, struct err *e)
+{
+	autodoc *class = NULL;
+	autofree char *why = NULL;
+	const char *name;
+
+	if (!c->obj)
+		return strncmp(c->name, "system-", 7)
+			       ? 0
+			       : admit_forbidden(c, e,
+					 "this is a system priority class and cannot be deleted");
+	if (!mobj_bool(c->obj, "globalDefault", false))
+		return 0;
+	if (default_class(c, &class, e))
+		return -1;
+	if (!class)
+		return 0;
+	name = obj_name(yyjson_doc_get_root(class));
+	if (c->old && !strcmp(name, c->name))
+		return 0;
+	why = xasprintf("PriorityClass %s is already marked as default. Only one default can exist",
+		name);
+	return admit_forbidden(c, e, why);
 }
 
 /* Priority: the class's number and policy stand in the pod. */
@@ -151,10 +186,8 @@ static int priority(struct admit_ctx *c, struct err *e)
 	const val *v;
 	int64_t value;
 
-	if (admit_is(c, "priorityclasses.scheduling.k8s.io") && !c->obj &&
-		!strncmp(c->name, "system-", 7))
-		return admit_forbidden(
-			c, e, "this is a system priority class and cannot be deleted");
+	if (admit_is(c, CLASSES))
+		return priority_class(c, e);
 	if (!admit_is(c, "pods") || c->old || !c->obj)
 		return 0;
 	if (class_of(c, &class, e))
