@@ -63,6 +63,11 @@ void rc_validate(const mval *obj, struct causes *c)
 	template_always_restarts(obj, c);
 }
 
+void podtemplate_default(mdoc *d, mval *obj)
+{
+	podspec_default(d, mobj_at(obj, "template.spec"), false);
+}
+
 /* A template that nobody uses is checked like those that somebody does. */
 void podtemplate_validate(const mval *obj, struct causes *c)
 {
