@@ -23,11 +23,6 @@ static bool ends_with(const char *s, const char *end)
 	return n > m && !strcmp(s + n - m, end);
 }
 
-static int by_name(const void *a, const void *b)
-{
-	return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
 static void add_dir(struct strv *v, const char *dir, const char *end)
 {
 	size_t from = v->n;
@@ -40,8 +35,7 @@ static void add_dir(struct strv *v, const char *dir, const char *end)
 		if (*ent->d_name != '.' && ends_with(ent->d_name, end))
 			strv_take(v, path_join(dir, ent->d_name));
 	closedir(d);
-	if (v->n > from)
-		qsort(v->v + from, v->n - from, sizeof(*v->v), by_name);
+	strv_sort(v, from);
 }
 
 int cert_files(const struct pki *p, int argc, char **argv, struct strv *ret, struct err *e)

@@ -22,11 +22,6 @@ static bool is_manifest(const char *name)
 	return dot && (!strcmp(dot, ".yaml") || !strcmp(dot, ".yml") || !strcmp(dot, ".json"));
 }
 
-static int by_name(const void *a, const void *b)
-{
-	return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
 /* The files below a directory, by name. */
 static int add_dir(const char *path, bool recursive, struct strv *files, struct err *e)
 {
@@ -42,8 +37,7 @@ static int add_dir(const char *path, bool recursive, struct strv *files, struct 
 		if (strcmp(de->d_name, ".") != 0 && strcmp(de->d_name, "..") != 0)
 			strv_add(&names, de->d_name);
 	closedir(d);
-	if (names.n)
-		qsort(names.v, names.n, sizeof(*names.v), by_name);
+	strv_sort(&names, 0);
 	for (size_t i = 0; i < names.n && !bad; i++) {
 		autofree char *at = path_join(path, names.v[i]);
 

@@ -42,6 +42,17 @@ void strv_split(struct strv *v, const char *s, char sep)
 	}
 }
 
+static int by_bytes(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+void strv_sort(struct strv *v, size_t from)
+{
+	if (v->n > from)
+		qsort(v->v + from, v->n - from, sizeof(*v->v), by_bytes);
+}
+
 char **strv_argv(struct strv *v)
 {
 	GROW(v->v, v->n + 1, v->alloc);

@@ -100,11 +100,6 @@ static int read_lines(struct reader *r, struct io_lines *l, struct err *e)
 	return n;
 }
 
-static int by_name(const void *a, const void *b)
-{
-	return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
 /* The rotated files of path, oldest first, and path itself. */
 static void log_files(const char *path, struct strv *ret)
 {
@@ -119,8 +114,7 @@ static void log_files(const char *path, struct strv *ret)
 			strv_take(ret, path_join(dir, de->d_name));
 	if (d)
 		closedir(d);
-	if (ret->n)
-		qsort(ret->v, ret->n, sizeof(*ret->v), by_name);
+	strv_sort(ret, 0);
 	strv_add(ret, path);
 }
 

@@ -104,6 +104,10 @@ static void strings(void)
 	is_str(v.v[1], "", "the empty one");
 	is_str(strv_argv(&v)[3], "7", "formatted");
 	ok(!strv_argv(&v)[4], "argv ends with NULL");
+	strv_sort(&v, 1);
+	is_str(v.v[0], "a", "those in front stay");
+	is_str(v.v[2], "7", "sorted by bytes");
+	is_str(v.v[3], "b", "the last");
 	free(take(p));
 	ok(!p, "take leaves NULL");
 	ok(!xstrdup_null(NULL), "NULL stays NULL");
