@@ -38,6 +38,14 @@ echo "$layers" | while IFS=: read -r layer below; do
 done >"$T_DIR/bad"
 is "$(cat "$T_DIR/bad")" '' 'includes point down only'
 
+# A header that says it is private to its folder is included by nobody else.
+perl -0ne 'print "$ARGV $1\n" if m{Private to\s(?:\s*\*\s*)?common/(\w+)}' common/*/*.h |
+	while read -r h d; do
+		grep -Fn "#include \"${h#common/}\"" common/*/*.[ch] cmd/*.[ch] cmd/*/*.[ch] |
+			grep -v "^common/$d/"
+	done >"$T_DIR/strangers"
+is "$(cat "$T_DIR/strangers")" '' 'what is private to a folder stays in it'
+
 mkdir -p "$T_DIR/base"
 printf '#include "data/obj.h"\n#include "x.h"\n' >"$T_DIR/base/x.c"
 is "$(bad_includes "$T_DIR/base" base | wc -l)" 2 'an include that points up is seen'
@@ -93,6 +101,12 @@ X
 is "$(cat "$T_DIR/headers")" '' 'every header compiles alone'
 is "$(cat "$T_DIR"/plain.*.c "$T_DIR"/json.*.c | wc -l)" "$(ls common/*/*.h cmd/*/*.h |
 	grep -vc 'base/banned.h$')" 'every one is looked at'
+
+for f in common/*/*.c cmd/*.c cmd/*/*.c; do
+	read -r line <"$f"
+	case $line in '/*'*) ;; *) test -e "${f%.c}.h" || echo "$f" ;; esac
+done >"$T_DIR/mute"
+is "$(cat "$T_DIR/mute")" '' 'every source says what it is, or its header does'
 
 printf 'void f(char *p);\nvoid f(char *p) { strcpy(p, "x"); }\n' >"$T_DIR/ban.c"
 exits 1 'a banned function is a compile error' $T_CC -fsyntax-only "$T_DIR/ban.c"

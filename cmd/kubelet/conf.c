@@ -1,3 +1,4 @@
+/* What a kubelet has to know: from its options, and from the machine where they say nothing. */
 #include <arpa/inet.h>
 #include <ifaddrs.h>
 #include <net/if.h>

@@ -1,3 +1,4 @@
+/* The lines of resources.tsv, made into rows of the table of kinds. */
 #include <string.h>
 
 #include "data/schema_pack.h"

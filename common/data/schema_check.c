@@ -1,3 +1,4 @@
+/* Validation by a type: what is required, enums, limits, unions; and lists of causes. */
 #include <stdlib.h>
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* Defaults of a type, put where a field is absent. */
 #include <stdlib.h>
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* The text of a schema (common/data/schema/), made into types. */
 #include <ctype.h>
 #include <string.h>
 

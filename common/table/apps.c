@@ -1,3 +1,4 @@
+/* Rows of what keeps pods running: group apps, ReplicationControllers, and any kind's scale. */
 #include <ctype.h>
 #include <string.h>
 
@@ -118,11 +119,15 @@ static void row_scale(const val *obj, int64_t now_ns, struct strv *row)
 
 static const struct table_column scale[] = {
 	COL("Name"), COL_INT("Desired"), COL_INT("Available"), COL_AGE, COL_END};
+
 const struct table_printer table_scale = {"", scale, row_scale};
 
-const struct table_printer table_apps[] = {{"deployments.apps", deployment, row_deployment},
+const struct table_printer table_apps[] = {
+	{"deployments.apps", deployment, row_deployment},
 	{"replicasets.apps", replicaset, row_replicaset},
 	{"replicationcontrollers", replicaset, row_controller},
 	{"statefulsets.apps", statefulset, row_statefulset},
 	{"daemonsets.apps", daemonset, row_daemonset},
-	{"controllerrevisions.apps", revision, row_revision}, {0}};
+	{"controllerrevisions.apps", revision, row_revision},
+	{0},
+};

@@ -1,3 +1,4 @@
+/* Rows of IngressClasses, NetworkPolicies, ServiceCIDRs, IPAddresses. */
 #include "table/priv.h"
 
 static void row_class(const val *obj, int64_t now_ns, struct strv *row)
@@ -63,7 +64,10 @@ static const struct table_column policy[] = {COL_NAME, COL("Pod-Selector"), COL_
 static const struct table_column cidr[] = {COL_NAME, COL("CIDRs"), COL_AGE, COL_END};
 static const struct table_column address[] = {COL_NAME, COL("ParentRef"), COL_END};
 
-const struct table_printer table_net[] = {{"ingressclasses.networking.k8s.io", class, row_class},
+const struct table_printer table_network[] = {
+	{"ingressclasses.networking.k8s.io", class, row_class},
 	{"networkpolicies.networking.k8s.io", policy, row_policy},
 	{"servicecidrs.networking.k8s.io", cidr, row_cidr},
-	{"ipaddresses.networking.k8s.io", address, row_address}, {0}};
+	{"ipaddresses.networking.k8s.io", address, row_address},
+	{0},
+};

@@ -1,3 +1,4 @@
+/* Rows of Pods and PodTemplates: what state a pod is in stands in several places. */
 #include <string.h>
 
 #include "table/priv.h"
@@ -12,6 +13,7 @@ struct pod_look {
 };
 
 static void say(struct pod_look *l, const char *fmt, ...) printf_like(2, 3);
+
 static void say(struct pod_look *l, const char *fmt, ...)
 {
 	va_list ap;
@@ -206,4 +208,7 @@ static const struct table_column template[] = {
 	COL_NAME, COL("Containers"), COL("Images"), COL("Pod Labels"), COL_END};
 
 const struct table_printer table_pods[] = {
-	{"pods", pod, row_pod}, {"podtemplates", template, row_template}, {0}};
+	{"pods", pod, row_pod},
+	{"podtemplates", template, row_template},
+	{0},
+};

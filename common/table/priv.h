@@ -1,14 +1,16 @@
 /*
- * table_priv: what the printers of table_*.c share. Readers of cells take objects as they are
- * stored; a value that is missing gives the cell that upstream prints for it.
+ * priv: what the files of printers share. Readers of cells (cells.c) take objects as they are
+ * stored; a value that is missing gives the cell that upstream prints for it. Private to
+ * common/table.
  */
 #pragma once
 #include "base/buf.h"
 #include "table/table.h"
 
 /* Each ends with resource == NULL. */
-extern const struct table_printer table_core[], table_pods[], table_volumes[], table_services[],
-	table_apps[], table_batch[], table_net[], table_policy[], table_other[];
+extern const struct table_printer table_pods[], table_core[], table_nodes[], table_events[],
+	table_services[], table_network[], table_volumes[], table_apps[], table_batch[],
+	table_autoscaling[], table_scheduling[], table_devices[], table_access[], table_server[];
 
 /* Columns that many kinds have. */
 #define COL(n)                                                                                     \

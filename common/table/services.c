@@ -1,4 +1,4 @@
-#include <stdlib.h>
+/* Rows of what leads to pods: Services, their endpoints, Ingresses. */
 #include <string.h>
 
 #include "table/priv.h"
@@ -18,11 +18,6 @@ static void join_all(struct buf *b, const val *arr)
 	}
 }
 
-static int cmp(const void *a, const void *b)
-{
-	return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
 /* Addresses and names of a load balancer, sorted, each once. */
 static void load_balancer(struct buf *b, const val *status)
 {
@@ -39,8 +34,7 @@ static void load_balancer(struct buf *b, const val *status)
 		if (*ip)
 			strv_add(&v, ip);
 	}
-	if (v.n)
-		qsort(v.v, v.n, sizeof *v.v, cmp);
+	strv_sort(&v, 0);
 	for (i = 0; i < v.n; i++)
 		if (!i || strcmp(v.v[i], v.v[i - 1]) != 0)
 			join(b, ",", v.v[i]);
@@ -220,7 +214,10 @@ static const struct table_column slice[] = {
 static const struct table_column ingress[] = {
 	COL_NAME, COL("Class"), COL("Hosts"), COL("Address"), COL("Ports"), COL_AGE, COL_END};
 
-const struct table_printer table_services[] = {{"services", service, row_service},
+const struct table_printer table_services[] = {
+	{"services", service, row_service},
 	{"endpoints", endpoints, row_endpoints},
 	{"endpointslices.discovery.k8s.io", slice, row_slice},
-	{"ingresses.networking.k8s.io", ingress, row_ingress}, {0}};
+	{"ingresses.networking.k8s.io", ingress, row_ingress},
+	{0},
+};

@@ -1,7 +1,7 @@
 /*
  * table: objects as rows for people: the columns of upstream's Table answers (columns.tsv) computed
- * per kind, used by k-ctl get and later by k-api's Table content type. A kind is one row in the
- * table of printers (core.c, apps.c …); the facts follow upstream's v1.36 server.
+ * per kind, for k-ctl get and for k-api's Table content type. A kind is a function and a row of the
+ * table of printers in its file (core.c, apps.c …); the facts follow upstream's v1.36 server.
  */
 #pragma once
 #include "base/strv.h"

@@ -1,3 +1,4 @@
+/* Rows of volumes, their claims and classes, and what drivers of storage say. */
 #include <string.h>
 
 #include "table/priv.h"
@@ -165,11 +166,14 @@ static const struct table_column csi_driver[] = {COL_NAME, COL_BOOL("AttachRequi
 static const struct table_column capacity[] = {
 	COL_NAME, COL("StorageClassName"), COL("Capacity"), COL_END};
 
-const struct table_printer table_volumes[] = {{"persistentvolumes", volume, row_volume},
+const struct table_printer table_volumes[] = {
+	{"persistentvolumes", volume, row_volume},
 	{"persistentvolumeclaims", claim, row_claim},
 	{"storageclasses.storage.k8s.io", classes, row_class},
 	{"volumeattributesclasses.storage.k8s.io", attributes_class, row_attributes_class},
 	{"volumeattachments.storage.k8s.io", attachment, row_attachment},
 	{"csinodes.storage.k8s.io", csi_node, row_csi_node},
 	{"csidrivers.storage.k8s.io", csi_driver, row_csi_driver},
-	{"csistoragecapacities.storage.k8s.io", capacity, row_capacity}, {0}};
+	{"csistoragecapacities.storage.k8s.io", capacity, row_capacity},
+	{0},
+};
