@@ -103,7 +103,7 @@ static void join(struct relay *r, const struct http_header *h)
 		other = exchange_take(take(r->x));
 		t->d = d;
 		vec_push(&d->ties, t);
-		t->joint = joint_new(client, other, websocket, tie_over, t);
+		t->joint = joint_new(d->loop, client, other, websocket, tie_over, t);
 	}
 	job_drop(j);
 }

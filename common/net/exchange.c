@@ -210,6 +210,8 @@ static size_t on_data(void *arg, const void *bytes, size_t len)
 		if (x->has_head && x->body == BODY_NONE && !x->upgraded)
 			tell_end(x, NULL);
 	}
+	if (!more && !x->over && !x->doomed)
+		stream_hold(x->s); /* all of these bytes may have been taken */
 	if (!x->upgraded && (x->over || x->doomed))
 		done = len;
 	leave(x);
@@ -230,7 +232,7 @@ static void on_end(void *arg, const struct err *err)
 	leave(x);
 }
 
-static const struct stream_ops calls = {on_data, on_end, NULL};
+static const struct stream_ops calls = {.data = on_data, .end = on_end};
 
 /* ---- the user's side ------------------------------------------------------------------------ */
 

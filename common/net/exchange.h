@@ -21,7 +21,8 @@ struct exchange_ops {
 	/* Headers in lower case, ended by name == NULL; valid during the call. After 101 nothing
 	   more is told: exchange_take. */
 	void (*head)(void *arg, int status, const struct http_header *h);
-	/* Bytes of the body, out of their chunks; false: no more until exchange_more. */
+	/* Bytes of the body, out of their chunks; false: no more until exchange_more, which is not
+	   called from here. */
 	bool (*body)(void *arg, const void *p, size_t len);
 	/* All of it came (err NULL), or it broke. Once. */
 	void (*end)(void *arg, const struct err *err);
@@ -39,13 +40,15 @@ struct stream *exchange_take(struct exchange *x);
 void exchange_free(struct exchange *x);
 
 /*
- * Two streams joined: what comes from one goes to the other, no more is read than the other takes,
- * and each end is passed on; when both have ended, or one broke, both are freed and done is told
- * (may be NULL). Takes both. Answers a handle, which is gone with done. frames: what comes from b
- * is WebSocket's, and each of its frames is given to a whole (stream_send_whole).
+ * Two streams joined, a the client's: what comes from one goes to the other, no more is read than
+ * the other takes, and each end is passed on behind what came before it. When both are over, both
+ * are freed and done is told (may be NULL). When one has ended and nothing moves for ten seconds,
+ * the other is not waited for any more: but a client that is there has all the time it wants to
+ * read what is left for it. Takes both. Answers a handle, which is gone with done. frames: what
+ * comes from b is WebSocket's, and each of its frames is given to a whole (stream_send_whole).
  */
 struct joint;
-struct joint *joint_new(
-	struct stream *a, struct stream *b, bool frames, void (*done)(void *arg), void *arg);
+struct joint *joint_new(struct loop *l, struct stream *a, struct stream *b, bool frames,
+	void (*done)(void *arg), void *arg);
 /* Cut both; done is not told. NULL is fine. */
 void joint_free(struct joint *j);

@@ -22,6 +22,17 @@ static void leave(struct remote *r)
 		remote_free(r);
 }
 
+/* Over, as soon as no window of the client's holds anything back. */
+static void end_if_sent(struct remote *r)
+{
+	for (int i = 0; i < REMOTE_CHANNELS; i++)
+		if (r->wire && r->st[i] && spdy_queued(r->st[i]))
+			return;
+	if (r->wire)
+		wire_end(take(r->wire));
+	r->doomed = true;
+}
+
 static size_t on_data(void *arg, const void *p, size_t len)
 {
 	struct remote *r = arg;
@@ -29,6 +40,8 @@ static size_t on_data(void *arg, const void *p, size_t len)
 
 	r->depth++;
 	n = r->way->data(r, p, len);
+	if (r->over && !r->doomed)
+		end_if_sent(r);
 	if (r->doomed)
 		n = len;
 	leave(r);
@@ -41,6 +54,7 @@ static void on_end(void *arg, const struct err *err)
 
 	r->depth++;
 	remote_gone(r, err);
+	r->doomed |= r->over;
 	leave(r);
 }
 
@@ -176,11 +190,10 @@ static void conclude(struct remote *r, const void *status, size_t len)
 	r->ops = NULL;
 	if (r->wire && len)
 		r->way->send(r, REMOTE_STATUS, status, len);
-	if (r->wire) {
+	if (r->wire)
 		r->way->finish(r);
-		wire_end(take(r->wire));
-	}
-	r->doomed = true;
+	r->over = true;
+	end_if_sent(r);
 	leave(r);
 }
 

@@ -38,6 +38,7 @@ struct remote {
 	const struct remote_ops *ops; /* NULL: nobody listens any more */
 	void *arg;
 	bool ready, held, in_over;
+	bool over; /* the last word is said: it goes when the client's windows let it */
 	unsigned depth; /* calls under way: a free waits for them */
 	bool doomed;
 };

@@ -69,6 +69,8 @@ static size_t on_stream_data(void *arg, struct spdy_stream *st, const void *p, s
 	}
 	if (st != r->st[REMOTE_IN])
 		return len;
+	if (!r->ops)
+		return len; /* what follows may open a window */
 	if (r->held || !r->ready)
 		return 0;
 	remote_input(r, p, len);

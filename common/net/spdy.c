@@ -94,6 +94,14 @@ static int on_headers(
 	return 0;
 }
 
+/* Streams may close while they are pushed: by identifiers, newest first. */
+static void push_all(struct spdy *s)
+{
+	for (size_t i = s->streams.n; i-- > 0 && !s->doomed;)
+		if (i < s->streams.n)
+			spdy_push(s->streams.v[i]);
+}
+
 static int on_settings(struct spdy *s, const unsigned char *p, size_t len)
 {
 	uint32_t n = len >= 4 ? spdy_get32(p) : 0;
@@ -110,15 +118,8 @@ static int on_settings(struct spdy *s, const unsigned char *p, size_t len)
 			((struct spdy_stream *)s->streams.v[j])->window += size - s->first_window;
 		s->first_window = size;
 	}
+	push_all(s); /* a larger window lets more through */
 	return 0;
-}
-
-/* Streams may close while they are pushed: by identifiers, newest first. */
-static void push_all(struct spdy *s)
-{
-	for (size_t i = s->streams.n; i-- > 0 && !s->doomed;)
-		if (i < s->streams.n)
-			spdy_push(s->streams.v[i]);
 }
 
 static int on_window_update(struct spdy *s, const unsigned char *p, size_t len)

@@ -3,14 +3,18 @@
  * set, and the event that is under way frees it at its end.
  */
 #include <errno.h>
+#include <linux/sockios.h>
 #include <string.h>
 #include <sys/epoll.h>
+#include <sys/ioctl.h>
 
 #include "base/buf.h"
+#include "base/clock.h"
 #include "net/sock.h"
 #include "net/stream_priv.h"
 
 enum { READ_BYTES = 32 * 1024, READS_A_ROUND = 8, MOVE_BYTES = 4096 };
+#define LINGER_NS (10 * NS_PER_S)
 
 struct stream {
 	struct loop *loop;
@@ -22,7 +26,7 @@ struct stream {
 	void *arg;
 	struct buf in, out;
 	size_t out_at; /* sent of it */
-	uint64_t sent; /* in all */
+	uint64_t got, sent; /* in all */
 	struct buf cuts; /* uint64_t each: where a record has to end, counted as sent */
 	bool held;     /* nothing is read or delivered until stream_more */
 	bool more;     /* stream_more was called by `data` */
@@ -32,8 +36,15 @@ struct stream {
 	bool sent_end; /* it has */
 	bool ended;    /* `end` was told */
 	bool broken;   /* nothing can be sent any more */
+	bool reset;    /* by an error after which what comes is not all that was to come */
+	struct err why;
+	bool deaf;     /* the other side has closed its socket: nobody reads what we send */
+	bool left;     /* the end is behind what is not read */
+	bool told_left, told_sent;
 	bool busy;     /* in an event */
 	bool dead;     /* to be freed at its end */
+	struct loop_source *linger; /* nobody has it: stream_let_go */
+	uint64_t lingered;	    /* sent when the timer was set */
 };
 
 static void on_event(void *arg, int fd, uint32_t events);
@@ -60,6 +71,7 @@ void stream_free(struct stream *s)
 	}
 	loop_del(s->source);
 	loop_del(s->soon);
+	loop_del(s->linger);
 	if (!s->sent_end)
 		sock_end(s->fd, s->ssl);
 	SSL_free(s->ssl);
@@ -95,7 +107,7 @@ void stream_send(struct stream *s, const void *bytes, size_t len)
 	if (s->broken || s->ending || !len)
 		return;
 	buf_add(&s->out, bytes, len);
-	if (stream_queued(s) > STREAM_QUEUE_BYTES)
+	if (stream_queued(s) >= STREAM_QUEUE_BYTES)
 		s->full = true;
 	soon(s);
 }
@@ -116,6 +128,20 @@ size_t stream_queued(const struct stream *s)
 	return s->out.len - s->out_at;
 }
 
+size_t stream_unsent(const struct stream *s)
+{
+	int n = 0;
+
+	if (s->broken || ioctl(s->fd, SIOCOUTQ, &n) < 0 || n < 0)
+		n = 0;
+	return stream_queued(s) + (size_t)n;
+}
+
+uint64_t stream_moved(const struct stream *s)
+{
+	return s->got + s->sent;
+}
+
 void stream_more(struct stream *s)
 {
 	s->held = false;
@@ -134,6 +160,31 @@ void stream_end(struct stream *s)
 	soon(s);
 }
 
+static void on_linger(void *arg)
+{
+	struct stream *s = arg;
+
+	if (s->sent == s->lingered) {
+		stream_free(s);
+		return;
+	}
+	s->lingered = s->sent;
+	loop_mod_timer(s->linger, clock_mono_ns() + LINGER_NS);
+}
+
+void stream_let_go(struct stream *s)
+{
+	if (!s || s->broken || s->deaf || !stream_queued(s)) {
+		stream_free(s);
+		return;
+	}
+	s->ops = NULL;
+	s->lingered = s->sent;
+	s->linger = loop_add_timer(
+		s->loop, clock_mono_ns() + LINGER_NS, NS_PER_S, on_linger, s);
+	stream_end(s);
+}
+
 static void tell_end(struct stream *s, const struct err *e)
 {
 	if (s->ended || s->dead)
@@ -143,15 +194,24 @@ static void tell_end(struct stream *s, const struct err *e)
 		s->ops->end(s->arg, e);
 }
 
+/* Nothing can be sent any more. What had come before is still read, and its end with it: a peer
+ * that has said all it had to say closes, and does not read what we say meanwhile. */
+static void out_broke(struct stream *s, const char *what)
+{
+	if (s->broken)
+		return;
+	s->reset = errno != EPIPE; /* EPIPE: it had ended in order before */
+	err_set(&s->why, ERR_UNREACHABLE, "connection lost: %s: %s", what, strerror(errno));
+	s->broken = s->unread = s->left = true;
+	buf_release(&s->out);
+	buf_release(&s->cuts);
+	s->out_at = 0;
+}
+
 static void broke(struct stream *s, const char *what)
 {
-	struct err e;
-
-	err_set(&e, ERR_UNREACHABLE, "connection lost: %s: %s", what, strerror(errno));
-	s->broken = true;
-	buf_release(&s->out);
-	s->out_at = 0;
-	tell_end(s, &e);
+	out_broke(s, what);
+	tell_end(s, &s->why);
 }
 
 /* Bytes that may go in one write. */
@@ -176,7 +236,7 @@ static void write_some(struct stream *s)
 		if (n < 0 && errno == EAGAIN)
 			break;
 		if (n <= 0) {
-			broke(s, "write");
+			out_broke(s, "write");
 			return;
 		}
 		s->out_at += (size_t)n;
@@ -200,8 +260,26 @@ static void tell_drained(struct stream *s)
 	if (!s->full || s->dead || stream_queued(s) > STREAM_QUEUE_BYTES / 2)
 		return;
 	s->full = false;
-	if (s->ops && s->ops->drained && !s->ended)
+	if (s->ops && s->ops->drained)
 		s->ops->drained(s->arg);
+}
+
+static void tell_sent(struct stream *s)
+{
+	if (s->told_sent || s->dead || !s->ops || !(s->sent_end || s->broken || s->deaf))
+		return;
+	s->told_sent = true;
+	if (s->ops->sent)
+		s->ops->sent(s->arg);
+}
+
+static void tell_left(struct stream *s)
+{
+	if (s->told_left || s->dead || !s->ops || !s->left || !s->held || s->ended)
+		return;
+	s->told_left = true;
+	if (s->ops->left)
+		s->ops->left(s->arg);
 }
 
 static bool reading(const struct stream *s)
@@ -241,15 +319,19 @@ static void read_some(struct stream *s)
 	for (int i = 0; i < READS_A_ROUND && reading(s); i++) {
 		ssize_t n = sock_read(s->fd, s->ssl, bytes, sizeof(bytes));
 
-		if (n < 0 && errno == EAGAIN)
+		if (n < 0 && errno == EAGAIN && !s->broken && s->source)
 			return;
-		if (n < 0)
-			broke(s, "read");
-		else if (n == 0)
-			tell_end(s, NULL);
-		else
+		if (n > 0) {
+			s->got += (uint64_t)n;
 			deliver(s, bytes, (size_t)n);
-		if ((size_t)n < sizeof(bytes) && !s->dead && !sock_pending(s->ssl))
+		} else if (n == 0) {
+			tell_end(s, s->reset && !s->ssl ? &s->why : NULL);
+		} else {
+			broke(s, "read");
+		}
+		/* without a source no event tells of the rest */
+		if ((size_t)n < sizeof(bytes) && !s->dead && s->source && !s->broken &&
+			!sock_pending(s->ssl))
 			return;
 	}
 	/* more may be there, of which inside TLS no event tells */
@@ -258,7 +340,9 @@ static void read_some(struct stream *s)
 
 static void set_events(struct stream *s)
 {
-	uint32_t events = (reading(s) ? EPOLLIN : 0) | (stream_queued(s) ? EPOLLOUT : 0);
+	bool looks = s->held && s->ops && s->ops->left && !s->left && !s->ended;
+	uint32_t events = (reading(s) ? EPOLLIN : 0) | (looks ? EPOLLRDHUP : 0) |
+			  (stream_queued(s) ? EPOLLOUT : 0);
 
 	if (!s->source || events == s->events)
 		return;
@@ -277,8 +361,10 @@ static void settle(struct stream *s, bool readable)
 	write_some(s);
 	tell_drained(s);
 	write_some(s);
+	tell_sent(s);
+	tell_left(s);
 	s->busy = false;
-	if (s->dead) {
+	if (s->dead || (s->linger && (s->broken || s->sent_end))) {
 		stream_free(s);
 		return;
 	}
@@ -299,17 +385,17 @@ static void on_event(void *arg, int fd, uint32_t events)
 {
 	struct stream *s = arg;
 
+	if ((events & (EPOLLERR | EPOLLHUP | EPOLLRDHUP)) && !reading(s))
+		s->left = true;
 	if ((events & EPOLLERR) && !reading(s)) {
-		s->busy = true;
 		errno = ECONNRESET;
-		broke(s, "peer");
-		s->busy = false;
+		out_broke(s, "peer");
 	}
 	if ((events & (EPOLLERR | EPOLLHUP)) && !reading(s) && !stream_queued(s)) {
 		/* it would be told for ever; what is left is found by reading */
 		loop_del(s->source);
 		s->source = NULL;
-		s->unread = true;
+		s->deaf = s->unread = true;
 	}
 	settle(s, true);
 }

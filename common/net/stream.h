@@ -14,7 +14,7 @@
 
 struct stream;
 
-enum { STREAM_QUEUE_BYTES = 256 * 1024 /* a sender of much stops there and waits for drained */ };
+enum { STREAM_QUEUE_BYTES = 256 * 1024 /* from here on a sender of much waits for drained */ };
 
 struct stream_ops {
 	/* Bytes came; answers how many of them it took: the rest comes again, and nothing more is
@@ -23,8 +23,13 @@ struct stream_ops {
 	/* The other side ends (err NULL: in order; we may still send) or the connection broke:
 	   nothing comes any more. */
 	void (*end)(void *arg, const struct err *err);
-	/* What was queued went below half of its limit; may be NULL. */
+	/* What was queued went below half of its limit, or is nobody's any more; may be NULL. */
 	void (*drained)(void *arg);
+	/* Nothing is read now, and behind what waits to be read is the end. Once; may be NULL. */
+	void (*left)(void *arg);
+	/* Our side is over: all is sent after stream_end, or the other side takes nothing any more,
+	   of which no other word may come. Once; may be NULL. */
+	void (*sent)(void *arg);
 };
 
 /* A connected socket, which becomes the stream's; ssl NULL: plain text, else a handshake that is
@@ -38,6 +43,10 @@ void stream_send(struct stream *s, const void *bytes, size_t len);
    alone, and never see a message that came in one record with the one before. */
 void stream_send_whole(struct stream *s, const void *bytes, size_t len);
 size_t stream_queued(const struct stream *s);
+/* The same, and what the system keeps that the other side has not got yet. */
+size_t stream_unsent(const struct stream *s);
+/* Bytes that came and went so far: has anything happened? */
+uint64_t stream_moved(const struct stream *s);
 /* Deliver again what was not taken. */
 void stream_more(struct stream *s);
 /* No more is read until stream_more. */
@@ -45,6 +54,9 @@ void stream_hold(struct stream *s);
 /* End our side when all that is queued is sent. */
 void stream_end(struct stream *s);
 void stream_free(struct stream *s);
+/* The caller has it no more, and is told nothing: what is queued is sent, then it is freed. Who
+ * takes none of it for ten seconds is cut off. NULL is fine. */
+void stream_let_go(struct stream *s);
 
 /*
  * Connect: "ADDR:PORT", "HOST:PORT" (asking the resolver, which waits) or "unix:/path", within

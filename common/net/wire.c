@@ -18,7 +18,9 @@ struct wire {
 	bool held;	  /* rest waits for wire_more */
 	bool told;	  /* end was */
 	bool stream_over; /* the stream's own end came */
+	bool left;	  /* the peer has ended, behind what is not taken yet */
 	bool ending;	  /* wire_end */
+	bool moved;	  /* something went on since the timer was set */
 	struct loop_source *timer; /* of an end that takes its time */
 	unsigned depth;		   /* calls under way: a free waits for them */
 	bool doomed;
@@ -53,6 +55,51 @@ static void tell_end(struct wire *w, const struct err *err)
 	w->ops->end(w->arg, err);
 }
 
+static bool waits_for_reader(const struct wire *w)
+{
+	return w->ending && !w->stream_over && !w->left && stream_unsent(w->s);
+}
+
+static void on_timer(void *arg)
+{
+	struct wire *w = arg;
+	struct err e = ERR_INIT;
+
+	if (w->moved || waits_for_reader(w)) {
+		w->moved = waits_for_reader(w); /* then it has ten seconds for its answer */
+		loop_mod_timer(w->timer, clock_mono_ns() + LINGER_NS);
+		return;
+	}
+	w->depth++;
+	if (w->ending) {
+		w->doomed = true;
+	} else {
+		err_set(&e, ERR_UNREACHABLE, "the client has left, and nobody takes what it sent");
+		tell_end(w, &e);
+	}
+	leave(w);
+}
+
+static void set_timer(struct wire *w)
+{
+	w->moved = false;
+	if (w->timer)
+		loop_mod_timer(w->timer, clock_mono_ns() + LINGER_NS);
+	else
+		w->timer = loop_add_timer(
+			w->loop, clock_mono_ns() + LINGER_NS, NS_PER_S, on_timer, w);
+}
+
+/* The peer has ended. In order, its end comes behind its last word. */
+static void peer_ended(struct wire *w, const struct err *err)
+{
+	w->left = true;
+	if (w->held && !err)
+		set_timer(w);
+	else
+		tell_end(w, err);
+}
+
 /* ---- the stream's side ---------------------------------------------------------------------- */
 
 static size_t on_bytes(void *arg, const void *p, size_t len)
@@ -77,10 +124,19 @@ static void on_end(void *arg, const struct err *err)
 
 	w->depth++;
 	w->stream_over = true;
-	tell_end(w, err);
+	peer_ended(w, err);
 	if (w->ending)
 		w->doomed = true;
 	leave(w);
+}
+
+static void on_left(void *arg)
+{
+	struct wire *w = arg;
+
+	if (!w->left && !w->ending)
+		set_timer(w);
+	w->left = true;
 }
 
 static void on_drained(void *arg)
@@ -93,7 +149,8 @@ static void on_drained(void *arg)
 	leave(w);
 }
 
-static const struct stream_ops stream_calls = {on_bytes, on_end, on_drained};
+static const struct stream_ops stream_calls = {
+	.data = on_bytes, .end = on_end, .drained = on_drained, .left = on_left};
 
 /* ---- the WebSocket's side ------------------------------------------------------------------- */
 
@@ -121,7 +178,8 @@ static void on_close(void *arg, const struct err *err)
 {
 	struct wire *w = arg;
 
-	tell_end(w, err);
+	if (w->ops)
+		peer_ended(w, err);
 	if (w->ending)
 		stream_end(w->s); /* its own end comes next, or the timer */
 }
@@ -186,18 +244,16 @@ static bool deliver_rest(struct wire *w)
 void wire_more(struct wire *w)
 {
 	w->depth++;
+	w->moved = true;
 	if (deliver_rest(w) && !w->doomed) {
 		if (w->ws)
 			ws_more(w->ws);
+		if (!w->doomed && !w->held && (w->stream_over || (w->ws && ws_ended(w->ws))))
+			tell_end(w, NULL);
 		if (!w->doomed && !w->held)
 			stream_more(w->s);
 	}
 	leave(w);
-}
-
-static void too_late(void *arg)
-{
-	wire_free(arg);
 }
 
 void wire_end(struct wire *w)
@@ -209,9 +265,8 @@ void wire_end(struct wire *w)
 	if (w->stream_over || w->doomed) {
 		w->doomed = true;
 	} else {
-		w->timer = loop_add_timer(
-			w->loop, clock_mono_ns() + LINGER_NS, NS_PER_S, too_late, w);
-		if (w->ws && !w->told)
+		set_timer(w);
+		if (w->ws && !ws_ended(w->ws))
 			ws_close(w->ws, WS_NORMAL, "");
 		else
 			stream_end(w->s);

@@ -89,7 +89,7 @@ static void deliver_kept(struct ws *w)
 {
 	struct kept k;
 
-	while (w->kept.len && !w->held && !w->doomed && !w->ended) {
+	while (w->kept.len && !w->held && !w->doomed) {
 		memcpy(&k, w->kept.data, sizeof(k));
 		autofree char *bytes = k.len ? xmemdup(w->kept.data + sizeof(k), k.len) : NULL;
 		buf_consume(&w->kept, sizeof(k) + k.len);
@@ -216,6 +216,11 @@ void ws_more(struct ws *w)
 	deliver_kept(w);
 	receive(w);
 	leave(w);
+}
+
+bool ws_ended(const struct ws *w)
+{
+	return w->ended;
 }
 
 void ws_send(struct ws *w, bool text, const void *p, size_t len)

@@ -35,8 +35,10 @@ struct ws *ws_new(bool server, const struct ws_ops *ops, void *arg);
 void ws_free(struct ws *w);
 /* Bytes from the peer; answers how many were taken: less than len only after `message` said no. */
 size_t ws_feed(struct ws *w, const void *p, size_t len);
-/* Messages may come again; feed what was not taken after it. */
+/* Messages may come again; feed what was not taken after it. What was kept comes even behind an
+ * end, which is told when it comes. */
 void ws_more(struct ws *w);
+bool ws_ended(const struct ws *w);
 /* One message, whole. After ws_close or the end nothing is sent. */
 void ws_send(struct ws *w, bool text, const void *p, size_t len);
 void ws_ping(struct ws *w);

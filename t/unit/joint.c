@@ -129,7 +129,7 @@ static void joined(void)
 	settle(s.l);
 	is_int(s.status, 101, "an upgrade");
 	client = stream_new(s.l, down[0], NULL);
-	joint_new(client, s.taken, true, over, &s);
+	joint_new(s.l, client, s.taken, true, over, &s);
 	settle(s.l);
 	is_int(read(down[1], got, sizeof(got)), 7, "what came behind it is passed on");
 	ok(!memcmp(got, "\x82\x03" "abc\x82\x02", 7), "as it is");

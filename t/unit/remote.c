@@ -3,11 +3,25 @@
 #include "net/remote.h"
 
 #include <sys/socket.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
 
 #include "base/buf.h"
 #include "net/spdy.h"
 #include "net/stream.h"
 #include "../tap.h"
+
+/* Time that nobody waits for. */
+static long skipped_s;
+
+int clock_gettime(clockid_t id, struct timespec *ts)
+{
+	int r = (int)syscall(SYS_clock_gettime, id, ts);
+
+	ts->tv_sec += skipped_s;
+	return r;
+}
 
 struct both {
 	struct loop *l;
@@ -212,6 +226,39 @@ static void streams(void)
 	finish(&b);
 }
 
+/* A client that keeps windows gets all of it, too. */
+static void windows(void)
+{
+	static const char *const types[] = {"error", "stdout", NULL};
+	static const unsigned char settings[] = {0x80, 3, 0, 4, 0, 0, 0, 4, 0, 0, 0, 0};
+	struct both b;
+	struct stream *s = begin(&b, WIRE_BYTES);
+	struct upgrade u = {.protocol = "v4.channel.k8s.io", .kind = WIRE_BYTES};
+	struct remote_want want = {.out = true};
+	enum { MUCH = 300000 };
+	autofree char *much = xmalloc(MUCH);
+	size_t n = 0;
+
+	memset(much, 'x', MUCH);
+	b.remote = remote_new(b.l, s, &u, &want, &remote_calls, &b);
+	open_all(&b, types);
+	wire_send(b.client, settings, sizeof(settings));
+	settle(&b);
+	remote_output(b.remote, false, much, MUCH);
+	ok(remote_queued(b.remote) >= MUCH, "windows hold output back");
+	remote_exit(b.remote, 0);
+	b.remote = NULL;
+	settle(&b);
+	for (size_t i = 0; i < b.got.len; i++)
+		n += b.got.data[i] == 'x';
+	is_int((int64_t)n, MUCH, "and when the program ends it still comes");
+	ok(strstr(buf_str(&b.got), "error:{\"metadata\":{},\"status\":\"Success\"};"),
+		"with the status");
+	ok(strstr(buf_str(&b.got), "stdout.;"), "and its end");
+	ok(b.client_over, "then the connection ends");
+	finish(&b);
+}
+
 static void leaves(void)
 {
 	struct both b;
@@ -328,12 +375,55 @@ static void forwards(enum wire_kind kind)
 	finish(&b);
 }
 
+/* One connection with bytes that nobody takes yet, and then its client ends all. */
+static void held_begin(struct both *b, enum wire_kind kind)
+{
+	struct stream *s = begin(b, kind);
+	struct upgrade u = {.protocol = "portforward.k8s.io", .kind = kind};
+
+	b->forward = forward_new(b->l, s, &u, NULL, 0, &forward_calls, b);
+	pair(b, "83", "0");
+	spdy_write(b->st[0], "early", 5);
+	spdy_finish(b->st[0]);
+	settle(b);
+	spdy_free(b->spdy);
+	b->spdy = NULL;
+	wire_end(b->client);
+	b->client = NULL;
+	settle(b);
+	is_str(buf_str(&b->told), "open 83;", "a client that ends while nobody takes its bytes");
+}
+
+static void held(enum wire_kind kind)
+{
+	struct both b;
+
+	held_begin(&b, kind);
+	forward_more(b.conn);
+	settle(&b);
+	is_str(buf_str(&b.told), "open 83;early;fin;closed;gone;", "they come before its end");
+	finish(&b);
+	held_begin(&b, kind);
+	skipped_s += 5;
+	settle(&b);
+	is_str(buf_str(&b.told), "open 83;", "a while they wait");
+	for (int i = 0; i < 6; i++) { /* of a WebSocket it is seen when its client hangs up */
+		skipped_s += 10;
+		settle(&b);
+	}
+	is_str(buf_str(&b.told), "open 83;gone badly;closed;", "but not for ever");
+	finish(&b);
+}
+
 int main(void)
 {
 	channels();
 	streams();
+	windows();
 	leaves();
 	forwards(WIRE_BYTES);
 	forwards(WIRE_TUNNEL);
+	held(WIRE_BYTES);
+	held(WIRE_TUNNEL);
 	return tap_done();
 }
