@@ -20,34 +20,34 @@ lint() {
 		grep -v -e 'referenced manual not found' -e 'outdated mandoc.db' \
 			-e 'input text line longer than 80 bytes'
 }
-# section PAGE NAME: its text, plain
-section() {
-	mandoc -T ascii -O width=400 "$1" | perl -pe 's/.\x08//g' |
-		sed -n "/^$2\$/,/^[A-Z]/{/^[A-Z]/!p;}"
-}
+# plain PAGE: its text; section NAME <TEXT: one of it
+plain() { mandoc -T ascii -O width=400 "$1" | perl -pe 's/.\x08//g'; }
+section() { sed -n "/^$1\$/,/^[A-Z]/{/^[A-Z]/!p;}"; }
 squeeze() { tr -s ' \t\n' ' ' | sed 's/^ //; s/ $//'; }
 usage() { awk '/^usage: / { on = 1; print substr($0, 8); next } on && /^       / { print; next }
 	{ on = 0 }'; }
-# examples PAGE: a shell script an EXAMPLE, separated by NUL
+# examples PAGE: a shell script an EXAMPLE, ex.1 and so on
 examples() {
+	rm -f ex.[0-9]*
 	perl -ne '
+		sub script { open my $f, ">", "ex." . ++$n or die; print $f @_ }
 		if (/^\.\\" run ?(.*)/) { $on = 1; $s = "$1\n"; next }
 		next unless $on;
 		sub text { local $_ = shift; s/\\e/\\/g; s/\\&//g; s/\\-/-/g; s/\\\(aq/\x27/g;
 			s/\\\(ga/`/g; s/\\\(ha/^/g; s/\\\(ti/~/g; s/\\\(dq/"/g; return $_ }
-		if (/^\.Dl (.*)/) { print text("$s$1\n"), "\0"; $on = 0 }
+		if (/^\.Dl (.*)/) { script text("$s$1\n"); $on = 0 }
 		elsif (/^\.Bd/) { $in = 1 }
-		elsif (/^\.Ed/) { print "$s\0"; $on = $in = 0 }
+		elsif (/^\.Ed/) { script $s; $on = $in = 0 }
 		elsif ($in) { $s .= text($_) }
 	' "$1"
 }
 run_examples() { # PAGE: what failed
-	examples "$1" >ex.all
+	examples "$1"
 	t_i=0
-	while t_i=$((t_i + 1)); perl -0 -ne "chomp; print if \$. == $t_i" ex.all >ex; test -s ex; do
-		rm -rf ex.dir; mkdir ex.dir
-		(cd ex.dir && T_DATA=$T_DATA timeout 60 sh -e ../ex >../ex.out 2>&1 </dev/null) ||
-			{ cat ex; tail -n 5 ex.out; }
+	while t_i=$((t_i + 1)); test -s ex.$t_i; do
+		rm -rf dir; mkdir dir
+		(cd dir && T_DATA=$T_DATA timeout 60 sh -e ../ex.$t_i >../out 2>&1 </dev/null) ||
+			{ cat ex.$t_i; tail -n 5 out; }
 	done
 }
 
@@ -74,7 +74,7 @@ printf %s \(aqa\eb\(aq | grep \(aqa.b\(aq
 .Zz
 X
 like "$(lint bad.1)" 'unknown macro' 'lint sees a fault'
-is "$(section bad.1 SYNOPSIS | squeeze)" 'bad [-n NS] [--all]' 'the synopsis is read'
+is "$(plain bad.1 | section SYNOPSIS | squeeze)" 'bad [-n NS] [--all]' 'the synopsis is read'
 is "$(run_examples bad.1)" "${NL}false" 'an example that fails is seen, one that works is not'
 
 for m in "$man"/*.[178]; do
@@ -87,6 +87,14 @@ for m in "$man"/*.[178]; do
 done >missing
 is "$(cat missing)" '' 'pages of ours that are referred to exist'
 
+# PAGE HELP...: options of these that are not in the page
+not_there='
+	local $/;
+	my ($page, %o) = scalar <>;
+	$o{$_} = 1 for map { /^ *(?:-., )?(--[a-z0-9-]+)/mg } <>;
+	delete @o{qw(--help --version)};
+	$page =~ /(?<![a-z-])$_(?![a-z0-9-])/ or print "$_\n" for sort keys %o;'
+
 # document PROG PAGE
 document() {
 	run "$1" -h
@@ -95,19 +103,12 @@ document() {
 	for v in $("$1" --complete -- '' 2>/dev/null | grep -x '[a-z][a-z-]*'); do
 		"$1" "$v" -h 2>/dev/null
 	done >verbs
-	is "$(usage <help | squeeze)" "$(section "$2" SYNOPSIS | squeeze)" \
+	plain "$2" >page
+	is "$(usage <help | squeeze)" "$(section SYNOPSIS <page | squeeze)" \
 		"$1: SYNOPSIS is the usage"
-	mandoc -T ascii -O width=400 "$2" | perl -pe 's/.\x08//g' >page
-	cat help verbs | grep -oE '^ *(-., )?--[a-z0-9-]+' | grep -oE -e '--.*' | sort -u >options
-	while read -r o; do
-		case $o in --help | --version) continue ;; esac
-		grep -qE -e "(^|[^a-z-])$o([^a-z0-9-]|\$)" page || echo "$o"
-	done <options >missing
-	is "$(cat missing)" '' "$1: the page has every option"
-	for s in NAME SYNOPSIS DESCRIPTION 'EXIT STATUS' EXAMPLES 'SEE ALSO'; do
-		grep -qx "$s" page || echo "$s"
-	done >missing
-	is "$(cat missing)" '' "$1: the page has every section"
+	is "$(perl -e "$not_there" page help verbs)" '' "$1: the page has every option"
+	is "$(printf '%s\n' NAME SYNOPSIS DESCRIPTION 'EXIT STATUS' EXAMPLES 'SEE ALSO' |
+		grep -vxFf page)" '' "$1: the page has every section"
 	run "$1" --no-such-option-at-all
 	is "$status" 2 "$1: an unknown option is a usage error"
 	run "$1" --complete -- --

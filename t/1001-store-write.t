@@ -9,37 +9,37 @@ cm() { # NAME VALUE [METADATA]
 
 # put
 ok 'put makes a store that is missing' sh -c "echo '$(cm a 1)' | k-store put"
-is "$(k-store list namespaces | jq -r .metadata.name | tr '\n' ' ')" \
+is "$(k-store list namespaces | at metadata.name | tr '\n' ' ')" \
 	'default kube-node-lease kube-public kube-system ' 'with what every cluster begins with'
 # what is there of them stays, what is missing is made again
-uid() { k-store get namespaces default | jq -r .metadata.uid; }
+uid() { k-store get namespaces default | at metadata.uid; }
 was=$(uid)
 k-store rm -n default services kubernetes >/dev/null
 k-store rm servicecidrs kubernetes >/dev/null
 cm first 1 | k-store put >/dev/null
 is "$(for kind in services servicecidrs; do
-	k-store list -A $kind | jq -r .metadata.name
+	k-store list -A $kind | at metadata.name
 done | xargs) $(uid)" "kubernetes kubernetes $was" \
 	'half of that is made whole'
 k-store get cm a >a
-is "$(jq -r .data.x a)" 1 'the object is there'
+is "$(at data.x <a)" 1 'the object is there'
 is "$(jq -r '.metadata | .namespace, (.uid | length), .creationTimestamp' a | tr '\n' ' ')" \
 	'default 36 2026-01-02T03:04:05Z ' 'defaulted and dated'
 cm a 2 | k-store put >b
-is "$(jq -r .data.x b)" 2 'put again replaces it'
+is "$(at data.x <b)" 2 'put again replaces it'
 k-store get cm a >c
 same c b 'put prints what is there then'
-is "$(jq -r .metadata.uid b)" "$(jq -r .metadata.uid a)" 'it is the same object'
+is "$(at metadata.uid <b)" "$(at metadata.uid <a)" 'it is the same object'
 exits 4 'put at a revision that has passed' k-store put a
-is "$(k-store get cm a | jq -r .data.x)" 2 'changes nothing'
+is "$(k-store get cm a | at data.x)" 2 'changes nothing'
 like "$err" 'a: line 1: .*has been modified' 'says so, with the file'
 k-store get cm a | jq -c '.data.x = "3"' >d
 ok 'put at the revision that was read' k-store put d
 printf 'apiVersion: v1\nkind: Namespace\nmetadata: {name: web}\n---\n' >y.yaml
 printf 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: m, namespace: web}\n' >>y.yaml
 ok 'put YAML, a namespace and what is in it' k-store put y.yaml
-is "$(k-store get cm -n web m | jq -r .metadata.namespace)" web 'both are there'
-is "$(cm b 1 | k-store put -n web | jq -r .metadata.namespace)" web '-n is for who names none'
+is "$(k-store get cm -n web m | at metadata.namespace)" web 'both are there'
+is "$(cm b 1 | k-store put -n web | at metadata.namespace)" web '-n is for who names none'
 is "$(cm b 1 | k-store put | jq -c '[.metadata.resourceVersion, .metadata.name]')" \
 	"$(k-store get cm b | jq -c '[.metadata.resourceVersion, .metadata.name]')" \
 	'put prints the revision'
@@ -49,14 +49,14 @@ is "$(k-store dump --history | jq -r 'select(.name == "a") | .actor + " " + .man
 
 # generateName: a new name each time, never an update
 gen='{"apiVersion":"v1","kind":"ConfigMap","metadata":{"generateName":"gen-"}}'
-n1=$(echo "$gen" | K_SEED=1 k-store put | jq -r .metadata.name)
-n2=$(echo "$gen" | K_SEED=2 k-store put | jq -r .metadata.name)
+n1=$(echo "$gen" | K_SEED=1 k-store put | at metadata.name)
+n2=$(echo "$gen" | K_SEED=2 k-store put | at metadata.name)
 like "$n1 $n2" '^gen-[a-z0-9]{5} gen-[a-z0-9]{5}$' 'a name is generated'
 isnt "$n1" "$n2" 'each time another'
 is "$(k-store get cm "$n1" "$n2" | wc -l)" 2 'both are there'
 
 # bad input: a clear error, nothing stored
-rev() { k-store dump --history | tail -n 1 | jq .rev; }
+rev() { k-store dump --history | tail -n 1 | at rev; }
 before=$(rev)
 bad() { # EXIT DESC INPUT ERE
 	printf '%s' "$3" >bad
@@ -113,11 +113,11 @@ is "$(echo "$answers" | jq -c '[.action, .verb, .ok, .error.reason // ""]')" \
 [8,"",false,""]
 [9,"delete",true,""]
 [10,"patch",true,""]' 'one answer a line, in order, with its number'
-is "$(k-store get cm -n new c | jq -r .data.x)" 2 'a later line sees an earlier one'
+is "$(k-store get cm -n new c | at data.x)" 2 'a later line sees an earlier one'
 exits 3 'an object is deleted' k-store get cm a
-is "$(k-store get cm -n web m | jq -r .data.y)" 1 'a last line without its end counts'
+is "$(k-store get cm -n web m | at data.y)" 1 'a last line without its end counts'
 is "$(echo "$answers" | jq -r 'select(.action == 10) | .rev')" \
-	"$(k-store get cm -n web m | jq -r .metadata.resourceVersion)" 'an answer has the revision'
+	"$(k-store get cm -n web m | at metadata.resourceVersion)" 'an answer has the revision'
 sed -n 10p actions >one
 exits 0 'the same once more' k-store commit one
 like "$out" '"unchanged":true' 'changes nothing'

@@ -3,17 +3,17 @@
 . "${0%/*}/lib.sh"
 needs jq
 data=$T_DATA/store
-names() { jq -r .metadata.name | tr '\n' ' '; }
-revs() { jq -r .rev | tr '\n' ' '; }
+names() { at metadata.name | tr '\n' ' '; }
+revs() { at rev | tr '\n' ' '; }
 day=2026-01-02T03:04
 k-store load "$data/pods.history"
 
 # --as-of TIME: the last revision at or before it
 is "$(k-store list pods --as-of ${day}:06Z | names)" 'a b ' 'list as of a time'
 is "$(k-store list pods --as-of ${day}:05.999999999Z | names)" 'a ' 'just before it'
-is "$(k-store get pods a --as-of ${day}:07Z | jq -r .metadata.resourceVersion)" 1 \
+is "$(k-store get pods a --as-of ${day}:07Z | at metadata.resourceVersion)" 1 \
 	'get as of a time between two revisions'
-is "$(k-store get pods a --as-of 2026-01-02T04:04:08+01:00 | jq -r .metadata.resourceVersion)" 3 \
+is "$(k-store get pods a --as-of 2026-01-02T04:04:08+01:00 | at metadata.resourceVersion)" 3 \
 	'with an offset'
 is "$(k-store dump --as-of 2030-01-01T00:00:00Z | names)" 'n1 a ' 'a time to come is now'
 export K_NOW=${day}:10Z
@@ -51,7 +51,7 @@ is "$(k-store log --last 9 pods a | revs)" '1 3 5 ' 'the last nine of three'
 exits 4 'log from what is not kept' k-store --store kept.db log --from 2
 is "$(k-store --store kept.db log pods | revs)" '7 8 ' 'log prints what is still there'
 is "$(timeout 60 k-store watch pods --from -2s --timeout 1ns |
-	jq -r .object.metadata.resourceVersion)" \
+	at object.metadata.resourceVersion)" \
 	5 'watch from a time'
 
 # watch: bookmarks, resuming
@@ -73,7 +73,7 @@ background sh -c 'exec k-store --store live.db watch pods --from 6 --bookmarks 1
 exec 8<seen
 echo '{"apiVersion":"v1","kind":"Node","metadata":{"name":"n2"}}' |
 	k-store put --store live.db >node
-last=$(jq -r .metadata.resourceVersion node)
+last=$(at metadata.resourceVersion <node)
 grep -qm1 "^{\"type\":\"BOOKMARK\".*\"$last\"" <&8
 is $? 0 'a bookmark passes what does not concern it'
 exec 8<&-
@@ -129,7 +129,7 @@ spec.nodeName 3' 'of all fields'
 is "$(k-store blame pods a --as-of 4 .metadata.labels.app | jq -c '[.value, .rev]')" '["web",1]' \
 	'as of a revision'
 exits 3 'blame of what is gone' k-store blame pods b
-is "$(k-store blame pods b --as-of 3 metadata.name | jq .rev)" 2 'as long as it was there'
+is "$(k-store blame pods b --as-of 3 metadata.name | at rev)" 2 'as long as it was there'
 exits 3 'blame of no field at all' k-store blame pods a spec.nothing
 like "$err" 'pods default/a has no field spec.nothing' 'names it'
 exits 3 'a path ends with a name' k-store blame pods a spec.node
@@ -149,7 +149,7 @@ is "$(blame spec | jq -r '.path + " " + (.rev | tostring)')" 'spec.containers[na
 spec.containers[name="s"].image 2
 spec.containers[name="w"].name 1
 spec.containers[name="w"].image 3' 'an element of a list stays itself'
-is "$(blame 'spec.containers[name=w].image' | jq .rev)" 3 'a key without quotes'
+is "$(blame 'spec.containers[name=w].image' | at rev)" 3 'a key without quotes'
 is "$(blame 'spec.containers[1].image' | jq .from)" '"a"' 'a place'
 is "$(blame 'spec.containers[name="w"].tty' | jq -c '[.removed, .rev, .actor, .from]')" \
 	'[true,4,"u4",true]' 'who removed a field'
@@ -172,12 +172,12 @@ k-store load many
 k-store dump --history | cmp - many
 t_result $? 'dump --history'
 is "$(k-store log | revs | tr ' ' '\n' | sort -n | uniq | wc -l)" 3000 'log'
-is "$(timeout 60 k-store watch cm --from 0 --timeout 1ns | jq -r .object.metadata.resourceVersion |
+is "$(timeout 60 k-store watch cm --from 0 --timeout 1ns | at object.metadata.resourceVersion |
 	sha1sum)" "$(seq 3000 | sha1sum)" 'watch'
 k-store dump | names | tr ' ' '\n' | sort | uniq -c | sort -n >found
 is "$(wc -l <found)" 700 'dump has each object'
 is "$(tail -n 1 found | tr -s ' ' | cut -d' ' -f2)" 1 'once'
-is "$(k-store list cm --as-of 2400 | jq -r .metadata.resourceVersion | sort -n | tr '\n' ' ')" \
+is "$(k-store list cm --as-of 2400 | at metadata.resourceVersion | sort -n | tr '\n' ' ')" \
 	"$(seq 1701 2400 | tr '\n' ' ')" 'list as of a revision, by pages'
 is "$(k-store diff --from 2400 | jq -r 'select(.change == "changed").to' | sort -n | sha1sum)" \
 	"$(seq 2401 3000 | sha1sum)" 'diff by pages'

@@ -27,14 +27,14 @@ is "$(sql 'select count(*) n from pods p join nodes n on p.spec ->> ? = n.name' 
 	'views are joined'
 is "$(sql 'select count(*) as n from secrets, "events.events.k8s.io"')" '{"n":0}' \
 	'what there is none of has a view, too'
-is "$(sql --as-of 3 'select name from pods order by name' | jq -r .name | tr '\n' ' ')" 'a b ' \
+is "$(sql --as-of 3 'select name from pods order by name' | at name | tr '\n' ' ')" 'a b ' \
 	'as of a revision'
 is "$(sql --as-of 2026-01-02T03:04:07Z 'select count(*) n from pods_history')" '{"n":2}' \
 	'history ends there'
 exits 124 'as of one to come' k-store sql --as-of 99 'select 1'
-is "$(sql "select name from sqlite_temp_schema where name like 'pods%'" | jq -r .name |
+is "$(sql "select name from sqlite_temp_schema where name like 'pods%'" | at name |
 	tr '\n' ' ')" 'pods pods_history ' 'the catalogue'
-is "$(sql 'pragma table_info(pods)' | jq -r .name | head -n 3 | tr '\n' ' ')" \
+is "$(sql 'pragma table_info(pods)' | at name | head -n 3 | tr '\n' ' ')" \
 	'resource namespace name ' 'and what a view has'
 echo 'select name from nodes' >query
 is "$(sql - <query)" '{"name":"n1"}' 'a query from standard input'
@@ -97,7 +97,7 @@ background sh -c 'exec k-store sql "select value from configmaps" >slow'
 exec 8<slow
 head -c 1 <&8 >first
 echo '{"apiVersion":"v1","kind":"Node","metadata":{"name":"x"}}' | k-store put >/dev/null
-is "$(k-store checkpoint --truncate | jq .pages; stat -c %s many.db-wal)" "$(printf '0\n0')" \
+is "$(k-store checkpoint --truncate | at pages; stat -c %s many.db-wal)" "$(printf '0\n0')" \
 	'a slow reader of rows holds nothing up'
 cat first - <&8 >rows
 exec 8<&-

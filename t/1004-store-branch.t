@@ -19,7 +19,7 @@ is "$(stat -c %a new.db) $(ls new.db* | tr '\n' ' ')" '600 new.db new.db-shm new
 	'it is its owner'\''s, and nothing else is left there'
 exits 3 'the origin of what is no branch' k-store branch --origin store.db
 ok 'a branch of a branch, where there was no directory' k-store branch new.db a/b/twig.db
-is "$(k-store branch --origin a/b/twig.db | jq -r .store)" sqlite:new.db 'of it'
+is "$(k-store branch --origin a/b/twig.db | at store)" sqlite:new.db 'of it'
 
 # it goes its own way
 node() { echo "{\"apiVersion\":\"v1\",\"kind\":\"Node\",\"metadata\":{\"name\":\"$1\"}}"; }
@@ -71,7 +71,7 @@ writer=$pid
 await_line 60 '"rev":' answers
 bad=0
 for i in 1 2 3; do
-	rev=$(k-store branch "b$i.db" | jq .rev)
+	rev=$(k-store branch "b$i.db" | at rev)
 	k-store checkpoint >/dev/null 2>&1
 	k-store check --store "b$i.db" >/dev/null || { bad=1; diag "branch $i is damaged"; }
 	k-store diff --from "$rev" "$K_STORE" "b$i.db" >differ ||

@@ -59,7 +59,7 @@ echo '{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"zoo"}}' | k-stor
 lease zoo z | k-store put >/dev/null
 was=$(rev)
 lease kube-node-lease n1 | k-store put >beat
-is "$(jq -r .metadata.resourceVersion beat)" $((1700000000 * 1048576 + 1)) 'its revision'
+is "$(at metadata.resourceVersion <beat)" $((1700000000 * 1048576 + 1)) 'its revision'
 is "$(rev)" "$was" 'nothing durable changes'
 is "$(k-store list -A leases | names | xargs)" 'Lease kube-node-lease/n1 Lease zoo/z' \
 	'a list of all'
@@ -70,14 +70,14 @@ $(lease nowhere n1)
 X
 lease kube-node-lease n1 | sed 's/"n1"}}$/"n2"}}/' >changed
 exits 6 'an update without a revision' k-store put changed
-run k-store watch -A leases --from "$(jq -r .metadata.resourceVersion beat)" --timeout 0.05s
+run k-store watch -A leases --from "$(at metadata.resourceVersion <beat)" --timeout 0.05s
 is "$status" 0 'a watch goes on from it'
 exits 4 'as of a durable revision it is gone' \
 	k-store get --as-of "$was" -n kube-node-lease leases n1
 K_BOOT=1700009999
 is "$(k-store list -A leases | names | xargs)" 'Lease zoo/z' 'after a boot there is none'
 lease kube-node-lease n1 | k-store put >beat
-is "$(jq -r .metadata.resourceVersion beat)" $((1700009999 * 1048576 + 1)) 'the next one is later'
+is "$(at metadata.resourceVersion <beat)" $((1700009999 * 1048576 + 1)) 'the next one is later'
 exits 4 'what was before the boot is gone' \
 	k-store list -A leases --as-of $((1700000000 * 1048576 + 1))
 echo '{"apiVersion":"v1","kind":"Node","metadata":{"name":"n2"}}' | k-store put >node

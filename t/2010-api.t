@@ -51,7 +51,7 @@ for s in one two; do
 	state sqlite:$s.db $s >$s.state
 done
 same one.state two.state 'under K_SEED the order of writes does not show'
-uid() { k-store --store sqlite:one.db get services a | jq -r .metadata.uid; }
+uid() { k-store --store sqlite:one.db get services a | at metadata.uid; }
 first=$(uid)
 k-store --store sqlite:one.db rm services a >/dev/null
 service a | k-store --store sqlite:one.db commit >/dev/null
@@ -78,12 +78,12 @@ class b 2
 is "$(taken second)" b 'of the default classes the newest'
 
 # What was written with nothing to change is not written.
-rev=$(k-store get configmaps one | jq -r .metadata.resourceVersion)
+rev=$(k-store get configmaps one | at metadata.resourceVersion)
 patch k1-1 | k-store commit >/dev/null
-is "$(k-store get configmaps one | jq -r .metadata.resourceVersion)" "$rev" 'no change, no revision'
+is "$(k-store get configmaps one | at metadata.resourceVersion)" "$rev" 'no change, no revision'
 # A manifest in YAML's flow style begins like JSON and is none.
 echo '{apiVersion: v1, kind: ConfigMap, metadata: {name: flow}, data: {a: b}}' | k-store put >flow
-is "$(jq -r .data.a flow)" b 'flow style is YAML'
+is "$(at data.a <flow)" b 'flow style is YAML'
 printf '{ "apiVersion": "v1",\n  kind: 1 }' >bad.json
 exits 6 'JSON that breaks off is JSON' k-store put bad.json
 like "$err" 'bad.json: line 2, column 3' 'and its place is named'

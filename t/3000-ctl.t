@@ -94,7 +94,7 @@ NAME TYPE CLUSTER-IP EXTERNAL-IP PORT(S) AGE
 service/hello ClusterIP IP <none> 80/TCP 0s' 'of several kinds'
 is "$(k-ctl get cm -l nope=1 -o table 2>&1)" 'No resources found in default namespace.' 'or of none'
 is "$(k-ctl get cm one two -o name | tr '\n' ' ')" 'configmap/one configmap/two ' 'get names'
-is "$(k-ctl get cm one | jq -c .data)" '{"x":"1"}' 'JSON lines in a pipe'
+is "$(k-ctl get cm one | at data)" '{"x":"1"}' 'JSON lines in a pipe'
 is "$(k-ctl get cm one -o json | head -n 2)" "{$NL    \"apiVersion\": \"v1\"," 'JSON for people'
 is "$(k-ctl get cm one two -o json | jq -r '.kind, (.items | length)' | tr '\n' ' ')" 'List 2 ' \
 	'of several: a List'

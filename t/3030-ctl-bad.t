@@ -5,7 +5,7 @@
 needs jq perl
 printf 'apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: default}\n' |
 	k-ctl create -f - >"$T_DIR/null" 2>&1
-rev() { k-store dump --history | tail -n 1 | jq .rev; }
+rev() { k-store dump --history | tail -n 1 | at rev; }
 before=$(rev)
 
 # bad DESC ERE EXTENSION: both verbs refuse bad.EXTENSION, and say where

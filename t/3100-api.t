@@ -172,7 +172,7 @@ while ($seen < $n and defined(my $l = <$s>)) {
 print "$seen $wrong\n";
 X
 mkfifo wake
-rv=$(curl -s -A test --unix-socket "$sock" "http://k$cm?limit=1" | jq -r .metadata.resourceVersion)
+rv=$(curl -s -A test --unix-socket "$sock" "http://k$cm?limit=1" | at metadata.resourceVersion)
 perl sleeper.pl "$sock" "$cm?watch=1&resourceVersion=$rv" 600 <wake >slept 2>slept.err & sleeper=$!
 exec 8>wake
 ok 'a watch is open' await_line 60 '^open HTTP/1.1 200' slept.err
@@ -209,7 +209,7 @@ is "$(curl -s --unix-socket "$sock" -X POST -H "Content-Type: application/json" 
 	-H 'Impersonate-Extra-example.com%2Fscope: b' \
 	-d '{"apiVersion":"authentication.k8s.io/v1","kind":"SelfSubjectReview"}' \
 	http://x/apis/authentication.k8s.io/v1/selfsubjectreviews |
-	jq -c .status.userInfo.extra)" '{"example.com/scope":["a","b"]}' 'with what else jane is'
+	at status.userInfo.extra)" '{"example.com/scope":["a","b"]}' 'with what else jane is'
 get "$cm/a" -H 'Impersonate-Extra-x: y'
 is "$code" 400 'but not somebody who is nobody'
 get /metrics -H 'Impersonate-User: jane'

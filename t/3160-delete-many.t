@@ -25,9 +25,9 @@ ask DELETE '?dryRun=All&labelSelector=third%3D0'
 is "$code $(jq -c '[.kind, (.items | length)]' body)" '200 ["ConfigMapList",1667]' 'a dry run'
 is "$(left)" $N 'deletes nothing'
 ask DELETE '' '{"propagationPolicy":"Sideways"}'
-is "$code $(jq -r .reason body)" '422 Invalid' 'options that are wrong'
+is "$code $(at reason <body)" '422 Invalid' 'options that are wrong'
 ask DELETE '?labelSelector=a%20in'
-is "$code $(jq -r .reason body)" '400 BadRequest' 'a selector that is wrong'
+is "$code $(at reason <body)" '400 BadRequest' 'a selector that is wrong'
 uid=11111111-2222-4333-8444-100000000000
 ask DELETE '?limit=3' "{\"preconditions\":{\"uid\":\"$uid\"}}"
 is "$code $(jq -r '.reason, .details.name' body | paste -sd ' ')" '409 Conflict cm-10001' \

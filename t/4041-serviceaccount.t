@@ -10,24 +10,24 @@ bundles() { k-store list -A configmaps | jq -sc '[length, (map(.data["ca.crt"]) 
 echo BUNDLE >ca.crt
 echo '{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"one"}}' | k-store put >/dev/null
 ok 'a pass' k-serviceaccount --once --root-ca ca.crt
-is "$(k-store list -A serviceaccounts | jq -r '.metadata.namespace' | tr '\n' ' ')" \
+is "$(k-store list -A serviceaccounts | at metadata.namespace | tr '\n' ' ')" \
 	'default kube-node-lease kube-public kube-system one ' 'each namespace has an account'
 is "$(bundles)" '[5,["BUNDLE\n"]]' \
 	'and the bundle'
-rev=$(k-store get namespaces one | jq .metadata.resourceVersion; k-store list -A configmaps)
+rev=$(k-store get namespaces one | at metadata.resourceVersion; k-store list -A configmaps)
 ok 'another pass' k-serviceaccount --once --root-ca ca.crt
-is "$(k-store get namespaces one | jq .metadata.resourceVersion; k-store list -A configmaps)" \
+is "$(k-store get namespaces one | at metadata.resourceVersion; k-store list -A configmaps)" \
 	"$rev" 'changes nothing'
 k-store rm -n one serviceaccounts default >/dev/null
 k-store rm -n one configmaps kube-root-ca.crt >/dev/null
 echo NEWER >ca.crt
 ok 'what is deleted or old' k-serviceaccount --once --root-ca ca.crt
-is "$(k-store get -n one serviceaccounts default | jq -r .metadata.name)" default 'comes back'
+is "$(k-store get -n one serviceaccounts default | at metadata.name)" default 'comes back'
 is "$(bundles)" '[5,["NEWER\n"]]' \
 	'and is mended'
 k-store list -A configmaps | jq -c '.data.more = "x"' | k-store put >/dev/null
 ok 'what is too much' k-serviceaccount --once --root-ca ca.crt
-is "$(k-store get -n one configmaps kube-root-ca.crt | jq -c .data)" '{"ca.crt":"NEWER\n"}' 'goes'
+is "$(k-store get -n one configmaps kube-root-ca.crt | at data)" '{"ca.crt":"NEWER\n"}' 'goes'
 
 cat >ending.json <<'X'
 {"apiVersion":"v1","kind":"Namespace","metadata":{"name":"ending",

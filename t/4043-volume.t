@@ -104,10 +104,10 @@ pvc after - 20Gi ReadWriteOnce
 class later kubernetes.io/no-provisioner '{"volumeBindingMode": "WaitForFirstConsumer"}'
 pvc waits later 1Gi ReadWriteOnce
 pv here later 1Gi ReadWriteOnce
-is "$(k-store get persistentvolumeclaims after | jq -r .spec.storageClassName)" slow \
+is "$(k-store get persistentvolumeclaims after | at spec.storageClassName)" slow \
 	'admission gives the default class'
 pass 'classes'
-is "$(k-store get persistentvolumeclaims before | jq -r .spec.storageClassName)" slow \
+is "$(k-store get persistentvolumeclaims before | at spec.storageClassName)" slow \
 	'older claims get it too'
 is "$(k-store get persistentvolumeclaims before |
 	jq -r '.metadata.annotations["volume.kubernetes.io/storage-provisioner"]')" example.com/p \

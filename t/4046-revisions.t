@@ -47,7 +47,7 @@ is "$(numbers StatefulSet)" 'x:2=4 x:4=5' 'one old revision is kept'
 is "$(numbers DaemonSet)" 'x:4=5' 'none is'
 is "$(k-store list controllerrevisions | jq -r '.metadata.annotations["kubernetes.io/change-cause"]
 	// empty')" 'why not' 'a revision says why'
-is "$(k-store get ds h | jq -r .metadata.generation)" 6 'a limit is a change of the spec'
+is "$(k-store get ds h | at metadata.generation)" 6 'a limit is a change of the spec'
 is "$(k-store get ds h | jq -r '.metadata.annotations[]')" 5 'and not of the template'
 
 # The names that the next templates would have are somebody's.
@@ -61,7 +61,7 @@ rm -rf store.db*
 k-store load before && k-store put taken >/dev/null
 ok 'names that are taken' image 5
 for k in sts ds; do
-	is "$(k-store get $k h | jq -r '.status.collisionCount')" 1 "$k: a collision"
+	is "$(k-store get $k h | at status.collisionCount)" 1 "$k: a collision"
 done
 is "$(k-store list controllerrevisions | jq -r 'select(.data.its).revision' | xargs)" '1 1' \
 	'whose they are, they stay'

@@ -7,7 +7,7 @@ needs jq
 roles() { k-store list clusterroles; }
 k-store commit </dev/null
 ok 'a pass' k-clusterrole --once
-is "$(roles | jq -r .metadata.name | tr '\n' ' ')" "admin cluster-admin edit \
+is "$(roles | at metadata.name | tr '\n' ' ')" "admin cluster-admin edit \
 system:aggregate-to-admin system:aggregate-to-edit system:aggregate-to-view system:basic-user \
 system:discovery system:monitoring system:public-info-viewer view " 'the roles that users meet'
 is "$(k-store list clusterrolebindings | jq -c '[.metadata.name, .roleRef.name,
@@ -17,7 +17,7 @@ is "$(k-store list clusterrolebindings | jq -c '[.metadata.name, .roleRef.name,
 ["system:monitoring","system:monitoring","system:monitoring"]
 ["system:public-info-viewer","system:public-info-viewer","system:authenticated",'\
 '"system:unauthenticated"]' 'and whom they are given'
-is "$(k-store get clusterroles cluster-admin | jq -c .rules)" \
+is "$(k-store get clusterroles cluster-admin | at rules)" \
 	'[{"verbs":["*"],"apiGroups":["*"],"resources":["*"]},'\
 '{"verbs":["*"],"nonResourceURLs":["*"]}]' \
 	'the administrator'
@@ -43,7 +43,7 @@ k-store rm clusterroles cluster-admin >/dev/null
 ok 'without it' k-clusterrole --once
 is "$(for r in view edit admin; do rules $r | grep -c x.io; done | tr '\n' ' ')" '0 0 0 ' \
 	'it is nowhere'
-is "$(k-store get clusterroles cluster-admin | jq -r .metadata.name)" cluster-admin \
+is "$(k-store get clusterroles cluster-admin | at metadata.name)" cluster-admin \
 	'what is missing comes back'
 
 cat >agg.json <<'X'

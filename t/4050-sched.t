@@ -18,9 +18,7 @@ pod() {
 # placed DESC WANT: the bindings of the file "in", as "pod=node …"
 placed() {
 	run k-sched -f in
-	is "$(printf '%s\n' "$out" |
-		jq -r 'select(.verb=="bind") | "\(.target.name)=\(.node)"' | sort | tr '\n' ' ')" \
-		"$2" "$1"
+	is "$(at verb=bind target.name node <.out | sort | tr ' \n' '= ')" "$2" "$1"
 }
 
 { node a 2; node b 4; pod p 1; } >in
@@ -95,9 +93,8 @@ budget() {
 # gone DESC WANT: whom the file "in" loses, and where room is made for p
 gone() {
 	run k-sched -f in
-	is "$(printf '%s\n' "$out" | jq -r 'select(.verb=="delete") | .target.name' | sort |
-		tr '\n' ' ')$(printf '%s\n' "$out" | jq -r 'select(.target.name == "p") |
-		.patch.status.nominatedNodeName // empty')" "$2" "$1"
+	is "$(at verb=delete target.name <.out | sort | tr '\n' ' ')$(
+		at target.name=p patch.status.nominatedNodeName <.out)" "$2" "$1"
 }
 # message: what p is told
 message() {
