@@ -81,9 +81,7 @@ static void names_validate(const mval *rule, const char *at, struct causes *c)
 		autofree char *member = xasprintf("resourceNames[%zu]", i);
 
 		check_form(at, member, NAME_PATH_SEGMENT, text_of(v), c);
-		if (seen_before(&seen, i, "%s", text_of(v)))
-			wrong(c, WRONG_DUPLICATE, at, member, "Duplicate value: \"%s\"",
-				text_of(v));
+		check_unique(&seen, i, at, member, text_of(v), c);
 	}
 }
 
@@ -117,17 +115,15 @@ void match_conditions_validate(const mval *conditions, const char *at, struct ca
 	size_t i, n;
 	mval *v;
 
-	if (m_len(conditions) > CONDITIONS_MAX)
-		wrong(c, WRONG_TOOMANY, at, "", "Too many: %zu: must have at most %d items",
-			m_len(conditions), CONDITIONS_MAX);
+	check_at_most(conditions, CONDITIONS_MAX, at, c);
 	yyjson_mut_arr_foreach((mval *)conditions, i, n, v)
 	{
 		autofree char *where = xasprintf("%s[%zu]", at, i);
 		const char *name = str_at(v, "name");
 
 		check_form_of(v, where, "name", NAME_LABEL_KEY, c);
-		if (*name && seen_before(&seen, i, "%s", name))
-			wrong(c, WRONG_DUPLICATE, where, "name", "Duplicate value: \"%s\"", name);
+		if (*name)
+			check_unique(&seen, i, where, "name", name, c);
 	}
 }
 

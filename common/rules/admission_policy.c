@@ -158,8 +158,7 @@ static void annotations_validate(const mval *obj, struct causes *c)
 		if (is_blank(str_at(v, "valueExpression")))
 			wrong(c, WRONG_REQUIRED, at, "valueExpression",
 				"Required value: valueExpression is not specified");
-		if (seen_before(&seen, i, "%s", key))
-			wrong(c, WRONG_DUPLICATE, at, "key", "Duplicate value: \"%s\"", key);
+		check_unique(&seen, i, at, "key", key, c);
 	}
 }
 
@@ -274,9 +273,7 @@ void policybinding_validate(const mval *obj, struct causes *c)
 	{
 		autofree char *member = xasprintf("validationActions[%zu]", i);
 
-		if (seen_before(&seen, i, "%s", text_of(v)))
-			wrong(c, WRONG_DUPLICATE, "spec", member, "Duplicate value: \"%s\"",
-				text_of(v));
+		check_unique(&seen, i, "spec", member, text_of(v), c);
 	}
 	shown(actions, &b);
 	if (map_get(&seen, "Deny") && map_get(&seen, "Warn"))

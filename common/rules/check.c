@@ -148,6 +148,22 @@ size_t seen_before(struct map *seen, size_t i, const char *fmt, ...)
 	return before;
 }
 
+void check_unique(struct map *seen, size_t i, const char *at, const char *member, const char *s,
+	struct causes *c)
+{
+	if (seen_before(seen, i, "%s", s))
+		wrong(c, WRONG_DUPLICATE, at, member, "Duplicate value: \"%s\"", s);
+}
+
+bool check_at_most(const mval *list, size_t max, const char *at, struct causes *c)
+{
+	if (m_len(list) <= max)
+		return true;
+	causes_add(c, WRONG_TOOMANY, at, "Too many: %zu: must have at most %zu items", m_len(list),
+		max);
+	return false;
+}
+
 void check_port(const mval *v, const char *at, const char *member, struct causes *c)
 {
 	const mval *p = mobj_at(v, member);

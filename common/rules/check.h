@@ -42,6 +42,11 @@ void check_listed(const char *at, const char *member, const char *s, const char 
 #define autoseen __attribute__((cleanup(map_release))) struct map
 /* Which element, counted from 1, had this key before; 0: none, and from now on element i has it. */
 size_t seen_before(struct map *seen, size_t i, const char *fmt, ...) printf_like(3, 4);
+/* s, of element i, is in the list for the first time; at.member has it. */
+void check_unique(struct map *seen, size_t i, const char *at, const char *member, const char *s,
+	struct causes *c);
+/* The list, which stands at `at`, is not longer; so it is. */
+bool check_at_most(const mval *list, size_t max, const char *at, struct causes *c);
 /* v.member, when it is there, is the number or the name of a port. */
 void check_port(const mval *v, const char *at, const char *member, struct causes *c);
 /* "example.com/thing" */

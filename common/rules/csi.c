@@ -69,8 +69,7 @@ static void topology_keys(const mval *driver, const char *at, struct causes *c)
 	{
 		if (!*text_of(key))
 			wrong(c, WRONG_REQUIRED, at, "", "Required value");
-		if (seen_before(&keys, i, "%s", text_of(key)))
-			wrong(c, WRONG_DUPLICATE, at, "", "Duplicate value: \"%s\"", text_of(key));
+		check_unique(&keys, i, at, "", text_of(key), c);
 		check_form(at, "", NAME_LABEL_KEY, text_of(key), c);
 	}
 }

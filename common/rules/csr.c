@@ -96,9 +96,7 @@ static void usages_validate(const mval *list, struct causes *c)
 	{
 		autofree char *member = xasprintf("usages[%zu]", i);
 
-		if (seen_before(&seen, i, "%s", text_of(v)))
-			wrong(c, WRONG_DUPLICATE, "spec", member, "Duplicate value: \"%s\"",
-				text_of(v));
+		check_unique(&seen, i, "spec", member, text_of(v), c);
 	}
 }
 

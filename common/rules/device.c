@@ -23,13 +23,6 @@
 	"must be the name of a request in the claim or the name of a request and a subrequest "    \
 	"separated by '/'"
 
-static void check_length(const mval *list, size_t max, const char *at, struct causes *c)
-{
-	if (m_len(list) > max)
-		wrong(c, WRONG_TOOMANY, at, "", "Too many: %zu: must have at most %zu items",
-			m_len(list), max);
-}
-
 /* v.member is there, and of that form. */
 static void needed_form(const mval *v, const char *at, const char *member, enum name_form form,
 	struct causes *c)
@@ -45,7 +38,7 @@ static void selectors_validate(const mval *v, const char *at, struct causes *c)
 	size_t i, n;
 	mval *s;
 
-	check_length(list, LIST_MAX, where, c);
+	check_at_most(list, LIST_MAX, where, c);
 	yyjson_mut_arr_foreach((mval *)list, i, n, s)
 	{
 		autofree char *cel = xasprintf("%s[%zu].cel", where, i);
@@ -116,8 +109,8 @@ static void request_name(const mval *v, const char *at, struct map *seen, size_t
 	const char *name = str_at(v, "name");
 
 	needed_form(v, at, "name", NAME_DNS1123_LABEL, c);
-	if (*name && seen_before(seen, i, "%s", name))
-		wrong(c, WRONG_DUPLICATE, at, "name", "Duplicate value: \"%s\"", name);
+	if (*name)
+		check_unique(seen, i, at, "name", name, c);
 }
 
 static void one_request_validate(const mval *v, const char *at, struct causes *c)
@@ -137,7 +130,7 @@ static void one_request_validate(const mval *v, const char *at, struct causes *c
 	} else if (exactly) {
 		ask_validate(exactly, where, c);
 	} else {
-		check_length(first, FIRST_AVAILABLE_MAX, list, c);
+		check_at_most(first, FIRST_AVAILABLE_MAX, list, c);
 		yyjson_mut_arr_foreach((mval *)first, i, n, sub)
 		{
 			autofree char *below = xasprintf("%s[%zu]", list, i);
@@ -176,7 +169,7 @@ static void references_validate(
 	size_t i, n;
 	mval *r;
 
-	check_length(list, LIST_MAX, where, c);
+	check_at_most(list, LIST_MAX, where, c);
 	yyjson_mut_arr_foreach((mval *)list, i, n, r)
 	{
 		autofree char *below = xasprintf("%s[%zu]", where, i);
@@ -191,8 +184,7 @@ static void references_validate(
 		if (!map_get(known, name))
 			wrong(c, WRONG_INVALID, below, "", "Invalid value: \"%s\": " BAD_REFERENCE,
 				name);
-		if (seen_before(&seen, i, "%s", name))
-			wrong(c, WRONG_DUPLICATE, below, "", "Duplicate value: \"%s\"", name);
+		check_unique(&seen, i, below, "", name, c);
 	}
 }
 
@@ -234,7 +226,7 @@ static void constraints_validate(
 	size_t i, n;
 	mval *v;
 
-	check_length(list, LIST_MAX, whole, c);
+	check_at_most(list, LIST_MAX, whole, c);
 	yyjson_mut_arr_foreach((mval *)list, i, n, v)
 	{
 		autofree char *where = xasprintf("%s[%zu]", whole, i);
@@ -260,7 +252,7 @@ static void claim_validate(const mval *devices, const char *at, struct causes *c
 	mval *v;
 
 	gather(devices, &known);
-	check_length(mobj_at(devices, "requests"), LIST_MAX, requests, c);
+	check_at_most(mobj_at(devices, "requests"), LIST_MAX, requests, c);
 	yyjson_mut_arr_foreach(mobj_at(devices, "requests"), i, n, v)
 	{
 		autofree char *where = xasprintf("%s[%zu]", requests, i);
@@ -269,7 +261,7 @@ static void claim_validate(const mval *devices, const char *at, struct causes *c
 		one_request_validate(v, where, c);
 	}
 	constraints_validate(devices, at, &known, c);
-	check_length(mobj_at(devices, "config"), LIST_MAX, config, c);
+	check_at_most(mobj_at(devices, "config"), LIST_MAX, config, c);
 	yyjson_mut_arr_foreach(mobj_at(devices, "config"), i, n, v)
 	{
 		autofree char *where = xasprintf("%s[%zu]", config, i);
@@ -308,7 +300,7 @@ void deviceclass_validate(const mval *obj, struct causes *c)
 	mval *v;
 
 	selectors_validate(mobj_at(obj, "spec"), "spec", c);
-	check_length(config, LIST_MAX, "spec.config", c);
+	check_at_most(config, LIST_MAX, "spec.config", c);
 	yyjson_mut_arr_foreach((mval *)config, i, n, v)
 	{
 		autofree char *at = xasprintf("spec.config[%zu]", i);
@@ -430,7 +422,7 @@ static void devices_validate(const mval *spec, struct causes *c)
 
 	yyjson_mut_arr_foreach((mval *)list, i, n, v)
 		advanced |= m_len(mobj_at(v, "taints")) || m_len(mobj_at(v, "consumesCounters"));
-	check_length(list, advanced ? DEVICES_MAX_ADVANCED : DEVICES_MAX, "spec.devices", c);
+	check_at_most(list, advanced ? DEVICES_MAX_ADVANCED : DEVICES_MAX, "spec.devices", c);
 	yyjson_mut_arr_foreach((mval *)list, i, n, v)
 	{
 		autofree char *at = xasprintf("spec.devices[%zu]", i);
@@ -439,8 +431,7 @@ static void devices_validate(const mval *spec, struct causes *c)
 		check_form(at, "name", NAME_DNS1123_LABEL, name, c);
 		attributes_validate(v, at, c);
 		taints_validate(v, at, c);
-		if (seen_before(&seen, i, "%s", name))
-			wrong(c, WRONG_DUPLICATE, at, "name", "Duplicate value: \"%s\"", name);
+		check_unique(&seen, i, at, "name", name, c);
 	}
 }
 

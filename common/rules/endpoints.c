@@ -39,20 +39,14 @@ static void hints_validate(const mval *hints, const char *at, struct causes *c)
 		autofree char *where = xasprintf("%s.hints.%s", at, lists[l]);
 		autoseen names = MAP_INIT;
 
-		if (m_len(list) > SLICE_HINTS_MAX) {
-			wrong(c, WRONG_TOOMANY, where, "",
-				"Too many: %zu: must have at most %d items", m_len(list),
-				SLICE_HINTS_MAX);
+		if (!check_at_most(list, SLICE_HINTS_MAX, where, c))
 			continue;
-		}
 		yyjson_mut_arr_foreach((mval *)list, i, n, v)
 		{
 			autofree char *below = xasprintf("%s[%zu]", where, i);
 			const char *name = str_at(v, "name");
 
-			if (seen_before(&names, i, "%s", name))
-				wrong(c, WRONG_DUPLICATE, below, "name",
-					"Duplicate value: \"%s\"", name);
+			check_unique(&names, i, below, "name", name, c);
 			check_form(below, "name", l ? NAME_DNS1123_SUBDOMAIN : NAME_LABEL_VALUE,
 				name, c);
 		}
@@ -71,8 +65,7 @@ static void slice_ports(const mval *ports, struct causes *c)
 		const char *name = str_at(p, "name");
 
 		check_form_of(p, at, "name", NAME_DNS1123_LABEL, c);
-		if (seen_before(&names, i, "%s", name))
-			wrong(c, WRONG_DUPLICATE, at, "name", "Duplicate value: \"%s\"", name);
+		check_unique(&names, i, at, "name", name, c);
 		check_form_of(p, at, "appProtocol", NAME_LABEL_KEY, c);
 	}
 }
@@ -83,22 +76,18 @@ void slice_validate(const mval *obj, struct causes *c)
 	size_t i, n, j, m;
 	mval *e, *a;
 
-	if (m_len(mobj_at(obj, "endpoints")) > SLICE_ENDPOINTS_MAX)
-		causes_add(c, WRONG_TOOMANY, "endpoints",
-			"Too many: %zu: must have at most %d items",
-			m_len(mobj_at(obj, "endpoints")), SLICE_ENDPOINTS_MAX);
+	check_at_most(mobj_at(obj, "endpoints"), SLICE_ENDPOINTS_MAX, "endpoints", c);
 	yyjson_mut_arr_foreach(mobj_at(obj, "endpoints"), i, n, e)
 	{
 		autofree char *at = xasprintf("endpoints[%zu]", i);
+		autofree char *addresses = xasprintf("%s.addresses", at);
 		autofree char *topology = xasprintf("%s.deprecatedTopology", at);
 
 		if (!m_len(mobj_at(e, "addresses")))
 			wrong(c, WRONG_REQUIRED, at, "addresses",
 				"Required value: must contain at least 1 address");
-		else if (m_len(mobj_at(e, "addresses")) > SLICE_ADDRESSES_MAX)
-			wrong(c, WRONG_TOOMANY, at, "addresses",
-				"Too many: %zu: must have at most %d items",
-				m_len(mobj_at(e, "addresses")), SLICE_ADDRESSES_MAX);
+		else
+			check_at_most(mobj_at(e, "addresses"), SLICE_ADDRESSES_MAX, addresses, c);
 		yyjson_mut_arr_foreach(mobj_at(e, "addresses"), j, m, a)
 		{
 			autofree char *where = xasprintf("%s.addresses[%zu]", at, j);

@@ -18,13 +18,6 @@
 #define EXIT_CODES_MAX 255
 #define PATTERNS_MAX 20
 
-static void too_many(struct causes *c, const char *at, const mval *list, size_t max)
-{
-	if (m_len(list) > max)
-		causes_add(c, WRONG_TOOMANY, at, "Too many: %zu: must have at most %zu items",
-			m_len(list), max);
-}
-
 /* Limits that hold for an Indexed Job. */
 static void indexed_validate(const mval *spec, const char *at, struct causes *c)
 {
@@ -119,7 +112,7 @@ static void exit_codes_validate(
 		causes_add(c, WRONG_INVALID, where,
 			"Invalid value: %s: at least one value is required",
 			values ? "[]" : "null");
-	too_many(c, where, values, EXIT_CODES_MAX);
+	check_at_most(values, EXIT_CODES_MAX, where, c);
 	yyjson_mut_arr_foreach((mval *)values, i, n, v)
 	{
 		autofree char *one = xasprintf("%s[%zu]", where, i);
@@ -154,7 +147,7 @@ static void failure_rule_validate(
 			"set");
 	if (codes)
 		exit_codes_validate(spec, codes, at_codes, c);
-	too_many(c, at_conditions, conditions, PATTERNS_MAX);
+	check_at_most(conditions, PATTERNS_MAX, at_conditions, c);
 	yyjson_mut_arr_foreach((mval *)conditions, i, n, x)
 	{
 		autofree char *where = xasprintf("%s[%zu]", at_conditions, i);
@@ -178,7 +171,7 @@ static void failure_policy_validate(const mval *spec, const char *at, struct cau
 	size_t i, n;
 	mval *x;
 
-	too_many(c, where, rules, POLICY_RULES_MAX);
+	check_at_most(rules, POLICY_RULES_MAX, where, c);
 	yyjson_mut_arr_foreach((mval *)rules, i, n, x)
 	{
 		autofree char *one = xasprintf("%s[%zu]", where, i);
@@ -286,7 +279,7 @@ static void success_policy_validate(const mval *spec, const char *at, struct cau
 		causes_add(c, WRONG_REQUIRED, where,
 			"Required value: at least one rules must be specified when the "
 			"successPolicy is specified");
-	too_many(c, where, rules, SUCCESS_RULES_MAX);
+	check_at_most(rules, SUCCESS_RULES_MAX, where, c);
 	yyjson_mut_arr_foreach((mval *)rules, i, n, x)
 	{
 		autofree char *one = xasprintf("%s[%zu]", where, i);

@@ -11,8 +11,8 @@ static void port_name_validate(
 	size_t before = c->n;
 
 	check_form_of(p, at, "name", NAME_PORT, c);
-	if (*name && c->n == before && seen_before(seen, i, "%s", name))
-		wrong(c, WRONG_DUPLICATE, at, "name", "Duplicate value: \"%s\"", name);
+	if (*name && c->n == before)
+		check_unique(seen, i, at, "name", name, c);
 }
 
 static void ports_validate(
@@ -79,8 +79,8 @@ static void host_ports(const mval *container, const char *at, struct causes *c)
 		autofree char *port = xasprintf("%s/%s/%lld", str_at(p, "protocol"),
 			str_at(p, "hostIP"), (long long)mobj_int(p, "hostPort", 0));
 
-		if (mobj_int(p, "hostPort", 0) && seen_before(&taken, i, "%s", port))
-			wrong(c, WRONG_DUPLICATE, at, member, "Duplicate value: \"%s\"", port);
+		if (mobj_int(p, "hostPort", 0))
+			check_unique(&taken, i, at, member, port, c);
 	}
 }
 
@@ -203,8 +203,8 @@ static void container_validate(struct map *names, const struct map *volumes, con
 	const char *name = str_at(v, "name");
 
 	check_form_of(v, at, "name", NAME_DNS1123_LABEL, c);
-	if (*name && seen_before(names, 0, "%s", name))
-		wrong(c, WRONG_DUPLICATE, at, "name", "Duplicate value: \"%s\"", name);
+	if (*name)
+		check_unique(names, 0, at, "name", name, c);
 	ports_validate(v, at, mobj_bool(spec, "hostNetwork", false), c);
 	pod_env_validate(v, at, c);
 	mounts_validate(volumes, v, at, c);

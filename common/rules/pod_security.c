@@ -86,8 +86,8 @@ static void sysctls_validate(const mval *context, const char *at, struct causes 
 				"regex ^([a-z0-9]([-_a-z0-9]*[a-z0-9])?[\\./])*[a-z0-9]"
 				"([-_a-z0-9]*[a-z0-9])?$",
 				name, SYSCTL_MAX_BYTES);
-		else if (seen_before(&names, i, "%s", name))
-			wrong(c, WRONG_DUPLICATE, at, member, "Duplicate value: \"%s\"", name);
+		else
+			check_unique(&names, i, at, member, name, c);
 	}
 }
 

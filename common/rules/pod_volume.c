@@ -118,7 +118,7 @@ void pod_volumes_validate(
 			wrong(c, WRONG_REQUIRED, where, "name", "Required value");
 		check_form_of(v, where, "name", NAME_DNS1123_LABEL, c);
 		sources_validate(v, first, where, c);
-		if (*name && seen_before(seen, i, "%s", name))
-			wrong(c, WRONG_DUPLICATE, where, "name", "Duplicate value: \"%s\"", name);
+		if (*name)
+			check_unique(seen, i, where, "name", name, c);
 	}
 }

@@ -42,8 +42,8 @@ static void qualified_validate(const mval *spec, const char *at, const char *lis
 		const char *name = str_at(v, member);
 
 		check_form(at, where, NAME_LABEL_KEY, name, c);
-		if (unique && seen_before(&names, i, "%s", name))
-			wrong(c, WRONG_DUPLICATE, at, where, "Duplicate value: \"%s\"", name);
+		if (unique)
+			check_unique(&names, i, at, where, name, c);
 	}
 }
 

@@ -218,8 +218,7 @@ static void limit_type(
 		wrong(c, WRONG_INVALID, at, "type",
 			"Invalid value: \"%s\": must be a standard limit type or fully qualified",
 			type);
-	if (seen_before(seen, i, "%s", type))
-		wrong(c, WRONG_DUPLICATE, at, "type", "Duplicate value: \"%s\"", type);
+	check_unique(seen, i, at, "type", type, c);
 }
 
 void limitrange_validate(const mval *obj, struct causes *c)

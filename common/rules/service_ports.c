@@ -68,8 +68,7 @@ static void port_name(
 	why = name_dns1123_label(name);
 	if (why)
 		wrong(c, WRONG_INVALID, at, "name", "Invalid value: \"%s\": %s", name, why);
-	if (seen_before(seen, i, "%s", name))
-		wrong(c, WRONG_DUPLICATE, at, "name", "Duplicate value: \"%s\"", name);
+	check_unique(seen, i, at, "name", name, c);
 }
 
 static void port_validate(

@@ -59,9 +59,7 @@ static void topology_validate(const mval *term, const char *at, struct causes *c
 		{
 			autofree char *member = xasprintf("values[%zu]", j);
 
-			if (seen_before(&values, j, "%s", text_of(v)))
-				wrong(c, WRONG_DUPLICATE, where, member, "Duplicate value: \"%s\"",
-					text_of(v));
+			check_unique(&values, j, where, member, text_of(v), c);
 		}
 		check_form(where, "key", NAME_LABEL_KEY, str_at(e, "key"), c);
 		if (seen_before(&keys, i, "%s", str_at(e, "key")))
