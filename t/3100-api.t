@@ -56,6 +56,22 @@ is "$(grep -i '^warning' head | tr -d '\r')" 'warning: 299 - "unknown field \"no
 post "$cm?fieldValidation=Strict" \
 	'{"kind":"ConfigMap","apiVersion":"v1","metadata":{"name":"w2"},"none":1}'
 is "$code" 400 'strict: an error'
+# form ACCEPT: the answer's
+form() {
+	get "$cm/a" -H "Accept: $1"
+	sed -n 's/^content-type: *\([^;]*\).*/\1/Ip' head | tr -d '\r'
+}
+is "$(form 'application/json;q=0.1, application/yaml;q=0.9')" application/yaml 'what is liked best'
+is "$(form '*/*, application/yaml')" application/yaml 'a type before what takes any'
+is "$(form 'application/yaml;q=0, text/html, application/*;q=0.5')" application/json 'what is left'
+is "$(form 'application/yaml, application/json')" application/yaml 'else what comes first'
+call PATCH $cm/a -H 'Content-Type: application/merge-patch+json' -d '{"a":'
+is "$code $(say .message)" '400 error decoding patch: unexpected end of JSON input' \
+	'a patch that breaks off'
+get /api/v1/namespaces/default/services/none/proxy; is "$code" 301 'below a proxy ends with a slash'
+get /api/v1/namespaces/default/services/none/proxy/
+is "$code $(say .message)" '404 services "none" not found' 'and what has it, has it'
+call PUT "$cm/a/scale" -H "$json" -d '{}'; is "$code" 404 'a subresource of others'
 get "$cm?limit=x"; is "$code $(say '.reason, has("details")' | xargs)" '400 BadRequest false' \
 	'of what cannot be read the sentence alone is told'
 get "$cm?watch=1&resourceVersion=x"

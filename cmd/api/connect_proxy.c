@@ -173,14 +173,21 @@ static int service_address(const struct job *j, const struct target *t, char **r
 
 /* ---- the request ---------------------------------------------------------------------------- */
 
+static bool ends_in_slash(const char *path)
+{
+	size_t n = strlen(path);
+
+	return n && path[n - 1] == '/';
+}
+
 /* A path without its slash at the end is another's base: the client is sent to the right one. */
 static bool redirect(struct job *j)
 {
 	const char *method = http_method(j->q), *query = http_query(j->q);
 	autofree char *to = NULL;
 
-	if (*j->route.rest || (strcmp(method, "GET") && strcmp(method, "HEAD")) ||
-		relay_upgrades(j))
+	if (*j->route.rest || ends_in_slash(http_path(j->q)) ||
+		(strcmp(method, "GET") && strcmp(method, "HEAD")) || relay_upgrades(j))
 		return false;
 	to = xasprintf("%s/%s%s", http_path(j->q), query ? "?" : "", query ? query : "");
 	struct http_header h[] = {{"location", to}, {0}};

@@ -44,6 +44,7 @@ void call_reset(struct call *c)
 	c->applied = c->deleting = c->generated = c->status_answer = c->dry = c->nameless = false;
 	c->evicting = false;
 	c->refused_group = c->refused_kind = NULL;
+	c->refused_named = false;
 	c->retry_after_s = 0;
 	c->http = 0;
 	c->fresh = c->attempt > 0 || c->req->dry_run;
@@ -140,20 +141,61 @@ int call_check_types(struct call *c, const struct kind *k, const val *patch, str
 	return rc;
 }
 
+/* The type that upstream has for a kind of the API inside: "core.ConfigMap". */
+static void add_inner(struct buf *b, const struct kind *k)
+{
+	const char *group = *k->group ? k->group : "core";
+
+	buf_add(b, group, strcspn(group, "."));
+	buf_addf(b, ".%s", k->kind);
+}
+
+/* Is there such a kind, or a list of it? */
+static bool is_known(const char *version, const char *kind)
+{
+	size_t n = strlen(kind);
+	bool list = n >= 4 && !strcmp(kind + n - 4, "List");
+	autofree char *item = xstrndup(kind, list ? n - 4 : n);
+
+	return kind_by_gvk(version, kind) || (list && (!*item || kind_by_gvk(version, item)));
+}
+
+/* A body of another kind, as upstream finds out: it cannot be converted, or nobody knows it. */
+static int other_kind(
+	const struct kind *k, const char *version, const char *kind, struct err *e)
+{
+	const char *slash = strrchr(version, '/'), *short_version = slash ? slash + 1 : version;
+	const struct kind *found = kind_by_gvk(version, kind);
+	autobuf b = BUF_INIT;
+
+	if (found && !strcmp(found->group, k->group) && !strcmp(kind, k->kind))
+		return err_set(e, ERR_BADREQUEST,
+			"the API version in the data (%s) does not match the expected API "
+			"version (%s)",
+			version, k->api_version);
+	if (is_known(version, kind)) {
+		buf_addf(&b, "converting (%s.%s) to (", short_version, kind);
+		add_inner(&b, k);
+		buf_adds(&b, "): unknown conversion");
+	} else {
+		buf_addf(&b,
+			"no kind \"%s\" is registered for version \"%s\" in scheme "
+			"\"pkg/api/legacyscheme/scheme.go:30\"",
+			kind, version);
+	}
+	return err_set(e, ERR_BADREQUEST, "%s in version \"%s\" cannot be handled as a %s: %s",
+		kind, short_version, k->kind, b.data);
+}
+
 /* apiVersion and kind are the request's own, or absent. */
 static int decode_gvk(struct call *c, const struct kind *k, struct err *e)
 {
 	const char *version = mobj_str(c->obj, "apiVersion"), *kind = mobj_str(c->obj, "kind");
 
-	if (version && *version && strcmp(version, k->api_version) != 0)
-		return err_set(e, ERR_BADREQUEST,
-			"the API version in the data (%s) does not match the expected API "
-			"version (%s)",
-			version, k->api_version);
-	if (kind && *kind && strcmp(kind, k->kind) != 0)
-		return err_set(e, ERR_BADREQUEST,
-			"the kind in the data (%s) does not match the expected kind (%s)", kind,
-			k->kind);
+	version = version && *version ? version : k->api_version;
+	kind = kind && *kind ? kind : k->kind;
+	if (strcmp(version, k->api_version) != 0 || strcmp(kind, k->kind) != 0)
+		return other_kind(k, version, kind, e);
 	mobj_set_str(c->d, c->obj, "apiVersion", k->api_version);
 	mobj_set_str(c->d, c->obj, "kind", k->kind);
 	return 0;
@@ -173,6 +215,8 @@ static int unrecognized(
 		buf_addf(&shown, *text == '{' ? "%c" : "%02x", text[i]);
 	if (c->req->body_len > n)
 		buf_adds(&shown, " ...");
+	if (!n)
+		buf_adds(&shown, "<empty>");
 	return err_set(e, ERR_BADREQUEST,
 		"the object provided is unrecognized (must be of type %s): couldn't get "
 		"version/kind; json parse error: %s (%s)",
@@ -199,7 +243,7 @@ int call_decode(struct call *c, const struct kind *k, struct err *e)
 	char why[JSON_WRONG_MAX];
 
 	if (!c->req->body || !c->req->body_len)
-		return err_set(e, ERR_BADREQUEST, "the request has no object");
+		return unrecognized(c, k, "unexpected end of JSON input", e);
 	if (c->req->body_len > OBJ_MAX_BYTES)
 		return err_set(
 			e, ERR_TOOLARGE, "Request entity too large: limit is %u", OBJ_MAX_BYTES);

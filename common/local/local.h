@@ -73,6 +73,7 @@ struct call {
 	bool dry;	    /* DeleteOptions say so */
 	bool evicting;	    /* a DELETE by an Eviction */
 	const char *refused_group, *refused_kind; /* options that are invalid, not the object */
+	bool refused_named; /* … a part of the object: it has its name */
 	int retry_after_s;			  /* of a refusal; 0: none */
 	char *message; /* of a refusal, when it may be too long for a struct err; NULL: err's */
 	bool status_answer; /* answer a success Status instead of the object */

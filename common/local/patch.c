@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "data/json_wrong.h"
 #include "data/patch.h"
 #include "local/managed.h"
 
@@ -75,6 +76,7 @@ int call_patch(struct call *c, const struct kind *k, struct err *e)
 {
 	autodoc *patch = NULL;
 	mval *root = c->obj;
+	char why[JSON_WRONG_MAX];
 	struct err bad = ERR_INIT;
 
 	if (!c->req->body || !c->req->body_len)
@@ -84,7 +86,9 @@ int call_patch(struct call *c, const struct kind *k, struct err *e)
 			e, ERR_TOOLARGE, "Request entity too large: limit is %u", OBJ_MAX_BYTES);
 	if (obj_parse(c->req->body, c->req->body_len, "patch", &patch, e)) {
 		e->code = ERR_BADREQUEST;
-		return err_wrap(e, "error decoding patch");
+		if (json_wrong(c->req->body, c->req->body_len, why))
+			snprintf(e->msg, sizeof(e->msg), "%s", why);
+		return c->req->patch == PATCH_STRATEGIC ? -1 : err_wrap(e, "error decoding patch");
 	}
 	if (patch_shape(c->req->patch, yyjson_doc_get_root(patch), e))
 		return -1;

@@ -168,7 +168,10 @@ static int check_replicas(struct call *c, int64_t replicas, struct err *e)
 		return 0;
 	causes_add(&c->causes, WRONG_INVALID, "spec.replicas",
 		"Invalid value: %" PRId64 ": must be greater than or equal to 0", replicas);
-	return err_invalid(e, "autoscaling", "Scale", c->name, &c->causes);
+	c->refused_group = "autoscaling";
+	c->refused_kind = "Scale";
+	c->refused_named = true;
+	return err_invalid(e, c->refused_group, c->refused_kind, c->name, &c->causes);
 }
 
 /* An applied Scale as what it says of the workload; *ret_rv its resourceVersion, 0: none. */

@@ -211,7 +211,7 @@ void call_fail(struct call *c, struct api_res *res, const struct err *err)
 	};
 
 	if (c->refused_kind) {
-		details.name = "";
+		details.name = c->refused_named ? c->name : "";
 		details.group = c->refused_group;
 		details.kind = c->refused_kind;
 	}

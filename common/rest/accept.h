@@ -1,6 +1,6 @@
 /*
- * accept: the ranges of an Accept header, one after the other (RFC 9110, 12.5.1). Clients of
- * Kubernetes write them in order of preference; q only matters where it is 0.
+ * accept: the ranges of an Accept header, what is liked best first: by q, then types before
+ * wildcards, then as they stand (RFC 9110, 12.5.1; so does upstream).
  */
 #pragma once
 #include <stdbool.h>
@@ -11,6 +11,8 @@ struct accept {
 	/* the range: "application/json" and behind it its parameters, as they stand */
 	const char *type, *params;
 	size_t type_len, params_len;
+	const char *header; /* the reader's own: all of it; NULL: not begun */
+	int rank;	    /* … what is being looked for in it */
 };
 
 /* Start with accept->rest the header's value. False: no more. Ranges with q=0 are left out. */
