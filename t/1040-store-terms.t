@@ -15,7 +15,7 @@ jq -cn '(range(1; 41) | {
 		ownerReferences: [
 			{apiVersion: "v1", kind: "X", name: "x", uid: "u\(. % 8)"}]}})' >dump
 ok 'load' k-store load dump
-names() { jq -r '"\(.kind) \(.metadata.namespace)/\(.metadata.name)"' | sort; }
+names() { at kind metadata.namespace metadata.name | sed 's, \([^ ]*\)$,/\1,' | sort; }
 # found DESC JQ LIST-OPTION…: the list is what the filter leaves of everything
 found() {
 	d=$1 f=$2

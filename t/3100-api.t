@@ -18,7 +18,7 @@ call() {
 get() { call GET "$@"; }
 json='Content-Type: application/json'
 post() { t_b=$2 t_p=$1; shift 2; call POST "$t_p" -H "$json" -d "$t_b" "$@"; }
-say() { jq -r "$1" body; }
+say() { case $1 in *[!A-Za-z.]*) jq -r "$1" body ;; *) at "${1#.}" <body ;; esac; }
 cm=/api/v1/namespaces/default/configmaps
 
 get /readyz

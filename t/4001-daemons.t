@@ -23,7 +23,7 @@ started() {
 		done
 	done
 	t_pids="$t_pids $running"
-	ready=$((ready - $(timeout 60 head -n $ready <fifo 8<&- | wc -l)))
+	ready=$((ready - $(timeout 300 head -n $ready <fifo 8<&- | wc -l)))
 	exec 8<&-
 	return $ready
 }
@@ -36,7 +36,7 @@ daemons() {
 	linked <state | canon >want
 	started "$2"
 	t_result $? "$name: they start" || diag "$(tail -n 3 ./*.log)"
-	ok "$name: they come to rest" "$T_BUILD/t/tool/settled" 60 $ctls
+	ok "$name: they come to rest" "$T_BUILD/t/tool/settled" 300 $ctls
 	# shellcheck disable=SC2086
 	stop $running
 	is "$(echo "$statuses" | tr -d ' 0')" '' "$name: all end with 0"

@@ -26,7 +26,7 @@ by_pipe() {
 }
 by_pass() { k-"$1" --once; }
 by_daemon() {
-	spawn k-"$1" && "$settled" 60 "$1" >/dev/null || return 1
+	spawn k-"$1" && "$settled" 300 "$1" >/dev/null || return 1
 	stop "$pid"
 	test "$status" = 0
 }

@@ -165,14 +165,16 @@ X
 
 # Claims: owners by policy, stale ones, ending ones.
 claims() { # WHEN_DELETED WHEN_SCALED PODS OWNERS: owners of the claims, as JSON
-	jq -rn --arg d "$1" --arg s "$2" --arg pods "$3" '["x", ({replicas: 1,
-		volumeClaimTemplates: [{metadata: {name: "data"}, spec: {x: 1}}],
-		persistentVolumeClaimRetentionPolicy: {whenDeleted: $d, whenScaled: $s}} | tojson),
-		$pods] | join("\t")' >row
+	t_template='"volumeClaimTemplates":[{"metadata":{"name":"data"},"spec":{"x":1}}]'
+	t_policy='"persistentVolumeClaimRetentionPolicy":{"whenDeleted":"%s","whenScaled":"%s"}'
+	printf "x\\t{\"replicas\":1,$t_template,$t_policy}\\t%s\\n" "$1" "$2" "$3" >row
+	t_refs=$(echo "${4:-[]}" | tr -d '\n\t')
 	{ jq -cnR --arg kind StatefulSet -f make.jq row
-	jq -cn --argjson refs "${4:-[]}" '{apiVersion: "v1", kind: "PersistentVolumeClaim",
-		metadata: {name: ("data-s-0", "data-s-1"), namespace: "r0", uid: "c",
-		resourceVersion: "1", ownerReferences: $refs}}'
+	for t_c in data-s-0 data-s-1; do
+		printf '{"apiVersion":"v1","kind":"PersistentVolumeClaim","metadata":{'
+		printf '"name":"%s","namespace":"r0","uid":"c","resourceVersion":"1",' $t_c
+		printf '"ownerReferences":%s}}\n' "$t_refs"
+	done
 	} | k-statefulset -f - | jq -r 'select(.subresource | not) | select(.verb != "event")
 		| .verb + " " + (.target // .object.metadata).name
 		+ (.patch.metadata.ownerReferences // [] | map(" " + .kind) | join(""))' | xargs

@@ -3,32 +3,33 @@
 . "${0%/*}/lib.sh"
 needs jq
 
+one() { printf '%s' "$1" | tr -d '\n\t'; echo; } # an object a line
 node() { # NAME ZONE
-	jq -nc --arg n "$1" --arg z "$2" '{apiVersion: "v1", kind: "Node", metadata: {name: $n,
-		labels: {zone: $z, "k-fakenode": ""}}, status: {allocatable: {cpu: "4",
-		memory: "8Gi", pods: "9"}, conditions: [{type: "Ready", status: "True"}]}}'
+	one '{"apiVersion":"v1","kind":"Node","metadata":{"name":"'"$1"'","labels":{"zone":"'"$2"'",
+		"k-fakenode":""}},"status":{"allocatable":{"cpu":"4","memory":"8Gi","pods":"9"},
+		"conditions":[{"type":"Ready","status":"True"}]}}'
 }
 pod() { # NAME CLAIM
-	jq -nc --arg n "$1" --arg c "$2" '{apiVersion: "v1", kind: "Pod", metadata: {name: $n,
-		namespace: "default"}, spec: {containers: [{name: "c", image: "i"}], volumes:
-		[{name: "v", persistentVolumeClaim: {claimName: $c}}]}}'
+	one '{"apiVersion":"v1","kind":"Pod","metadata":{"name":"'"$1"'","namespace":"default"},
+		"spec":{"containers":[{"name":"c","image":"i"}],"volumes":[{"name":"v",
+		"persistentVolumeClaim":{"claimName":"'"$2"'"}}]}}'
 }
 pvc() { # NAME CLASS [VOLUME]
-	jq -nc --arg n "$1" --arg c "$2" --arg v "${3:-}" '{apiVersion: "v1", kind:
-		"PersistentVolumeClaim", metadata: {name: $n, namespace: "default"}, spec:
-		({accessModes: ["ReadWriteOnce"], storageClassName: $c, resources: {requests:
-		{storage: "1Gi"}}} + if $v == "" then {} else {volumeName: $v} end)}'
+	one '{"apiVersion":"v1","kind":"PersistentVolumeClaim","metadata":{"name":"'"$1"'",
+		"namespace":"default"},"spec":{"accessModes":["ReadWriteOnce"],
+		"storageClassName":"'"$2"'","resources":{"requests":{"storage":"1Gi"}}'"${3:+,
+		\"volumeName\":\"$3\"}"'}}'
 }
 pv() { # NAME CLASS ZONE
-	jq -nc --arg n "$1" --arg c "$2" --arg z "$3" '{apiVersion: "v1", kind: "PersistentVolume",
-		metadata: {name: $n}, spec: {accessModes: ["ReadWriteOnce"], storageClassName: $c,
-		capacity: {storage: "1Gi"}, local: {path: "/x"}, nodeAffinity: {required: {
-		nodeSelectorTerms: [{matchExpressions: [{key: "zone", operator: "In",
-		values: [$z]}]}]}}}}'
+	one '{"apiVersion":"v1","kind":"PersistentVolume","metadata":{"name":"'"$1"'"},"spec":{
+		"accessModes":["ReadWriteOnce"],"storageClassName":"'"$2"'","capacity":{
+		"storage":"1Gi"},"local":{"path":"/x"},"nodeAffinity":{"required":{
+		"nodeSelectorTerms":[{"matchExpressions":[{"key":"zone","operator":"In",
+		"values":["'"$3"'"]}]}]}}}}'
 }
 class() { # NAME PROVISIONER
-	jq -nc --arg n "$1" --arg p "$2" '{apiVersion: "storage.k8s.io/v1", kind: "StorageClass",
-		metadata: {name: $n}, provisioner: $p, volumeBindingMode: "WaitForFirstConsumer"}'
+	one '{"apiVersion":"storage.k8s.io/v1","kind":"StorageClass","metadata":{"name":"'"$1"'"},
+		"provisioner":"'"$2"'","volumeBindingMode":"WaitForFirstConsumer"}'
 }
 why() {
 	k-store get pods "$1" |

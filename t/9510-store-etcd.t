@@ -40,14 +40,17 @@ k-store dump | linked | canon >want
 for c in $ctls $ctls; do
 	background k-$c 2>>k-$c.log </dev/null
 done
-ok 'the daemons, each of them twice, come to rest' "$T_BUILD/t/tool/settled" 60 $ctls
+ok 'the daemons, each of them twice, come to rest' "$T_BUILD/t/tool/settled" 300 $ctls
 k-store dump | canon >got
 same got want 'and lead to what pure passes lead to'
 is "$(k-store list pods | grep -c '"phase":"Running"')" 20 '20 pods run'
 ok 'an object that is deleted takes its own with it' k-store rm deployments web
-ok 'they come to rest again' "$T_BUILD/t/tool/settled" 60 $ctls
+ok 'they come to rest again' "$T_BUILD/t/tool/settled" 300 $ctls
 is "$(k-store list pods | wc -l)" 0 'and no pod is left'
-k-store watch pods --from 0 --timeout 2s >events
+background k-store watch pods --from 0 >events
+story() { test "$(grep -c '"type":"DELETED"' events)" -ge 20; }
+await 60 story
+stop "$pid"
 is "$(grep -c '"type":"ADDED"' events)" 20 'history has the whole story: 20 pods come'
 is "$(grep -c '"type":"DELETED"' events)" 20 'and go'
 
