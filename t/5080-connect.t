@@ -15,7 +15,7 @@ spawn k-api --listen 127.0.0.1:0 --socket "$T_DIR/api.sock" --workers 1 \
 api=https://$addr KUBECONFIG=$T_DIR/etc/admin.conf
 export KUBECONFIG
 kubectl=kubectl
-k() { timeout 20 $kubectl --server=$api --cache-dir="$T_DIR/cache" "$@"; }
+k() { timeout 120 $kubectl --server=$api --cache-dir="$T_DIR/cache" "$@"; }
 
 # container NAME SCRIPT [FIELDS]
 container() {
@@ -28,7 +28,7 @@ pod() { # NAME CONTAINERS [SPEC-FIELDS]
 	printf '"spec":{"terminationGracePeriodSeconds":0%s,"containers":[%s]}}\n' "${3:+,$3}" "$2"
 }
 until_pod() { # NAME FILTER DESC
-	ok "$3" k-ctl wait --timeout 30s --since 0 --for "jq=$2" pod "$1" ||
+	ok "$3" k-ctl wait --timeout 120s --since 0 --for "jq=$2" pod "$1" ||
 		diag "$(k-store get pods "$1" | jq -c .status)$NL$(tail -n 8 /var/log/k/current)"
 }
 forever='trap "exit 0" TERM; while :; do sleep 100 & wait; done'
@@ -79,15 +79,15 @@ logs() {
 	pod f "$(container c 'echo begin; until test -e /tmp/go; do sleep 0.1; done; echo end')" \
 		'"restartPolicy":"Never"' | k-store put >/dev/null
 	until_pod f '.status.phase == "Running"' "$n: one that will end"
-	background timeout 30 $kubectl --server=$api logs -f f >"followed.$n"
+	background timeout 120 $kubectl --server=$api logs -f f >"followed.$n"
 	f=$pid
-	await_line 10 begin "followed.$n"
+	await_line 60 begin "followed.$n"
 	k exec f -- touch /tmp/go
 	wait $f
 	is "$?" 0 "$n: logs --follow ends with its container"
 	is "$(cat "followed.$n")" "begin${NL}end" "$n: and has all of it"
 	k-store rm -n default pods f >/dev/null
-	ok "$n: it goes" k-ctl wait --timeout 10s --for delete pod f
+	ok "$n: it goes" k-ctl wait --timeout 120s --for delete pod f
 }
 raw() { run curl -s --cacert "$pki/ca.crt" --cert "$pki/admin.crt" --key "$pki/admin.key" "$@"; }
 
@@ -102,7 +102,7 @@ execs() {
 	is "$(k exec -i p -c c -- wc -c <big)" 3000000 "$n: exec -i: much input"
 	k exec p -c c -- sh -c 'head -c 5000000 /dev/zero' | wc -c >count
 	is "$(cat count)" 5000000 "$n: exec: much output"
-	run timeout 20 script -qec "$kubectl --server=$api exec -it p -c c -- sh -c 'test -t 0 &&
+	run timeout 120 script -qec "$kubectl --server=$api exec -it p -c c -- sh -c 'test -t 0 &&
 		echo terminal; exit 4'" /dev/null </dev/null
 	is "$status" 4 "$n: exec -t: exit status"
 	like "$out" terminal "$n: a terminal"
@@ -113,21 +113,21 @@ execs() {
 	like "$err" 'container not found \("c"\)|unable to upgrade connection' "$n: says so"
 	exits 1 "$n: exec in what has no node" k exec nowhere -- true
 	like "$err" 'pod nowhere does not have a host assigned' "$n: says so"
-	background timeout 60 $kubectl --server=$api exec p -c c -- sh -c \
+	background timeout 120 $kubectl --server=$api exec p -c c -- sh -c \
 		"echo begun; sleep 4321; true" >"begun.$n"
-	await_line 10 begun "begun.$n"
+	await_line 60 begun "begun.$n"
 	stop $pid
-	ok "$n: exec: nothing is left of it when its client ends" await 10 sh -c \
+	ok "$n: exec: nothing is left of it when its client ends" await 60 sh -c \
 		'! pgrep -f "sleep [4]321"'
 }
 
 attaches() {
 	mkfifo keys.$n
 	exec 8<>keys.$n # both ends, so that opening waits for nobody
-	background sh -c "exec timeout 20 $kubectl --server=$api attach -i p -c tty <keys.$n" \
+	background sh -c "exec timeout 120 $kubectl --server=$api attach -i p -c tty <keys.$n" \
 		>attached.$n 2>&1
 	echo "echo a''ttached" >&8
-	ok "$n: attach to a terminal" await_line 10 '^attached' "attached.$n"
+	ok "$n: attach to a terminal" await_line 60 '^attached' "attached.$n"
 	stop $pid
 	exec 8>&-
 }
@@ -135,7 +135,7 @@ attaches() {
 forwards() {
 	background $kubectl --server=$api port-forward p 0:8080 >forward.$n 2>&1
 	f=$pid
-	await_line 10 'Forwarding from 127' forward.$n
+	await_line 60 'Forwarding from 127' forward.$n
 	port=$(sed -n 's/.*127.0.0.1:\([0-9]*\) .*/\1/p' forward.$n)
 	is "$(curl -sm 30 http://127.0.0.1:$port/index.html)" page "$n: port-forward"
 	is "$(for _ in 1 2 3; do curl -sm 30 http://127.0.0.1:$port/ & done; wait)" \
@@ -145,10 +145,10 @@ forwards() {
 	stop $f
 	background $kubectl --server=$api port-forward p 0:81 >refused.$n 2>&1
 	f=$pid
-	await_line 10 'Forwarding from 127' refused.$n
+	await_line 60 'Forwarding from 127' refused.$n
 	curl -sm 30 "http://127.0.0.1:$(sed -n 's/.*127.0.0.1:\([0-9]*\) .*/\1/p' refused.$n)/" \
 		>/dev/null
-	ok "$n: port-forward to nobody says so" await_line 10 'connection refused' refused.$n
+	ok "$n: port-forward to nobody says so" await_line 60 'connection refused' refused.$n
 	stop $f
 }
 
@@ -184,7 +184,7 @@ for kubectl in "$T_SRC/.kubectl/newest/kubectl" "$T_SRC/.kubectl/debian/kubectl"
 	forwards
 	copies
 	proxies
-	ok "$n: the kubelet holds no more descriptors than before" await 30 no_more
+	ok "$n: the kubelet holds no more descriptors than before" await 60 no_more
 done
 test $tried != 0 || skip 'no kubectl here'
 
@@ -195,10 +195,10 @@ for kubectl in "$T_SRC/.kubectl/newest/kubectl" "$T_SRC/.kubectl/debian/kubectl"
 done
 if test -n "$kubectl"; then
 	echo given >given
-	background sh -c "exec timeout 20 $kubectl --server=$api attach -i p -c in <given" \
+	background sh -c "exec timeout 120 $kubectl --server=$api attach -i p -c in <given" \
 		>in.out 2>&1
-	ok 'attach: what is given comes back' await_line 10 '^given' in.out
-	ok 'attach: and its end is the end of the input' await_line 10 '^over' in.out
+	ok 'attach: what is given comes back' await_line 60 '^given' in.out
+	ok 'attach: and its end is the end of the input' await_line 60 '^over' in.out
 	stop $pid
 fi
 
@@ -215,12 +215,12 @@ if /usr/bin/python3 -c 'import kubernetes' 2>/dev/null; then
 		print(stream(run, command=["echo", "lib"], stdin=False, tty=False, **a).strip())
 		s = stream(run, command=["sh"], stdin=True, tty=False, _preload_content=False, **a)
 		s.write_stdin("echo asked; exit 9\n")
-		s.run_forever(timeout=10)
+		s.run_forever(timeout=60)
 		print(s.read_stdout().strip(), s.returncode)
 		f = portforward(v1.connect_get_namespaced_pod_portforward, "p", "default",
 			ports="8080")
 		sock = f.socket(8080)
-		sock.settimeout(10)
+		sock.settimeout(60)
 		sock.sendall(b"GET /index.html HTTP/1.0\r\n\r\n")
 		got = b""
 		while b"page" not in got:
@@ -231,7 +231,7 @@ if /usr/bin/python3 -c 'import kubernetes' 2>/dev/null; then
 		log = v1.read_namespaced_pod_log
 		print(log("p", "default", container="c", tail_lines=1).strip())
 	X
-	run timeout 30 /usr/bin/python3 lib.py
+	run timeout 120 /usr/bin/python3 lib.py
 	is "$out$err" "lib${NL}asked 9${NL}page${NL}three" \
 		'python3-kubernetes: exec, port-forward, log'
 else
@@ -257,7 +257,7 @@ if test -d "$T_SRC/.node/node_modules/@kubernetes/client-node" && command -v nod
 		console.log(log.trim());
 		process.exit(0);
 	X
-	run timeout 30 node lib.mjs "$api"
+	run timeout 120 node lib.mjs "$api"
 	is "$out$err" "given NonZeroExitCode 9${NL}three" '@kubernetes/client-node: exec, log'
 else
 	skip 'no @kubernetes/client-node here'
@@ -291,7 +291,7 @@ k-cert --dir "$T_DIR/etc" kubelet --san "$ip" n1 >/dev/null
 tls="--tls-cert=$pki/kubelet-n1.crt --tls-key=$pki/kubelet-n1.key --client-ca=$pki/ca.crt"
 sed -i "s|^exec .*|& --listen=$ip:10250 $tls|" "$run"
 kill "$kubelet"
-ok 'a kubelet says where it is' k-ctl wait --timeout 20s --since 0 --for \
+ok 'a kubelet says where it is' k-ctl wait --timeout 120s --since 0 --for \
 	'jq=.status.daemonEndpoints.kubeletEndpoint.Port == 10250' node n1
 asks() { # URL [CURL-OPTION...]: the status of the answer
 	t_url=$1
@@ -299,7 +299,7 @@ asks() { # URL [CURL-OPTION...]: the status of the answer
 	curl -s -o /dev/null -w '%{http_code}' --cacert "$pki/ca.crt" "$@" "$t_url"
 }
 listens() { test "$(asks "https://$ip:10250/pods")" = 401; }
-ok 'nobody without a certificate is answered' await 10 listens
+ok 'nobody without a certificate is answered' await 60 listens
 is "$(asks "https://$ip:10250/pods" --cert "$pki/else.crt" --key "$pki/else.key")" 403 \
 	'nor anybody'
 is "$(asks "https://$ip:10250/pods" --cert "$pki/admin.crt" --key "$pki/admin.key")" 200 \
@@ -328,6 +328,7 @@ if command -v setpriv >/dev/null; then
 		--unix-socket /run/k/kubelet/n1.sock http://x/pods
 	is "$out" 000 'and nobody else'
 fi
-is "$(find /run/k/pods /var/lib/k/pods -name '*-j*.*' -o -name '*.tty' 2>/dev/null)" '' \
-	'no file of an exec is left'
+exec_files() { find /run/k/pods /var/lib/k/pods -name '*-j*.*' -o -name '*.tty' 2>/dev/null; }
+none_left() { test -z "$(exec_files)"; }
+ok 'no file of an exec is left' await 60 none_left || diag "$(exec_files)"
 done_testing
