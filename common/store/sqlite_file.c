@@ -151,12 +151,21 @@ const volatile uint32_t *sfile_index(struct sdb *d)
 	return p;
 }
 
+/* Two at once, or one beside a writer, would refuse each other without waiting. */
 int sfile_use_wal(struct sdb *d, struct err *e)
 {
+	autofree char *lock = xasprintf("%s-lock", d->path);
+	autoclose int fd = -1;
+	int ret;
+
 	/* the -wal is open once a state of it was read; a rollback journal is not before a write */
 	if (sdb_readonly(d) || sfile_of(d, SQLITE_FCNTL_JOURNAL_POINTER))
 		return 0;
-	return sdb_exec(d, "PRAGMA journal_mode = WAL", e);
+	if (lock_open(lock, true, &fd, e) < 0 || lock_take(fd, e) < 0)
+		return -1;
+	ret = sdb_exec(d, "PRAGMA journal_mode = WAL", e);
+	lock_drop(fd);
+	return ret;
 }
 
 int64_t sfile_wal_bytes(struct sdb *d)

@@ -24,7 +24,7 @@ must_check int sfile_part(const char *path, struct err *e);
 must_check int sfile_part_locked(const char *path, int lock_fd, struct err *e);
 /* A connection that has read: a file that some other tool made (VACUUM INTO) may have a rollback
    journal, with which readers and writers wait for each other. Give it a -wal, if it may be
-   written. */
+   written. Takes the writers' lock for that: not for who has it. */
 must_check int sfile_use_wal(struct sdb *d, struct err *e);
 /* A writer, with the lock: these two belong together from now on. Failing is no harm: what is not
    known to be replaced is left alone. */

@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "../tap.h"
@@ -343,6 +344,54 @@ static void test_gone(void)
 	store_close(b);
 }
 
+/* A process that opens a store when the pipe's other end is closed, reads and writes. */
+static pid_t start_user(const char *path, const int fds[2])
+{
+	pid_t pid = fork();
+	struct store *s;
+	bool good;
+	int n = 0;
+
+	if (pid)
+		return pid;
+	close(fds[1]);
+	(void)!read(fds[0], &n, 1);
+	s = open_store(path, false);
+	good = s && !list(s, &n) && n && !commit(s, "pod", NULL);
+	if (!good)
+		fprintf(stderr, "# %s\n", e.msg);
+	store_close(s);
+	_exit(!good);
+}
+
+/* A copy has a rollback journal: of many who open it at once one gives it a -wal. */
+static void test_opened_together(void)
+{
+	enum { ROUNDS = 8, USERS = 6 };
+	autofree char *path = path_of("one");
+	struct store *s = open_store(path, true);
+	int failed = 0;
+
+	ok(!commit(s, "pod", NULL), "a store");
+	store_close(s);
+	for (int i = 0; i < ROUNDS; i++) {
+		autofree char *name = xasprintf("copy-%d", i), *copy = path_of(name);
+		autofree char *into = xasprintf("VACUUM INTO '%s'", copy);
+		pid_t pid[USERS];
+		int fds[2], status;
+
+		if (!sql(path, into) || pipe2(fds, O_CLOEXEC) < 0)
+			bug("a copy");
+		for (int k = 0; k < USERS; k++)
+			pid[k] = start_user(copy, fds);
+		close(fds[0]);
+		close(fds[1]);
+		for (int k = 0; k < USERS; k++)
+			failed += waitpid(pid[k], &status, 0) != pid[k] || status;
+	}
+	is_int(failed, 0, "many open a copy at once, and all of them read and write");
+}
+
 /* A job that was made from the old file, but comes to the new one. */
 static void test_late_job(void)
 {
@@ -382,6 +431,7 @@ int main(void)
 	test_replaced();
 	test_made_anew();
 	test_gone();
+	test_opened_together();
 	test_late_job();
 	scratch_remove(dir);
 	return tap_done();
