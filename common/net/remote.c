@@ -194,6 +194,8 @@ static void conclude(struct remote *r, const void *status, size_t len)
 		r->way->finish(r);
 	r->over = true;
 	end_if_sent(r);
+	if (r->wire)
+		wire_more(r->wire); /* behind input that nobody took may be what opens a window */
 	leave(r);
 }
 

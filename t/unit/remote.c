@@ -33,6 +33,7 @@ struct both {
 	struct forward *forward;
 	struct forward_conn *conn;
 	struct buf told; /* to the server's user */
+	bool full;       /* and takes no more */
 	bool client_over;
 };
 
@@ -138,7 +139,7 @@ static void on_ready(void *arg)
 static bool on_input(void *arg, const void *p, size_t len)
 {
 	buf_addf(&((struct both *)arg)->told, "in %.*s;", (int)len, (const char *)p);
-	return true;
+	return !((struct both *)arg)->full;
 }
 
 static void on_input_end(void *arg)
@@ -226,15 +227,15 @@ static void streams(void)
 	finish(&b);
 }
 
-/* A client that keeps windows gets all of it, too. */
-static void windows(void)
+/* A client that keeps windows gets all of it, too, even if nobody reads what it says. */
+static void windows(bool in)
 {
-	static const char *const types[] = {"error", "stdout", NULL};
+	const char *types[] = {"error", "stdout", in ? "stdin" : NULL, NULL};
 	static const unsigned char settings[] = {0x80, 3, 0, 4, 0, 0, 0, 4, 0, 0, 0, 0};
 	struct both b;
 	struct stream *s = begin(&b, WIRE_BYTES);
 	struct upgrade u = {.protocol = "v4.channel.k8s.io", .kind = WIRE_BYTES};
-	struct remote_want want = {.out = true};
+	struct remote_want want = {.in = in, .out = true};
 	enum { MUCH = 300000 };
 	autofree char *much = xmalloc(MUCH);
 	size_t n = 0;
@@ -243,7 +244,11 @@ static void windows(void)
 	b.remote = remote_new(b.l, s, &u, &want, &remote_calls, &b);
 	open_all(&b, types);
 	wire_send(b.client, settings, sizeof(settings));
+	b.full = in;
+	for (int i = 0; in && i < 2; i++)
+		spdy_write(b.st[2], "typed", 5);
 	settle(&b);
+	is_str(buf_str(&b.told), in ? "ready;in typed;" : "ready;", "what is typed waits");
 	remote_output(b.remote, false, much, MUCH);
 	ok(remote_queued(b.remote) >= MUCH, "windows hold output back");
 	remote_exit(b.remote, 0);
@@ -419,7 +424,8 @@ int main(void)
 {
 	channels();
 	streams();
-	windows();
+	windows(false);
+	windows(true);
 	leaves();
 	forwards(WIRE_BYTES);
 	forwards(WIRE_TUNNEL);
