@@ -300,12 +300,29 @@ int call_admit(struct call *c, bool late, struct err *e)
 	return 0;
 }
 
+/* Those of the form that was asked for: of a resource that is stored as another one its own. */
+static const struct kind_rules *asked_rules(const struct call *c)
+{
+	return strcmp(c->asked->resource, c->kind->resource) != 0 ? rules_for(c->asked->resource)
+								  : c->rules;
+}
+
+static void validate(struct call *c)
+{
+	const struct kind_rules *own = asked_rules(c);
+
+	if (own->validate)
+		own->validate(c->obj, &c->causes);
+	else if (c->rules->validate)
+		c->rules->validate(c->obj, &c->causes);
+}
+
 /* Of a resource that is stored as another one: what its own form asks besides. */
 static void validate_asked(struct call *c)
 {
-	const struct kind_rules *own = rules_for(c->asked->resource);
+	const struct kind_rules *own = asked_rules(c);
 
-	if (!strcmp(c->asked->resource, c->kind->resource))
+	if (own == c->rules)
 		return;
 	if (!c->old && own->validate_new)
 		own->validate_new(c->obj, &c->causes);
@@ -318,8 +335,7 @@ int call_validate(struct call *c, struct err *e)
 	struct causes schema = {0};
 
 	meta_validate(c, &c->causes);
-	if (c->rules->validate)
-		c->rules->validate(c->obj, &c->causes);
+	validate(c);
 	if (c->kind->type)
 		schema_validate(c->kind->type, c->obj, &schema);
 	causes_merge(c->kind->type, &c->causes, &schema, c->rules->early, c->rules->late);

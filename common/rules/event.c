@@ -1,6 +1,7 @@
 /*
  * Events: what both of their forms ask, and what events.k8s.io/v1 asks besides. Fields are named as
- * core/v1 does, whichever form a request has: so does upstream, as it keeps them in that form.
+ * core/v1 does, whichever form a request has, but for the reporter: so does upstream, as it keeps
+ * them in that form.
  */
 #include <string.h>
 
@@ -25,17 +26,18 @@ static void needed(const mval *obj, const char *member, struct causes *c)
 	length_validate(obj, member, WORDS_MAX, c);
 }
 
-static void reporter_validate(const mval *obj, struct causes *c)
+static void reporter_validate(const mval *obj, const char *member, struct causes *c)
 {
 	const char *name = str_at(obj, "reportingComponent");
 
 	if (!*name)
-		causes_add(c, WRONG_REQUIRED, "reportingController", "Required value");
-	check_form("", "reportingController", NAME_LABEL_KEY, name, c);
+		causes_add(c, WRONG_REQUIRED, member, "Required value");
+	check_form("", member, NAME_LABEL_KEY, name, c);
 }
 
-/* An Event with an eventTime is of the newer sort, by whichever form it came. */
-void event_validate(const mval *obj, struct causes *c)
+/* An Event with an eventTime is of the newer sort, by whichever form it came. reporter: what that
+ * form calls the reportingComponent. */
+static void both_validate(const mval *obj, const char *reporter, struct causes *c)
 {
 	const char *ns = str_at(obj, "metadata.namespace"),
 		   *of = str_at(obj, "involvedObject.namespace");
@@ -50,11 +52,21 @@ void event_validate(const mval *obj, struct causes *c)
 			"Invalid value: \"%s\": does not match event.namespace", of);
 	if (!newer)
 		return;
-	reporter_validate(obj, c);
+	reporter_validate(obj, reporter, c);
 	needed(obj, "reportingInstance", c);
 	needed(obj, "action", c);
 	needed(obj, "reason", c);
 	length_validate(obj, "message", NOTE_MAX, c);
+}
+
+void event_validate(const mval *obj, struct causes *c)
+{
+	both_validate(obj, "reportingComponent", c);
+}
+
+void newevent_validate(const mval *obj, struct causes *c)
+{
+	both_validate(obj, "reportingController", c);
 }
 
 static void series_validate(const mval *series, struct causes *c)

@@ -239,6 +239,7 @@ const struct kind_rules rules_kinds[] = {
 	/* what is asked as this one, and stored as core/v1's */
 	{
 		.resource = "events.events.k8s.io",
+		.validate = newevent_validate,
 		.validate_new = newevent_validate_new,
 		.validate_update = newevent_validate_update,
 	},

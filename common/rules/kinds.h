@@ -29,7 +29,8 @@ void node_validate_update(const mval *obj, const mval *old, struct causes *c);
 
 /* event.c */
 void event_validate(const mval *obj, struct causes *c);
-/* what is asked as events.k8s.io/v1, besides */
+/* what is asked as events.k8s.io/v1: instead, and besides */
+void newevent_validate(const mval *obj, struct causes *c);
 void newevent_validate_new(const mval *obj, struct causes *c);
 void newevent_validate_update(const mval *obj, const mval *old, struct causes *c);
 
