@@ -65,7 +65,7 @@ struct worker {
 struct parent {
 	struct door_options o;
 	int tls_fd, unix_fd;
-	SSL_CTX *tls; /* as at the start, for all workers; NULL: they are to read the files */
+	SSL_CTX *tls; /* of the files as they last were right, for all workers; NULL: no HTTPS */
 	char *cert, *key, *ca; /* where they are when nothing is said */
 	char *socket;	       /* "unix:/path" */
 	char *address; /* of HTTPS, else the socket's */

@@ -179,7 +179,7 @@ void health_serve(struct job *j);
 struct worker_start {
 	const struct door_options *o;
 	int tls_fd, unix_fd; /* -1: none */
-	SSL_CTX *tls; /* what all workers share from before they were; NULL: from the files */
+	SSL_CTX *tls; /* what all workers share from before they were; NULL: no HTTPS */
 	const char *address;
 	int ready_fd; /* gets a byte when it serves; -1: nobody waits */
 	struct metrics *metrics;

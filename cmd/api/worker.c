@@ -114,11 +114,6 @@ static void on_term(void *arg, int signo unused_arg)
 	http_server_stop(d->http, STOP_NS, on_stopped, d);
 }
 
-static int make_tls(const struct door_options *o, SSL_CTX **ret, struct err *e)
-{
-	return tls_server_files(o->cert, o->key, o->client_ca, ret, e);
-}
-
 /* Renewed certificates; wrong ones leave those in place that work. */
 static void on_hup(void *arg, int signo unused_arg)
 {
@@ -128,7 +123,7 @@ static void on_hup(void *arg, int signo unused_arg)
 
 	if (!*d->o->listen)
 		return;
-	if (make_tls(d->o, &tls, &e)) {
+	if (tls_server_files(d->o->cert, d->o->key, d->o->client_ca, &tls, &e)) {
 		log_kv(LOG_LV_ERROR, "certificates as before", "error", e.msg, NULL);
 		return;
 	}
@@ -139,20 +134,9 @@ static void on_hup(void *arg, int signo unused_arg)
 
 static int listen_on(struct door *d, const struct worker_start *s, struct err *e)
 {
-	SSL_CTX *tls = s->tls;
-	int rc;
-
 	if (s->unix_fd >= 0 && http_server_listen(d->http, s->unix_fd, NULL, e))
 		return -1;
-	if (s->tls_fd < 0)
-		return 0;
-	if (tls)
-		SSL_CTX_up_ref(tls);
-	else if (make_tls(d->o, &tls, e))
-		return -1;
-	rc = http_server_listen(d->http, s->tls_fd, tls, e);
-	SSL_CTX_free(tls);
-	return rc;
+	return s->tls_fd < 0 ? 0 : http_server_listen(d->http, s->tls_fd, s->tls, e);
 }
 
 static int open_api(struct door *d, struct err *e)
