@@ -76,7 +76,7 @@ call root /readyz; is "$code" 200/2 'and the one before stays'
 before=$(served)
 kill -KILL $(cat /proc/$api/task/$api/children)
 again() { test "$(served)" = "$before"; }
-ok 'a worker that comes later has it, too' await 10 again
+ok 'a worker that comes later has it, too' await 60 again
 cp good.crt "$pki/apiserver.crt"
 
 stop $api

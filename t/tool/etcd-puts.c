@@ -126,7 +126,7 @@ static void run_store(struct run *r, const char *address)
 		struct pollfd p = {store_fd(r->s), POLLIN, 0};
 
 		if (poll(&p, 1, 60000) != 1 || store_dispatch(r->s, &r->e) < 0)
-			die(ERR_TIMEOUT, "no answer for 20 s");
+			die(ERR_TIMEOUT, "no answer for a minute");
 	}
 	store_close(r->s);
 }

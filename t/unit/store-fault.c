@@ -25,7 +25,7 @@ static void done(void *arg, const struct store_result *r)
 	*(struct store_result *)arg = *r;
 }
 
-/* Through the committing thread; -1 also if nothing comes back for 20 s. */
+/* Through the committing thread; -1 also if nothing comes back for a minute. */
 static int submit(struct store *s, const char *name, struct store_result *r)
 {
 	struct store_write w = put(name);

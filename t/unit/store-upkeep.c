@@ -80,7 +80,7 @@ static void test_age(const char *path)
 	struct upkeep_compacted c = {0};
 
 	fill(s, old, "pods", 4, 2, 10);
-	fill(s, now - 60 * NS_PER_S, "pods", 4, 2, 10);
+	fill(s, now - UPKEEP_MIN_AGE_NS / 2, "pods", 4, 2, 10);
 	ok(!compact(s, 0, &c), "as new as may be");
 	is_int(c.compacted, 4, "is five minutes ago");
 	is_int(rows(s), 6, "what is younger stays");

@@ -224,7 +224,7 @@ static void wait_done(struct store *s)
 		struct pollfd p = {store_fd(s), POLLIN, 0};
 
 		if (poll(&p, 1, 60000) != 1 || store_dispatch(s, &e) < 0) {
-			ok(false, "%s: a submission is done within 10 s", scheme);
+			ok(false, "%s: a submission is done within a minute", scheme);
 			return;
 		}
 	}
