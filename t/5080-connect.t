@@ -188,11 +188,33 @@ for kubectl in "$T_SRC/.kubectl/newest/kubectl" "$T_SRC/.kubectl/debian/kubectl"
 done
 test $tried != 0 || skip 'no kubectl here'
 
-# The input that ends, once.
+# An answer that its pod breaks off is not taken for the whole; who says nothing and ends is heard.
 kubectl=${kubectl:-}
 for kubectl in "$T_SRC/.kubectl/newest/kubectl" "$T_SRC/.kubectl/debian/kubectl" ''; do
 	test -x "$kubectl" && break
 done
+if test -n "$kubectl"; then
+	k exec -i p -c web -- sh -c 'cat >/tmp/short' <<-'X'
+		while read -r line && test ${#line} -gt 1; do :; done
+		printf 'HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\nshort'
+	X
+	echo 'cat; echo over' | k exec -i p -c web -- sh -c 'cat >/tmp/last
+		busybox nc -ll -p 8091 -e sh /tmp/short >/dev/null 2>&1 &
+		busybox nc -ll -p 8092 -e sh /tmp/last >/dev/null 2>&1 &'
+	short() { raw "$api/api/v1/namespaces/default/pods/p:8091/proxy/"; test "$out" = short; }
+	ok 'an answer that is broken off' await 10 short
+	isnt "$status" 0 'is not the whole'
+	background $kubectl --server=$api port-forward p 0:8092 >last
+	await_line 10 'Forwarding from 127' last
+	is "$(timeout 20 python3 -c 'import socket, sys
+s = socket.create_connection(("127.0.0.1", int(sys.argv[1])))
+s.shutdown(socket.SHUT_WR)
+print(s.makefile().read().strip())' "$(sed -n 's/.*127.0.0.1:\([0-9]*\) .*/\1/p' last)")" over \
+		'port-forward: who says nothing and ends is heard'
+	stop $pid
+fi
+
+# The input that ends, once.
 if test -n "$kubectl"; then
 	echo given >given
 	background sh -c "exec timeout 120 $kubectl --server=$api attach -i p -c in <given" \

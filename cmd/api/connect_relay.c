@@ -131,6 +131,7 @@ static void begin(struct relay *r, int status, const struct http_header *h)
 			pass[n++] = *h;
 	r->begun = true;
 	job_count(r->j, status);
+	http_patient(r->j->q); /* a pager */
 	http_begin(r->j->q, status, pass);
 }
 
@@ -193,8 +194,11 @@ static void on_end(void *arg, const struct err *err)
 	struct job *j = r->j;
 	struct err e = ERR_INIT;
 
-	if (r->begun) {
-		http_end(take(j->q));
+	if (r->begun && err && r->refusal == REFUSAL_PASSED) {
+		http_abort(take(j->q)); /* or its client would take it for the whole */
+		job_drop(j);
+	} else if (r->begun) {
+		http_end(take(j->q)); /* of logs what there is, as upstream */
 		job_drop(j);
 	} else if (err) {
 		err_set(&e, ERR_INTERNAL, "error trying to reach %s: %s", r->name, err->msg);

@@ -25,6 +25,7 @@ struct link {
 	struct forward_conn *c;
 	unsigned port;
 	bool v6;
+	bool finished; /* the client sends no more */
 	int fd; /* while it connects */
 	struct loop_source *src;
 	struct stream *s; /* then */
@@ -40,7 +41,10 @@ static void link_free(struct link *k)
 			all->v[i] = all->v[--all->n];
 	loop_del(k->src);
 	close_fd(&k->fd);
-	stream_free(k->s);
+	if (k->finished)
+		stream_let_go(k->s); /* all of it is the pod's */
+	else
+		stream_free(k->s);
 	free(k->why);
 	free(k);
 }
@@ -98,7 +102,8 @@ static void on_pod_drained(void *arg)
 	forward_more(((struct link *)arg)->c);
 }
 
-static const struct stream_ops pod_calls = {on_pod_data, on_pod_end, on_pod_drained};
+static const struct stream_ops pod_calls = {
+	.data = on_pod_data, .end = on_pod_end, .drained = on_pod_drained};
 
 static void dial(struct link *k);
 
@@ -137,6 +142,8 @@ static void on_connected(void *arg, int fd, uint32_t events unused_arg)
 	}
 	k->s = stream_new(k->f->x.s->k->loop, take_fd(k->fd), NULL);
 	stream_start(k->s, &pod_calls, k);
+	if (k->finished)
+		stream_end(k->s);
 	forward_more(k->c);
 }
 
@@ -183,6 +190,7 @@ static void on_finished(void *arg unused_arg, struct forward_conn *c)
 {
 	struct link *k = forward_data(c);
 
+	k->finished = true;
 	if (k->s)
 		stream_end(k->s);
 }

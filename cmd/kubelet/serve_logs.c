@@ -260,6 +260,7 @@ void serve_logs(struct serve *s, const struct call *c)
 		return;
 	}
 	http_set_data(c->q, l);
+	http_patient(c->q);
 	http_begin(c->q, 200, h);
 	l->again = loop_add_timer(s->k->loop, 0, 0, on_again, l);
 }

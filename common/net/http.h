@@ -136,6 +136,9 @@ void http_end(struct http_req *q);
 void http_push(struct http_req *q);
 /* An answer that was begun cannot be ended as it should: the client is to notice. q is gone. */
 void http_abort(struct http_req *q);
+/* An answer that its client may read as slowly as it likes, or not at all for an hour: its sender
+   keeps `queued` bounded itself. */
+void http_patient(struct http_req *q);
 /* Bytes of the answer that wait for the client to read: a sender of much asks before it sends more
    and is told by `drained` (once) when less than half of the limit is left. */
 size_t http_queued(const struct http_req *q);

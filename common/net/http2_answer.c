@@ -13,7 +13,7 @@ static void watch_reader(struct http_req *q)
 	struct http_server *s = q->conn->server;
 	bool late = !q->over && http_queued(q) > s->limits.queued;
 
-	if (!http_queued(q))
+	if (!http_queued(q) || q->patient)
 		wait_unset(&q->reader);
 	else if (!(late && q->late && q->reader.next))
 		wait_set(s, &q->reader, WAIT_STREAM);

@@ -300,7 +300,7 @@ static void sent_some(struct http_conn *c, size_t n)
 		buf_consume(&c->out, c->out_at);
 		c->out_at = 0;
 	}
-	if (c->reader.next && !(over && c->over))
+	if (c->reader.next && !c->patient && !(over && c->over))
 		wait_set(c->server, &c->reader, WAIT_READER);
 	c->over = over;
 }
@@ -345,7 +345,7 @@ void conn_flush(struct http_conn *c)
 			sent_some(c, (size_t)n);
 		} else if (n < 0 && errno == EAGAIN) {
 			want(c, EPOLLOUT, true);
-			if (!c->reader.next)
+			if (!c->reader.next && !c->patient)
 				wait_set(c->server, &c->reader, WAIT_READER);
 			return;
 		} else {

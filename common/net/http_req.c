@@ -74,6 +74,13 @@ size_t http_queued(const struct http_req *q)
 	return q->id ? q->out.len - q->out_at : conn_unsent(q->conn);
 }
 
+void http_patient(struct http_req *q)
+{
+	q->patient = q->conn->patient = true;
+	wait_unset(&q->reader);
+	wait_unset(&q->conn->reader);
+}
+
 void http_on_drained(
 	struct http_req *q, void (*drained)(void *arg, struct http_req *q), void *arg)
 {
@@ -103,6 +110,8 @@ void req_give(struct http_req *q)
 	s->bodies -= q->body.len;
 	s->counts.requests++;
 	q->given = true;
+	if (!q->id)
+		q->conn->patient = false; /* that was the one before */
 	s->ops->request(s->arg, q);
 }
 

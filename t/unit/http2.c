@@ -324,6 +324,56 @@ static void test_windows(void)
 	end();
 }
 
+static struct client *deaf_client(void)
+{
+	struct client *c = xcalloc(1, sizeof(*c));
+	struct err e;
+
+	c->deaf = true;
+	if (stream_connect(l, plain, NULL, NULL, client_done, c, NULL, &e) < 0)
+		die_err(&e);
+	until(c->s);
+	say(c, "GET /stream HTTP/1.1\r\nHost: x\r\n\r\n");
+	until(kept);
+	return c;
+}
+
+/* Two that do not read; the first, whose time would be over first, may do so. */
+static void test_patient(bool h2)
+{
+	struct http_limits limits = {.queued = 300 * 1000, .stalled_ns = 100 * NS_PER_MS};
+	static char much[16 << 20];
+	struct client *c[2];
+	struct h2 *h[2];
+	struct http_req *first;
+
+	start(&limits);
+	for (int i = 0; i < 2; i++) {
+		first = kept;
+		kept = NULL;
+		if (h2) {
+			h[i] = h2_new(true);
+			ask(h[i], "GET", "/stream", NULL);
+			until(kept);
+		} else {
+			c[i] = deaf_client();
+		}
+		if (i == 0)
+			http_patient(kept);
+		http_send(kept, much, sizeof(much));
+	}
+	until(gone);
+	ok(gone == 1 && !kept, "who is not patient is given up");
+	ok(http_queued(first) > 0, "who is, is not");
+	http_end(first);
+	for (int i = 0; i < 2; i++)
+		if (h2)
+			h2_free(h[i]);
+		else
+			client_free(c[i]);
+	end();
+}
+
 /* Taken over or, behind others, copied. */
 static void test_pieces(void)
 {
@@ -430,6 +480,8 @@ int main(void)
 	test_floods();
 	end();
 	test_windows();
+	test_patient(false);
+	test_patient(true);
 	test_pieces();
 	test_stop();
 	loop_free(l);
