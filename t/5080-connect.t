@@ -49,7 +49,7 @@ until_pod p '.status.phase == "Running" and ([.status.containerStatuses[].ready]
 until_pod crash '.status.containerStatuses[0].restartCount >= 1' 'another one crashes'
 kubelet=$(pgrep -nx k-kubelet)
 # What the kubelet holds, a line each; the store's files come once, when they are first written.
-held() { ls -l "/proc/$kubelet/fd" | sed -n 's/.* -> //p' | grep -v '/k/' | sort; }
+held() { ls -l "/proc/$kubelet/fd" | sed -n 's/.* -> //p' | grep -v '/k/.*\.db' | sort; }
 no_more() {
 	held >held.now
 	test "$(wc -l <held.now)" -le "$(wc -l <held.before)" || {
