@@ -41,17 +41,18 @@ static const char *param_of(const struct accept *a, const char *name, const char
 
 static bool read_range(struct accept *a)
 {
-	while (a->rest && *a->rest) {
-		const char *p = a->rest;
-		size_t n = strcspn(p, ","), type;
+	while (a->rest && *a->rest && a->n_read < ACCEPT_RANGES_MAX) {
+		const char *p = a->rest, *params;
+		size_t n = strcspn(p, ",");
 
+		a->n_read++;
 		a->rest = p + n + (p[n] == ',');
 		trim(&p, &n);
-		type = strcspn(p, ";") < n ? strcspn(p, ";") : n;
-		a->params = p + type;
-		a->params_len = n - type;
+		params = memchr(p, ';', n);
+		a->params = params ? params : p + n;
+		a->params_len = n - (size_t)(a->params - p);
 		a->type = p;
-		a->type_len = type;
+		a->type_len = n - a->params_len;
 		trim(&a->type, &a->type_len);
 		if (a->type_len)
 			return true;
@@ -87,7 +88,7 @@ static int rank(const struct accept *a)
 bool accept_next(struct accept *a)
 {
 	struct accept other;
-	int below;
+	int below, its;
 
 	if (!a->header) {
 		a->header = a->rest;
@@ -100,12 +101,13 @@ bool accept_next(struct accept *a)
 				return true;
 		below = 2;
 		for (other = (struct accept){.rest = a->header}; read_range(&other);)
-			if (rank(&other) < a->rank && rank(&other) > below)
-				below = rank(&other);
+			if ((its = rank(&other)) < a->rank && its > below)
+				below = its;
 		if (below == 2)
 			return false;
 		a->rank = below;
 		a->rest = a->header;
+		a->n_read = 0;
 	}
 }
 

@@ -6,6 +6,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+enum { ACCEPT_RANGES_MAX = 64 /* what stands behind them is not read */ };
+
 struct accept {
 	const char *rest; /* what is not read yet */
 	/* the range: "application/json" and behind it its parameters, as they stand */
@@ -13,6 +15,7 @@ struct accept {
 	size_t type_len, params_len;
 	const char *header; /* the reader's own: all of it; NULL: not begun */
 	int rank;	    /* … what is being looked for in it */
+	unsigned n_read;    /* … ranges, in this round */
 };
 
 /* Start with accept->rest the header's value. False: no more. Ranges with q=0 are left out. */

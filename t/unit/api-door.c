@@ -3,10 +3,30 @@
 #include "api/authn.h"
 #include "api/authz.h"
 #include "base/clock.h"
+#include "rest/accept.h"
 #include "rest/media.h"
 #include "rest/shape.h"
 
 #define TABLE "application/json;as=Table;v=v1;g=meta.k8s.io"
+
+/* A header costs no more than its first ranges. */
+static void many_ranges(void)
+{
+	for (int n = ACCEPT_RANGES_MAX - 1; n <= ACCEPT_RANGES_MAX; n++) {
+		autobuf b = BUF_INIT;
+		struct err e = ERR_INIT;
+		struct wanted w;
+
+		for (int i = 0; i < n; i++)
+			buf_addf(&b, "a/b;q=0.%03d,", i + 1);
+		buf_adds(&b, "application/yaml;q=0.0001,application/json;q=0.0001");
+		is_int(media_wanted(b.data, &w, &e), -1, "what is liked less than can be said");
+		buf_truncate(&b, b.len - strlen("0.0001,application/json;q=0.0001"));
+		buf_adds(&b, "0.5");
+		is_int(media_wanted(b.data, &w, &e), n < ACCEPT_RANGES_MAX ? 0 : -1,
+			"a type behind %d others", n);
+	}
+}
 
 static void test_accept(void)
 {
@@ -56,6 +76,7 @@ static void test_accept(void)
 		is_int(media_wanted(refused[i], &w, &e), -1, "%s", refused[i]);
 		is_int(e.code, ERR_NOTACCEPTABLE, "is not acceptable");
 	}
+	many_ranges();
 	ok(media_gzip("deflate, gzip;q=0.5") && !media_gzip("gzip;q=0") && !media_gzip(NULL),
 		"gzip");
 }
