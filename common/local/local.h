@@ -52,7 +52,7 @@ struct call {
 	const struct api_req *req;
 	const struct api_caller *caller;
 	const struct kind *asked;	/* the request's, and the answer's */
-	const struct kind *kind;	/* the stored one: the same but for a few (rules/convert.h) */
+	const struct kind *kind;	/* the stored one: most often the same (rules/convert.h) */
 	const struct kind_rules *rules; /* never NULL */
 	int64_t now_ns;
 	int attempt; /* from 0 */
