@@ -163,10 +163,12 @@ is "$(k-store blame --store cut.db pods p kind | jq -c '[.rev, .earlier, .value,
 	'[2,true,"Pod",null]' 'and what it does not'
 
 # what is read by bites is read once: 3,000 changes of 1 KB
-jq -cn '("x" * 1000) as $x | range(1; 3001) | {rev: ., op: "put", resource: "configmaps",
-	namespace: "default", name: "c\(. % 700)", time: "2026-01-02T03:04:05Z", actor: "a",
-	manager: "m", prev: ([0, . - 700] | max), value: {apiVersion: "v1", kind: "ConfigMap",
-	metadata: {name: "c\(. % 700)", namespace: "default"}, data: {x: $x, n: "\(.)"}}}' >many
+perl -e 'my $x = "x" x 1000; for (1 .. 3000) {
+	my ($name, $prev) = ("c" . $_ % 700, $_ > 700 ? $_ - 700 : 0);
+	print qq({"rev":$_,"op":"put","resource":"configmaps","namespace":"default",),
+		qq("name":"$name","time":"2026-01-02T03:04:05Z","actor":"a","manager":"m",),
+		qq("prev":$prev,"value":{"apiVersion":"v1","kind":"ConfigMap","metadata":{),
+		qq("name":"$name","namespace":"default"},"data":{"x":"$x","n":"$_"}}}\n) }' >many
 export K_STORE="$T_DIR/many.db"
 k-store load many
 k-store dump --history | cmp - many

@@ -88,8 +88,9 @@ exits 3 'a store that does not exist' k-store sql --store none.db 'select 1'
 
 # Rows that do not fit into memory at once, taken by somebody who takes his time: the query holds no
 # transaction meanwhile, so that the write-ahead log can begin anew.
-jq -cn '("x" * 1000) as $x | range(1; 3001) | {apiVersion: "v1", kind: "ConfigMap",
-	metadata: {resourceVersion: "\(.)", name: "c\(.)", namespace: "default"}, data: {x: $x}}' |
+perl -e 'my $x = "x" x 1000;
+	printf qq({"apiVersion":"v1","kind":"ConfigMap","metadata":{) .
+		qq("resourceVersion":"%d","name":"c%d","namespace":"default"},"data":{"x":"$x"}}\n), $_, $_ for 1 .. 3000' |
 	k-store load --store many.db
 export K_STORE="$T_DIR/many.db"
 mkfifo slow

@@ -6,41 +6,49 @@ needs jq
 export K_STORE="sqlite:$T_DIR/s.db"
 N=60000
 
-# refused JQ: what the store says of the object that jq makes with $n; an end by the limit is none.
+# refused <OBJECT: what the store says of it; an end by the limit is none.
 # Seconds of the processor, KiB of memory: many times what it takes, a fraction of what it took.
 refused() {
-	jq -nc --argjson n "$N" "$1" >object.json
+	cat >object.json
 	(
-		ulimit -t 20
+		ulimit -t 60
 		test "$sanitized" || ulimit -v 500000
 		exec k-store put object.json
 	) 2>&1 | sed 's/.* is invalid: //' | head -c 200
 }
+# object JQ: what it makes with $n
+object() { jq -nc --argjson n "$N" "$1"; }
+# long BEFORE ELEMENT AFTER: an object with $N elements, and the first of them again
+long() {
+	printf '%s' "$1"
+	perl -e 'print join(",", map { sprintf $ARGV[0], $_ } 0 .. $ARGV[1] - 1, 0), $ARGV[2]' \
+		"$2" "$N" "$3"
+}
 nm "$T_BUILD/cmd/k-store" | grep -q __asan && sanitized=yes || sanitized=
 
-meta='metadata: {name: "x.y", namespace: "default"}'
-is "$(refused '{apiVersion: "storage.k8s.io/v1", kind: "CSIDriver", metadata: {name: "x.y"},
-	spec: {tokenRequests: [(range($n), 0) | {audience: "a\(.)"}]}}')" \
+meta='"metadata":{"name":"x.y","namespace":"default"}'
+is "$(long '{"apiVersion":"storage.k8s.io/v1","kind":"CSIDriver","metadata":{"name":"x.y"},
+	"spec":{"tokenRequests":[' '{"audience":"a%d"}' ']}}' | refused)" \
 	"spec.tokenRequests[$N].audience: Duplicate value: \"a0\"" 'audiences of a CSIDriver'
-is "$(refused '{apiVersion: "discovery.k8s.io/v1", kind: "EndpointSlice", '"$meta"',
-	addressType: "IPv4", endpoints: [], ports: [(range($n), 0) | {name: "a\(.)"}]}')" \
+is "$(long '{"apiVersion":"discovery.k8s.io/v1","kind":"EndpointSlice",'"$meta"',
+	"addressType":"IPv4","endpoints":[],"ports":[' '{"name":"a%d"}' ']}' | refused)" \
 	"ports[$N].name: Duplicate value: \"a0\"" 'ports of an EndpointSlice'
-is "$(refused '{apiVersion: "v1", kind: "Pod", '"$meta"', spec: {containers: [{name: "c",
-	image: "x", ports: [(range($n), 0) | {containerPort: 1, name: "a\(.)"}]}]}}')" \
+is "$(long '{"apiVersion":"v1","kind":"Pod",'"$meta"',"spec":{"containers":[{"name":"c",
+	"image":"x","ports":[' '{"containerPort":1,"name":"a%d"}' ']}]}}' | refused)" \
 	"spec.containers[0].ports[$N].name: Duplicate value: \"a0\"" 'ports of a container'
 
-is "$(refused '{apiVersion: "v1", kind: "ConfigMap", metadata: {name: "x", namespace: "default",
+is "$(object '{apiVersion: "v1", kind: "ConfigMap", metadata: {name: "x", namespace: "default",
 	ownerReferences: [range($n / 5) | {apiVersion: "v1", kind: "k", name: "n\(.)",
-		uid: "u\(.)", controller: true}]}}' | cut -c -48)" \
+		uid: "u\(.)", controller: true}]}}' | refused | cut -c -48)" \
 	'[metadata.ownerReferences: Invalid value: [{"api' 'owners, each shown among all'
 
 N=4000
 pod='{apiVersion: "v1", kind: "Pod", '"$meta"', spec: {tolerations: [range($n) |
 	{key: "k\(.)", operator: "Exists"}], containers: [{name: "c", image: "x"}]}}'
-refused "$pod" >made
-like "$(refused "$pod | .spec.containers[0].image = \"y\"")" '"kind":"Pod"' \
+object "$pod" | refused >made
+like "$(object "$pod | .spec.containers[0].image = \"y\"" | refused)" '"kind":"Pod"' \
 	'an update with many tolerations'
-like "$(refused "$pod | .spec.tolerations[3999].key = \"z\"")" \
+like "$(object "$pod | .spec.tolerations[3999].key = \"z\"" | refused)" \
 	'^spec.tolerations: Forbidden: existing toleration can not be modified' \
 	'of which none may change'
 done_testing

@@ -5,11 +5,12 @@
 needs curl jq perl
 N=3000
 
-jq -cn --argjson n $N '("x" * 600) as $text | range($n) | {
-	apiVersion: "v1", kind: "ConfigMap", data: {k: $text, n: "\(.)"}, metadata: {
-		resourceVersion: "\(. + 2)", name: "cm-\(. + 10000)", namespace: "default",
-		uid: "11111111-2222-4333-8444-\(100000000000 + .)",
-		creationTimestamp: "2026-01-02T03:00:00Z"}}' >dump
+perl -e 'my $text = "x" x 600;
+	printf qq({"apiVersion":"v1","kind":"ConfigMap","data":{"k":"$text","n":"%d"},) .
+		qq("metadata":{"resourceVersion":"%d","name":"cm-%d","namespace":"default",) .
+		qq("uid":"11111111-2222-4333-8444-%d",) .
+		qq("creationTimestamp":"2026-01-02T03:00:00Z"}}\n),
+		$_, $_ + 2, $_ + 10000, $_ + 100000000000 for 0 .. $ARGV[0] - 1' $N >dump
 k-store load dump >loaded || exit 1
 sock=$T_DIR/api.sock url=http://k/api/v1/namespaces/default/configmaps
 spawn k-api --listen= --socket="$sock" --workers=1

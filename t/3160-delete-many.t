@@ -5,11 +5,11 @@
 needs curl jq perl
 N=5000
 
-jq -cn --argjson n $N 'range($n) | {
-	apiVersion: "v1", kind: "ConfigMap", data: {n: "\(.)"}, metadata: {
-		resourceVersion: "\(. + 2)", name: "cm-\(. + 10000)", namespace: "default",
-		labels: {third: "\(. % 3)"}, uid: "11111111-2222-4333-8444-\(100000000000 + .)",
-		creationTimestamp: "2026-01-02T03:00:00Z"}}' >dump
+perl -e 'printf qq({"apiVersion":"v1","kind":"ConfigMap","data":{"n":"%d"},"metadata":{) .
+		qq("resourceVersion":"%d","name":"cm-%d","namespace":"default",) .
+		qq("labels":{"third":"%d"},"uid":"11111111-2222-4333-8444-%d",) .
+		qq("creationTimestamp":"2026-01-02T03:00:00Z"}}\n),
+	$_, $_ + 2, $_ + 10000, $_ % 3, $_ + 100000000000 for 0 .. $ARGV[0] - 1' $N >dump
 k-store load dump >loaded || exit 1
 sock=$T_DIR/api.sock url=/api/v1/namespaces/default/configmaps
 spawn k-api --listen= --socket="$sock" --workers=1

@@ -367,7 +367,7 @@ static pid_t start_user(const char *path, const int fds[2])
 /* A copy has a rollback journal: of many who open it at once one gives it a -wal. */
 static void test_opened_together(void)
 {
-	enum { ROUNDS = 8, USERS = 6 };
+	enum { ROUNDS = 5, USERS = 6 };
 	autofree char *path = path_of("one");
 	struct store *s = open_store(path, true);
 	int failed = 0;
