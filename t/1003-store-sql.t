@@ -90,7 +90,8 @@ exits 3 'a store that does not exist' k-store sql --store none.db 'select 1'
 # transaction meanwhile, so that the write-ahead log can begin anew.
 perl -e 'my $x = "x" x 1000;
 	printf qq({"apiVersion":"v1","kind":"ConfigMap","metadata":{) .
-		qq("resourceVersion":"%d","name":"c%d","namespace":"default"},"data":{"x":"$x"}}\n), $_, $_ for 1 .. 3000' |
+		qq("resourceVersion":"%d","name":"c%d","namespace":"default"},"data":{"x":"$x"}}\n),
+		$_, $_ for 1 .. 3000' |
 	k-store load --store many.db
 export K_STORE="$T_DIR/many.db"
 mkfifo slow
