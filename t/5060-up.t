@@ -59,9 +59,8 @@ victim=$(sed -n 1p pods | jq -r .metadata.name)
 page=$K_ROOT/var/lib/k/pods/$uid/c/web-0/rootfs/www/index.html
 cp "$page" page
 until_ready() { # True|False: the victim
-	timeout 150 k-store watch -n hello pods --timeout 120s |
-		jq --unbuffered -r --arg is "$1" 'select(.object.status.conditions[]? | .type ==
-			"Ready" and .status == $is).object.metadata.name' | grep -q -m1 "^$victim\$"
+	timeout 150 k-ctl wait -n hello "pod/$victim" --timeout=120s --for "jq=.status.conditions |
+		any(.type == \"Ready\" and .status == \"$1\")" >/dev/null
 }
 ten() {
 	in_node sh -c "for i in 1 2 3 4 5 6 7 8 9 10; do
