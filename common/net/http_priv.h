@@ -124,7 +124,7 @@ struct http_conn {
 	bool closing; /* to be closed when all is sent */
 	bool ended;   /* the client ended its side */
 	bool over;    /* a streamed answer is longer than the limit since reader.since_ns */
-	bool patient; /* the answer's client may take its time */
+	unsigned patient; /* answers whose client may take its time */
 	/* HTTP/1.1 */
 	enum http1_state state;
 	struct http1_scan scan;

@@ -76,7 +76,8 @@ size_t http_queued(const struct http_req *q)
 
 void http_patient(struct http_req *q)
 {
-	q->patient = q->conn->patient = true;
+	q->conn->patient += !q->patient;
+	q->patient = true;
 	wait_unset(&q->reader);
 	wait_unset(&q->conn->reader);
 }
@@ -111,7 +112,7 @@ void req_give(struct http_req *q)
 	s->counts.requests++;
 	q->given = true;
 	if (!q->id)
-		q->conn->patient = false; /* that was the one before */
+		q->conn->patient = 0; /* that was the one before */
 	s->ops->request(s->arg, q);
 }
 
@@ -123,6 +124,8 @@ void req_release(struct http_req *q)
 		s->ops->gone(s->arg, q);
 	if (!q->given)
 		s->bodies -= q->body.len;
+	if (q->id && q->patient)
+		q->conn->patient--; /* of HTTP/1.1 what is queued may be all of the answer */
 	buf_release(&q->body);
 	buf_release(&q->text);
 	buf_release(&q->out);

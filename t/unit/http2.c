@@ -1,24 +1,5 @@
 /* HTTP/2, with nghttp2 as the client too: answers, windows, ends, and clients that mean harm. */
-#include <nghttp2/nghttp2.h>
-#include <stdlib.h>
-
-#include "http.h"
-
-struct call {
-	int status;
-	struct buf body;
-	bool closed;
-	uint32_t error;
-};
-
-struct h2 {
-	struct client c; /* its stream */
-	nghttp2_session *session;
-	struct call calls[64]; /* by id / 2 */
-	bool goaway;
-	uint32_t goaway_error;
-	bool no_windows; /* never opens one again */
-};
+#include "h2.h"
 
 static struct http_server *server;
 static char *plain;
@@ -74,138 +55,6 @@ static void on_stopped(void *arg)
 	stopped++;
 }
 
-static struct call *call_of(struct h2 *h, int32_t id)
-{
-	return &h->calls[(size_t)id / 2 % array_size(h->calls)];
-}
-
-static int on_header(nghttp2_session *s, const nghttp2_frame *f, const uint8_t *name,
-	size_t name_len, const uint8_t *value, size_t value_len, uint8_t flags, void *arg)
-{
-	if (name_len == 7 && !memcmp(name, ":status", 7))
-		call_of(arg, f->hd.stream_id)->status = (int)strtol((const char *)value, NULL, 10);
-	if (name_len == 10 && !memcmp(name, "connection", 10))
-		ok(false, "a header of HTTP/1.1's");
-	return 0;
-}
-
-static int on_data(
-	nghttp2_session *s, uint8_t flags, int32_t id, const uint8_t *p, size_t n, void *arg)
-{
-	buf_add(&call_of(arg, id)->body, p, n);
-	return 0;
-}
-
-static int on_close(nghttp2_session *s, int32_t id, uint32_t error, void *arg)
-{
-	call_of(arg, id)->closed = true;
-	call_of(arg, id)->error = error;
-	return 0;
-}
-
-static int on_frame(nghttp2_session *s, const nghttp2_frame *f, void *arg)
-{
-	struct h2 *h = arg;
-
-	if (f->hd.type == NGHTTP2_GOAWAY) {
-		h->goaway = true;
-		h->goaway_error = f->goaway.error_code;
-	}
-	return 0;
-}
-
-static void h2_flush(struct h2 *h)
-{
-	const uint8_t *p;
-	ssize_t n;
-
-	while (h->c.s && (n = nghttp2_session_mem_send(h->session, &p)) > 0)
-		stream_send(h->c.s, p, (size_t)n);
-}
-
-static size_t h2_data(void *arg, const void *bytes, size_t len)
-{
-	struct h2 *h = arg;
-
-	if (nghttp2_session_mem_recv(h->session, bytes, len) < 0)
-		h->c.ended = true;
-	h2_flush(h);
-	return len;
-}
-
-static void h2_end(void *arg, const struct err *e)
-{
-	((struct h2 *)arg)->c.ended = true;
-}
-
-static const struct stream_ops h2_ops = {.data = h2_data, .end = h2_end};
-
-static struct h2 *h2_new(bool no_windows)
-{
-	struct h2 *h = xcalloc(1, sizeof(*h));
-	nghttp2_session_callbacks *cb;
-	nghttp2_option *option;
-	struct err e;
-
-	nghttp2_session_callbacks_new(&cb);
-	nghttp2_option_new(&option);
-	nghttp2_option_set_no_auto_window_update(option, no_windows);
-	nghttp2_session_callbacks_set_on_header_callback(cb, on_header);
-	nghttp2_session_callbacks_set_on_data_chunk_recv_callback(cb, on_data);
-	nghttp2_session_callbacks_set_on_stream_close_callback(cb, on_close);
-	nghttp2_session_callbacks_set_on_frame_recv_callback(cb, on_frame);
-	nghttp2_session_client_new2(&h->session, cb, h, option);
-	nghttp2_session_callbacks_del(cb);
-	nghttp2_option_del(option);
-	nghttp2_submit_settings(h->session, 0, NULL, 0);
-	h->c.deaf = true;
-	if (stream_connect(l, plain, NULL, NULL, client_done, &h->c, NULL, &e) < 0)
-		die_err(&e);
-	until(h->c.s);
-	stream_start(h->c.s, &h2_ops, h);
-	h2_flush(h);
-	return h;
-}
-
-static void h2_free(struct h2 *h)
-{
-	stream_free(h->c.s);
-	h->c.s = NULL;
-	nghttp2_session_del(h->session);
-	for (size_t i = 0; i < array_size(h->calls); i++)
-		buf_release(&h->calls[i].body);
-	free(h);
-}
-
-static ssize_t read_body(nghttp2_session *s, int32_t id, uint8_t *to, size_t room, uint32_t *flags,
-	nghttp2_data_source *source, void *arg)
-{
-	size_t *left = source->ptr, n = *left < room ? *left : room;
-
-	memset(to, 'b', n);
-	*left -= n;
-	if (!*left)
-		*flags |= NGHTTP2_DATA_FLAG_EOF;
-	return (ssize_t)n;
-}
-
-#define NV(name, value) \
-	{ \
-		(uint8_t *)(name), (uint8_t *)(value), strlen(name), strlen(value), 0 \
-	}
-
-static struct call *ask(struct h2 *h, const char *method, const char *path, size_t *body)
-{
-	const nghttp2_nv nv[] = {NV(":method", method), NV(":scheme", "http"), NV(":path", path),
-		NV(":authority", "h"), NV("x-test", "y")};
-	nghttp2_data_provider data = {{.ptr = body}, read_body};
-	int32_t id = nghttp2_submit_request(
-		h->session, NULL, nv, array_size(nv), body ? &data : NULL, NULL);
-
-	h2_flush(h);
-	return call_of(h, id);
-}
-
 static void start(const struct http_limits *limits)
 {
 	struct err e;
@@ -225,7 +74,7 @@ static void end(void)
 
 static void test_calls(void)
 {
-	struct h2 *h = h2_new(false);
+	struct h2 *h = h2_new(plain, false);
 	size_t body = 100 * 1000, too_much = 1 << 22;
 	struct call *c = ask(h, "GET", "/a?b=c", NULL), *d;
 
@@ -260,7 +109,7 @@ static void test_calls(void)
 
 static void test_stream(void)
 {
-	struct h2 *h = h2_new(false);
+	struct h2 *h = h2_new(plain, false);
 	struct call *c = ask(h, "GET", "/stream", NULL), *d;
 
 	until(c->status && kept);
@@ -296,7 +145,7 @@ static void test_windows(void)
 	struct call *c;
 
 	start(&limits);
-	h = h2_new(true);
+	h = h2_new(plain, true);
 	c = ask(h, "GET", "/stream", NULL);
 	until(kept);
 	http_send(kept, much, sizeof(much));
@@ -309,7 +158,7 @@ static void test_windows(void)
 	end();
 	limits.stalled_ns = LIMIT_NS;
 	start(&limits);
-	h = h2_new(false);
+	h = h2_new(plain, false);
 	c = ask(h, "GET", "/stream", NULL);
 	until(kept);
 	http_send(kept, much, sizeof(much));
@@ -352,7 +201,7 @@ static void test_patient(bool h2)
 		first = kept;
 		kept = NULL;
 		if (h2) {
-			h[i] = h2_new(true);
+			h[i] = h2_new(plain, true);
 			ask(h[i], "GET", "/stream", NULL);
 			until(kept);
 		} else {
@@ -374,6 +223,36 @@ static void test_patient(bool h2)
 	end();
 }
 
+/* Patience is an answer's: a connection that had one and then takes nothing is given up. */
+static void test_patience_over(void)
+{
+	static const nghttp2_settings_entry wide[] = {
+		{NGHTTP2_SETTINGS_INITIAL_WINDOW_SIZE, 64 << 20}};
+	struct http_limits limits = {.queued = 300 * 1000, .stalled_ns = 100 * NS_PER_MS};
+	static char much[16 << 20];
+	struct http_counts n;
+	struct h2 *h;
+	struct call *c;
+
+	start(&limits);
+	h = h2_new(plain, false);
+	nghttp2_submit_settings(h->session, 0, wide, 1);
+	nghttp2_session_set_local_window_size(h->session, 0, 0, 64 << 20);
+	c = ask(h, "GET", "/stream", NULL);
+	until(kept);
+	http_patient(kept);
+	http_end(take(kept));
+	until(c->closed);
+	ask(h, "GET", "/stream", NULL);
+	until(kept);
+	stream_hold(h->c.s);
+	http_send(kept, much, sizeof(much));
+	until((http_server_counts(server, &n), !n.connections));
+	is_int(n.connections, 0, "a connection that had a patient answer and takes nothing");
+	h2_free(h);
+	end();
+}
+
 /* Taken over or, behind others, copied. */
 static void test_pieces(void)
 {
@@ -383,7 +262,7 @@ static void test_pieces(void)
 	size_t right = 0;
 
 	start(NULL);
-	h = h2_new(false);
+	h = h2_new(plain, false);
 	c = ask(h, "GET", "/stream", NULL);
 	until(kept);
 	for (int i = 0; i < TIMES; i++) {
@@ -411,8 +290,8 @@ static void test_stop(void)
 	struct call *c;
 
 	start(NULL);
-	idle = h2_new(false);
-	busy = h2_new(false);
+	idle = h2_new(plain, false);
+	busy = h2_new(plain, false);
 	c = ask(idle, "GET", "/x", NULL);
 	until(c->closed);
 	c = ask(busy, "GET", "/stream", NULL);
@@ -434,7 +313,7 @@ static void test_stop(void)
 static void test_floods(void)
 {
 	static const uint8_t opaque[8];
-	struct h2 *h = h2_new(false);
+	struct h2 *h = h2_new(plain, false);
 	struct call *c;
 
 	for (int i = 0; i < 3000 && !h->c.ended; i++) {
@@ -453,7 +332,7 @@ static void test_floods(void)
 	ok(h->c.ended && h->goaway, "streams that are reset at once end the connection");
 	ok(requests < 1500, "after some (%d)", requests);
 	h2_free(h);
-	h = h2_new(false);
+	h = h2_new(plain, false);
 	stream_hold(h->c.s);
 	for (int i = 0; i < 200 * 1000; i++)
 		nghttp2_submit_ping(h->session, 0, opaque);
@@ -464,7 +343,7 @@ static void test_floods(void)
 	until(c->closed || h->c.ended);
 	ok(c->closed || h->c.ended, "pings are answered or end the connection");
 	h2_free(h);
-	h = h2_new(false);
+	h = h2_new(plain, false);
 	stream_send(h->c.s, "\0\0\1\0\0\0\0\0\1x", 10);
 	until(h->c.ended);
 	ok(h->goaway && h->goaway_error, "DATA of no stream ends it");
@@ -482,6 +361,7 @@ int main(void)
 	test_windows();
 	test_patient(false);
 	test_patient(true);
+	test_patience_over();
 	test_pieces();
 	test_stop();
 	loop_free(l);
