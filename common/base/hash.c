@@ -2,6 +2,7 @@
 #include <endian.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/auxv.h>
 
 #include "base/hash.h"
 
@@ -34,6 +35,17 @@ static void sip_word(struct sip *s, uint64_t m)
 	sip_round(s);
 	sip_round(s);
 	s->v0 ^= m;
+}
+
+uint64_t hash_seed(void)
+{
+	/* 16 bytes of chance, which the kernel gives each program that it starts */
+	const void *random = (const void *)(uintptr_t)getauxval(AT_RANDOM);
+	uint64_t seed = 0;
+
+	if (random)
+		memcpy(&seed, random, sizeof(seed));
+	return seed;
 }
 
 uint64_t hash_bytes(uint64_t seed, const void *p, size_t n)

@@ -6,6 +6,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* Another one in each process (and the same after a fork): for tables whose keys strangers choose,
+ * so that nobody can look for keys that fall together. */
+uint64_t hash_seed(void);
 uint64_t hash_bytes(uint64_t seed, const void *p, size_t n);
 uint64_t hash_str(uint64_t seed, const char *s);
 /* n letters of Kubernetes' generated-name alphabet (bcdfghjklmnpqrstvwxz2456789) from h, and a NUL.

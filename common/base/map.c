@@ -76,20 +76,25 @@ static void rebuild(struct map *m)
 
 void *map_get(const struct map *m, const char *key)
 {
-	ptrdiff_t at = m->n ? find(m, key, hash_str(0, key)) : -1;
+	ptrdiff_t at = m->n ? find(m, key, hash_str(m->seed, key)) : -1;
 
 	return at < 0 ? NULL : m->slots[m->index[at]].value;
 }
 
 bool map_has(const struct map *m, const char *key)
 {
-	return m->n && find(m, key, hash_str(0, key)) >= 0;
+	return m->n && find(m, key, hash_str(m->seed, key)) >= 0;
 }
 
 void *map_put(struct map *m, const char *key, void *value)
 {
-	uint64_t h = hash_str(0, key);
-	ptrdiff_t at = find(m, key, h);
+	uint64_t h;
+	ptrdiff_t at;
+
+	if (!m->used)
+		m->seed = hash_seed();
+	h = hash_str(m->seed, key);
+	at = find(m, key, h);
 
 	if (at >= 0) {
 		struct map_slot *s = &m->slots[m->index[at]];
@@ -113,7 +118,7 @@ void *map_put(struct map *m, const char *key, void *value)
 
 void *map_take(struct map *m, const char *key)
 {
-	ptrdiff_t at = m->n ? find(m, key, hash_str(0, key)) : -1;
+	ptrdiff_t at = m->n ? find(m, key, hash_str(m->seed, key)) : -1;
 	struct map_slot *s;
 
 	if (at < 0)

@@ -22,6 +22,7 @@ struct map {
 	size_t n, used, alloc;	/* live, dense used, dense allocated */
 	int32_t *index;		/* open addressing into slots */
 	size_t index_size;	/* a power of two */
+	uint64_t seed;		/* of the hashes: the process's own */
 	void (*free_value)(void *);
 };
 

@@ -1,4 +1,5 @@
 /* The elements of a list outside of it, found by value or by key: by a hash when they are many. */
+#include "base/hash.h"
 #include "data/node.h"
 #include "data/patch_priv.h"
 
@@ -28,7 +29,7 @@ static uint64_t hash_of(const mval *v)
 
 	if (type == YYJSON_TYPE_ARR || type == YYJSON_TYPE_OBJ)
 		return type;
-	return obj_hash(0, (const val *)(const void *)v);
+	return obj_hash(hash_seed(), (const val *)(const void *)v);
 }
 
 /* Behind those of the same hash: the first of equal ones is found first. */
