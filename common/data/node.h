@@ -101,6 +101,8 @@ struct node_pair {
 };
 /* The pairs of an object, keys sorted bytewise; malloc'ed, node_len of them. */
 struct node_pair *node_sorted(struct node obj);
+/* Among n such: the value of the member whose name is key; v NULL: none. */
+struct node node_find(const struct node_pair *sorted, size_t n, struct node key);
 
 /* By value, as obj_equal. */
 bool node_equal(struct node a, struct node b);

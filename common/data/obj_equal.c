@@ -61,21 +61,12 @@ static bool arrays_equal(struct node a, struct node b)
 	return true;
 }
 
-/* Looks of one among all, before both are sorted instead. */
+/* Looks of one among all, before these are sorted for it. */
 enum { LOOKS = 4096 };
-
-static bool sorted_equal(struct node a, struct node b)
-{
-	autofree struct node_pair *p = node_sorted(a), *q = node_sorted(b);
-
-	for (size_t i = 0; i < node_len(a); i++)
-		if (!strings_equal(p[i].key, q[i].key) || !node_equal(p[i].v, q[i].v))
-			return false;
-	return true;
-}
 
 static bool objects_equal(struct node a, struct node b)
 {
+	autofree struct node_pair *sorted = NULL;
 	struct node_iter ia = node_iter(a), ib = node_iter(b);
 	struct node ka, kb, x, y;
 	size_t looks = 0;
@@ -84,12 +75,14 @@ static bool objects_equal(struct node a, struct node b)
 	while (node_iter_next(&ia, &ka, &x) && node_iter_next(&ib, &kb, &y)) {
 		if (!strings_equal(ka, kb)) {
 			looks += node_len(b);
-			if (looks > LOOKS)
-				return sorted_equal(a, b);
-			y = node_get(b, node_str(ka), node_len(ka));
+			if (looks > LOOKS && !sorted)
+				sorted = node_sorted(b);
+			y = sorted ? node_find(sorted, node_len(b), ka)
+				   : node_get(b, node_str(ka), node_len(ka));
 			if (!y.v)
 				return false;
 		}
+		/* each pair once only: twice on every level is without end */
 		if (!node_equal(x, y))
 			return false;
 	}

@@ -166,6 +166,14 @@ struct node_pair *node_sorted(struct node obj)
 	return p;
 }
 
+struct node node_find(const struct node_pair *sorted, size_t n, struct node key)
+{
+	const struct node_pair want = {.key = key}, *p;
+
+	p = bsearch(&want, sorted, n, sizeof(*sorted), compare_pairs);
+	return p ? p->v : (struct node){0};
+}
+
 static void new_line(struct buf *b, const struct style *st, int level)
 {
 	if (st->indent)

@@ -111,6 +111,34 @@ static void test_equal(void)
 	ok(!obj_equal(yyjson_doc_get_root(x), yyjson_doc_get_root(z)), "another value is not");
 }
 
+/* Wide objects in wide ones, each in another order: no level is compared twice for that above. */
+static void test_equal_deep(void)
+{
+	enum { DEEP = 100, WIDE = 100 };
+	struct buf text[2] = {BUF_INIT, BUF_INIT};
+	autodoc *x = NULL, *y = NULL;
+
+	for (int which = 0; which < 2; which++) {
+		for (int k = 0; k < DEEP; k++)
+			buf_adds(&text[which], "{\"in\":");
+		buf_adds(&text[which], "1");
+		for (int k = 0; k < DEEP; k++) {
+			for (int i = 0; i < WIDE; i++)
+				buf_addf(&text[which], ",\"k%d\":%d", which ? WIDE - 1 - i : i, k);
+			buf_addc(&text[which], '}');
+		}
+	}
+	x = parse(&text[0]);
+	y = parse(&text[1]);
+	ok(obj_equal(yyjson_doc_get_root(x), yyjson_doc_get_root(y)), "on every level, too");
+	yyjson_doc_free(y);
+	text[1].data[text[1].len - 2] = '1'; /* of 99 */
+	y = parse(&text[1]);
+	ok(!obj_equal(yyjson_doc_get_root(x), yyjson_doc_get_root(y)), "or not");
+	buf_release(&text[0]);
+	buf_release(&text[1]);
+}
+
 static void test_selector(void)
 {
 	autobuf labels = BUF_INIT;
@@ -161,6 +189,7 @@ int main(void)
 	test_merge();
 	test_strategic();
 	test_equal();
+	test_equal_deep();
 	test_selector();
 	test_edit();
 	return tap_done();
