@@ -3,6 +3,7 @@
 
 #include "data/node.h"
 #include "data/patch_priv.h"
+#include "data/ring.h"
 
 /* As upstream's maxJSONPatchOperations; and how many values all copy operations may add. */
 #define MAX_OPERATIONS 10000
@@ -18,6 +19,7 @@ void patch_become(mval *at, const mval *v)
 struct patcher {
 	mdoc *d;
 	mval *root;
+	struct rings rings;
 	size_t copied;
 	struct err *e;
 };
@@ -67,14 +69,14 @@ static bool parse_index(const char *s, size_t size, size_t *ret)
 	return true;
 }
 
-static mval *child(mval *in, const char *token)
+static mval *child(struct patcher *p, mval *in, const char *token)
 {
 	size_t i;
 
 	if (yyjson_mut_is_obj(in))
-		return yyjson_mut_obj_get(in, token);
+		return ring_get(&p->rings, in, token);
 	if (yyjson_mut_is_arr(in) && parse_index(token, yyjson_mut_arr_size(in), &i))
-		return yyjson_mut_arr_get(in, i);
+		return ring_at(&p->rings, in, i);
 	return NULL;
 }
 
@@ -97,7 +99,7 @@ static int find_place(struct patcher *p, const char *op, const char *path, struc
 			ret->token = token;
 			break;
 		}
-		in = child(in, token);
+		in = child(p, in, token);
 		free(token);
 		if (!in)
 			return missing(p, op, path);
@@ -119,8 +121,8 @@ static mval *value_at(struct patcher *p, const struct place *at)
 {
 	if (!at->in)
 		return p->root;
-	return yyjson_mut_is_obj(at->in) ? yyjson_mut_obj_get(at->in, at->token)
-					 : yyjson_mut_arr_get(at->in, at->index);
+	return yyjson_mut_is_obj(at->in) ? ring_get(&p->rings, at->in, at->token)
+					 : ring_at(&p->rings, at->in, at->index);
 }
 
 static int add(struct patcher *p, const char *path, mval *v)
@@ -133,8 +135,8 @@ static int add(struct patcher *p, const char *path, mval *v)
 	if (!at.in)
 		p->root = v;
 	else if (yyjson_mut_is_obj(at.in))
-		mobj_put(p->d, at.in, at.token, v);
-	else if (!yyjson_mut_arr_insert(at.in, v, at.index))
+		ring_put(&p->rings, at.in, at.token, v);
+	else if (!ring_insert(&p->rings, at.in, at.index, v))
 		status = err_set(p->e, ERR_INVALID,
 			"add operation does not apply: \"%s\" is behind the end of the list", path);
 	free(at.token);
@@ -152,9 +154,9 @@ static int cut(struct patcher *p, const char *op, const char *path, mval **ret)
 	if (v && !at.in)
 		v = NULL; /* the document itself cannot go away */
 	else if (v && yyjson_mut_is_obj(at.in))
-		yyjson_mut_obj_remove_key(at.in, at.token);
+		ring_take(&p->rings, at.in, at.token);
 	else if (v)
-		v = yyjson_mut_arr_remove(at.in, at.index);
+		v = ring_cut(&p->rings, at.in, at.index);
 	free(at.token);
 	if (!v)
 		return missing(p, op, path);
@@ -183,9 +185,9 @@ static int replace(struct patcher *p, const char *path, mval *v)
 		return -1;
 	old = value_at(p, &at);
 	if (old)
-		patch_become(old, v);
+		ring_become(&p->rings, old, v);
 	else if (yyjson_mut_is_obj(at.in))
-		mobj_put(p->d, at.in, at.token, v);
+		ring_put(&p->rings, at.in, at.token, v);
 	free(at.token);
 	return old || yyjson_mut_is_obj(at.in) ? 0 : missing(p, "replace", path);
 }
@@ -203,6 +205,29 @@ static int test(struct patcher *p, const char *path, const mval *want)
 	if (have ? mobj_equal(have, want) : yyjson_mut_is_null(node_of_mut(want).v))
 		return 0;
 	return err_set(p->e, ERR_INVALID, "testing value %s failed: test failed", path);
+}
+
+/* Levels of nesting, as far as they matter: one past the limit says enough. */
+static int depth(struct node n, int below)
+{
+	struct node_iter it;
+	struct node v;
+	int deepest = 0;
+
+	if (!unsafe_yyjson_is_ctn(n.v) || !below)
+		return !below;
+	for (it = node_iter(n); node_iter_next(&it, NULL, &v);) {
+		int inside = depth(v, below - 1);
+
+		deepest = inside > deepest ? inside : deepest;
+	}
+	return deepest + 1;
+}
+
+static bool too_deep(struct patcher *p, const mval *v)
+{
+	return depth(node_of_mut(v), OBJ_MAX_DEPTH + 1) > OBJ_MAX_DEPTH &&
+		err_set(p->e, ERR_INVALID, "the patch nests deeper than %d levels", OBJ_MAX_DEPTH);
 }
 
 static size_t count(struct node n)
@@ -223,6 +248,9 @@ static int copy(struct patcher *p, const char *from, const char *path)
 	mval *v;
 
 	if (get(p, "copy", from, &v) < 0)
+		return -1;
+	/* before it is walked to its end: moves can pile up a million levels */
+	if (too_deep(p, v))
 		return -1;
 	p->copied += count(node_of_mut(v));
 	if (p->copied > MAX_COPIED)
@@ -270,28 +298,12 @@ static int operate(struct patcher *p, const val *o)
 	return test(p, path, mobj_copy(p->d, value));
 }
 
-/* Levels of nesting, as far as they matter: one past the limit says enough. */
-static int depth(struct node n, int below)
-{
-	struct node_iter it;
-	struct node v;
-	int deepest = 0;
-
-	if (!unsafe_yyjson_is_ctn(n.v) || !below)
-		return !below;
-	for (it = node_iter(n); node_iter_next(&it, NULL, &v);) {
-		int inside = depth(v, below - 1);
-
-		deepest = inside > deepest ? inside : deepest;
-	}
-	return deepest + 1;
-}
-
 int patch_json(mdoc *d, mval **root, const val *patch, struct err *e)
 {
 	/* on a copy, so that a patch that fails half-way has done nothing */
 	struct patcher p = {.d = d, .e = e};
 	size_t i, n;
+	int status = 0;
 	val *o;
 
 	if (!yyjson_is_arr(node_of(patch).v))
@@ -301,15 +313,19 @@ int patch_json(mdoc *d, mval **root, const val *patch, struct err *e)
 			"The allowed maximum operations in a JSON patch is %d, got %zu",
 			MAX_OPERATIONS, yyjson_arr_size(node_of(patch).v));
 	p.root = mobj_copy_mut(d, *root);
+	rings_init(&p.rings, d);
 	yyjson_arr_foreach(node_of(patch).v, i, n, o)
 	{
-		if (operate(&p, o) < 0)
-			return -1;
+		status = operate(&p, o);
+		if (status < 0)
+			break;
 	}
+	rings_release(&p.rings);
+	if (status < 0)
+		return -1;
 	/* operations can pile up what no single text could hold */
-	if (depth(node_of_mut(p.root), OBJ_MAX_DEPTH + 1) > OBJ_MAX_DEPTH)
-		return err_set(
-			e, ERR_INVALID, "the patch nests deeper than %d levels", OBJ_MAX_DEPTH);
+	if (too_deep(&p, p.root))
+		return -1;
 	patch_become(*root, p.root);
 	return 0;
 }
