@@ -28,6 +28,8 @@
 #define WORKERS_MAX 64
 /* A worker that lives no longer than this is not started again at once. */
 #define QUICK_NS NS_PER_S
+#define AWAKE_NS (5 * NS_PER_MS)
+#define AWAKE_NS_MAX NS_PER_S
 
 #define O(field) offsetof(struct door_options, field)
 static const struct opt opts[] = {
@@ -45,6 +47,8 @@ static const struct opt opts[] = {
 	{0, "kubelet-key", OPT_STR, O(kubelet_key), "FILE", "its key", "@file"},
 	{0, "workers", OPT_INT, O(workers), "N",
 		"processes that serve (K_API_WORKERS; as many as there are processors)"},
+	{0, "awake", OPT_DUR, O(awake_ns), "TIME",
+		"processors of a virtual machine stay awake so long after a request (5ms)"},
 	OPT_ROW_STORE(O(store)),
 	OPT_ROW_LOG_LEVEL(O(log_level)),
 	OPT_ROW_READY_FD(O(ready_fd), "it serves: the address of HTTPS, else of the socket"),
@@ -121,6 +125,8 @@ static void check(struct parent *p)
 		opt_usage(&set, "--cert and --key belong together");
 	if (!p->o.kubelet_cert != !p->o.kubelet_key)
 		opt_usage(&set, "--kubelet-cert and --kubelet-key belong together");
+	if (p->o.awake_ns < 0 || p->o.awake_ns > AWAKE_NS_MAX)
+		opt_usage(&set, "--awake: 0 to 1s");
 	set_paths(p);
 	p->n = workers_wanted(&p->o);
 }
@@ -350,7 +356,8 @@ static void allow_descriptors(void)
 
 int main(int argc, char **argv)
 {
-	struct parent p = {.o = {.ready_fd = -1}, .tls_fd = -1, .unix_fd = -1};
+	struct parent p = {
+		.o = {.ready_fd = -1, .awake_ns = AWAKE_NS}, .tls_fd = -1, .unix_fd = -1};
 	struct err e = ERR_INIT;
 	sigset_t signals;
 	int rc;

@@ -12,6 +12,7 @@
 
 #include "api/api.h"
 #include "api/authn.h"
+#include "base/awake.h"
 #include "base/loop.h"
 #include "base/map.h"
 #include "net/http.h"
@@ -28,6 +29,7 @@ struct door_options {
 	const char *listen, *socket, *cert, *key, *client_ca, *store, *log_level;
 	const char *kubelet_cert, *kubelet_key; /* NULL: kubelets of this machine alone */
 	int64_t workers, ready_fd;
+	int64_t awake_ns; /* 0: processors sleep as they like */
 };
 
 /* token.c: what tokens of service accounts are verified with. */
@@ -45,6 +47,7 @@ void token_keys_release(struct token_keys *k);
 struct door {
 	const struct door_options *o;
 	struct loop *loop;
+	struct awake awake;
 	struct http_server *http;
 	struct api *api;
 	struct metrics *metrics;

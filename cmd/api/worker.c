@@ -161,6 +161,10 @@ static int begin(struct door *d, const struct worker_start *s, struct err *e)
 
 	d->loop = loop_new();
 	loop_set_look(d->loop, LOOK_NS);
+	if (d->o->awake_ns) {
+		awake_open(&d->awake, AWAKE_DRIVER, AWAKE_DEVICE);
+		loop_keep_awake(d->loop, &d->awake, d->o->awake_ns);
+	}
 	loop_set_calm(d->loop, LOOP_CALM_NS, on_calm, d);
 	if (open_api(d, e) || http_server_new(d->loop, &limits, &ops, d, &d->http, e) ||
 		listen_on(d, s, e))
@@ -204,7 +208,7 @@ int worker_run(const struct worker_start *s)
 {
 	static const struct turns_work turns = {work_wanted, work, work_done, chore_waits, chore};
 	struct door d = {.o = s->o, .metrics = s->metrics, .address = s->address,
-		.spread = s->spread, .number = s->number};
+		.spread = s->spread, .number = s->number, .awake = AWAKE_INIT};
 	struct err e = ERR_INIT;
 	int status = EXIT_FAILED;
 
@@ -230,6 +234,7 @@ int worker_run(const struct worker_start *s)
 	token_keys_release(&d.tokens);
 	api_close(d.api);
 	loop_free(d.loop);
+	awake_close(&d.awake);
 	vec_release(&d.watches);
 	return status;
 }

@@ -5,7 +5,6 @@
 #include <errno.h>
 #include <signal.h>
 #include <pthread.h>
-#include <sched.h>
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/inotify.h>
@@ -17,12 +16,6 @@
 #include "base/clock.h"
 #include "base/io.h"
 #include "base/loop_priv.h"
-
-enum {
-	EVENTS_A_ROUND = 64,
-	QUICK = 4,     /* waits in succession: then the next one will be short, too */
-	QUICK_MAX = 8,
-};
 
 /* What stands for the loop's own two descriptors in epoll's data. */
 static char signal_mark, inotify_mark;
@@ -347,76 +340,6 @@ static int dispatch_always(struct loop *l)
 	return ran;
 }
 
-void loop_set_look(struct loop *l, int64_t look_ns)
-{
-	l->look_ns = look_ns;
-	l->quick = 0;
-}
-
-static int look_for(struct loop *l, struct epoll_event *ev, int64_t wait_ns)
-{
-	struct timespec ts = { wait_ns / NS_PER_S, wait_ns % NS_PER_S };
-	int n = epoll_pwait2(l->epoll, ev, EVENTS_A_ROUND, wait_ns < 0 ? NULL : &ts, NULL);
-
-	if (n < 0 && errno != EINTR)
-		bug("epoll_pwait2");
-	return n;
-}
-
-/* Without sleeping, for as long as the next event may be expected. */
-static int look_again(struct loop *l, struct epoll_event *ev, int64_t look_ns)
-{
-	int64_t from_ns = clock_mono_ns();
-	int n;
-
-	while (!(n = look_for(l, ev, 0)) && clock_mono_ns() - from_ns < look_ns &&
-		!(l->turns && turns_asked(l->turns)))
-		sched_yield();
-	return n;
-}
-
-/* Asleep, or looking again for so long. Others may have the turn meanwhile, but not inside a
-   callback that runs rounds of its own. */
-static int wait_for(struct loop *l, struct epoll_event *ev, int64_t wait_ns, int64_t look_ns)
-{
-	struct turns *t = l->depth == 1 ? l->turns : NULL;
-	int n = 0;
-
-	if (t)
-		turns_give(t);
-	if (look_ns)
-		n = look_again(l, ev, look_ns);
-	else if (!t || !turns_asked(t))
-		n = look_for(l, ev, wait_ns);
-	if (t)
-		turns_take(t);
-	return n;
-}
-
-/* Events, after whatever is to be done before a sleep. */
-static int sleep_for(struct loop *l, struct epoll_event *ev, int64_t wait_ns)
-{
-	int64_t from_ns = l->look_ns ? clock_mono_ns() : 0;
-	bool quick = l->quick >= QUICK && (wait_ns < 0 || wait_ns > l->look_ns);
-	int n = 0;
-
-	if (quick)
-		n = wait_for(l, ev, 0, l->look_ns);
-	else if (l->heads[SRC_REST])
-		n = look_for(l, ev, 0);
-	if (n)
-		return n;
-	if (l->heads[SRC_REST] && loop_fire_rests(l, true))
-		return 0; /* what they did may be something to do */
-	n = wait_for(l, ev, wait_ns, 0);
-	/* half of a short wait may be the time that it takes to wake up */
-	if (quick || (l->look_ns && clock_mono_ns() - from_ns > 2 * l->look_ns))
-		l->quick = 0;
-	else if (l->quick < QUICK_MAX)
-		l->quick++;
-	return n;
-}
-
 int loop_end_round(struct loop *l)
 {
 	int ran;
@@ -433,12 +356,12 @@ int loop_end_round(struct loop *l)
 
 int loop_step(struct loop *l, int64_t timeout_ns)
 {
-	struct epoll_event ev[EVENTS_A_ROUND];
+	struct epoll_event ev[LOOP_EVENTS];
 	int64_t wait_ns = loop_wait_time(l, timeout_ns);
 	int n, ran = 0;
 
 	l->depth++;
-	n = wait_ns ? sleep_for(l, ev, wait_ns) : look_for(l, ev, 0);
+	n = loop_wait(l, ev, wait_ns);
 	for (int i = 0; i < n; i++)
 		ran += dispatch_event(l, &ev[i]);
 	ran += dispatch_always(l);

@@ -74,6 +74,10 @@ void loop_set_calm(struct loop *l, int64_t after_ns, loop_timer_fn fn, void *arg
  * the beginning: it never does. A loop that has nothing to do sleeps in any case.
  */
 void loop_set_look(struct loop *l, int64_t look_ns);
+/* The same for the machine: as long as events come within within_ns of each other, its processors
+   are kept awake (base/awake.h), and for so long after the last. The struct stays the caller's. */
+struct awake;
+void loop_keep_awake(struct loop *l, struct awake *a, int64_t within_ns);
 
 /* Remove and free; NULL is fine. */
 void loop_del(struct loop_source *s);

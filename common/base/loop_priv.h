@@ -1,9 +1,12 @@
 /*
- * loop_priv: what loop.c, loop_timer.c and turns.c share; nobody else includes it.
+ * loop_priv: what loop.c, loop_calm.c, loop_timer.c, loop_wait.c and turns.c share; nobody else
+ * includes it.
  */
 #pragma once
 #include <signal.h>
+#include <sys/epoll.h>
 
+#include "base/awake.h"
 #include "base/loop.h"
 #include "base/map.h"
 
@@ -64,6 +67,9 @@ struct loop {
 	uint64_t seq;
 	int64_t look_ns; /* 0: never */
 	unsigned quick; /* waits in succession that were short */
+	struct awake *awake; /* NULL: processors sleep as they like */
+	int64_t awake_ns;    /* as loop_keep_awake was told */
+	unsigned soon;       /* waits in succession that were shorter than that */
 	struct loop_calm *calm; /* NULL: nobody wants to know */
 	int depth; /* of loop_step: nothing is freed while one runs */
 	struct turns *turns; /* NULL: one thread */
@@ -85,6 +91,9 @@ int loop_fire_timers(struct loop *l);
 int loop_fire_idles(struct loop *l);
 /* The rests: all of them, or those that are late. */
 int loop_fire_rests(struct loop *l, bool all);
+/* loop_wait.c: what there is, after waiting for it; ev has room for LOOP_EVENTS. */
+#define LOOP_EVENTS 64
+int loop_wait(struct loop *l, struct epoll_event *ev, int64_t wait_ns);
 /* The end of a round, also of what was done in place of one: these, and nothing dead stays. */
 int loop_end_round(struct loop *l);
 /* loop_calm.c: a round is over in which so many callbacks ran. The struct is the loop's. */
