@@ -106,6 +106,8 @@ struct node node_find(const struct node_pair *sorted, size_t n, struct node key)
 
 /* By value, as obj_equal. */
 bool node_equal(struct node a, struct node b);
+/* Equal for equal values, of either kind; obj_hash. */
+uint64_t node_hash(uint64_t seed, struct node n);
 /* A number as compact JSON: whole doubles below 2^53 without a fraction. */
 void node_write_num(struct buf *b, struct node n);
 /* The fewest digits that read back as r (not below 0), without a point; answers the decimal

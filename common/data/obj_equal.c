@@ -123,9 +123,9 @@ bool mobj_equal(const mval *a, const mval *b)
 	return a == b || node_equal(node_of_mut(a), node_of_mut(b));
 }
 
-static uint64_t hash_number(uint64_t seed, const val *v)
+static uint64_t hash_number(uint64_t seed, struct node n)
 {
-	struct number x = number_of(node_of(v));
+	struct number x = number_of(n);
 	uint64_t raw[2] = {x.i, x.whole + 2u * x.negative};
 
 	if (!x.whole)
@@ -133,28 +133,28 @@ static uint64_t hash_number(uint64_t seed, const val *v)
 	return hash_bytes(seed, raw, sizeof(raw));
 }
 
-static uint64_t hash_value(uint64_t seed, const val *v)
+uint64_t node_hash(uint64_t seed, struct node n)
 {
-	const yyjson_type type = node_type(node_of(v));
+	const yyjson_type type = node_type(n);
 	uint64_t h = hash_bytes(seed, &type, sizeof(type));
 	struct node_iter it;
 	struct node k, m;
 
 	switch (type) {
 	case YYJSON_TYPE_BOOL:
-		return h + unsafe_yyjson_get_bool(node_of(v).v);
+		return h + unsafe_yyjson_get_bool(n.v);
 	case YYJSON_TYPE_NUM:
-		return hash_number(h, v);
+		return hash_number(h, n);
 	case YYJSON_TYPE_STR:
-		return hash_bytes(h, node_str(node_of(v)), node_len(node_of(v)));
+		return hash_bytes(h, node_str(n), node_len(n));
 	case YYJSON_TYPE_ARR:
-		for (it = node_iter(node_of(v)); node_iter_next(&it, NULL, &m);)
-			h = hash_value(h, m.v);
+		for (it = node_iter(n); node_iter_next(&it, NULL, &m);)
+			h = node_hash(h, m);
 		return h;
 	case YYJSON_TYPE_OBJ:
 		/* a sum does not depend on the order of the pairs: nothing to sort */
-		for (it = node_iter(node_of(v)); node_iter_next(&it, &k, &m);)
-			h += hash_bytes(hash_value(seed, m.v), node_str(k), node_len(k));
+		for (it = node_iter(n); node_iter_next(&it, &k, &m);)
+			h += hash_bytes(node_hash(seed, m), node_str(k), node_len(k));
 		return hash_bytes(seed, &h, sizeof(h));
 	default:
 		return h;
@@ -163,5 +163,5 @@ static uint64_t hash_value(uint64_t seed, const val *v)
 
 uint64_t obj_hash(uint64_t seed, const val *v)
 {
-	return v ? hash_value(seed, v) : seed;
+	return v ? node_hash(seed, node_of(v)) : seed;
 }

@@ -5,10 +5,18 @@
 
 enum { FEW = 16 };
 
+static void index_drop(struct smp_items *s)
+{
+	free(s->index);
+	free(s->same);
+	s->index = NULL;
+	s->same = NULL;
+}
+
 void smp_items_release(struct smp_items *s)
 {
 	free(s->v);
-	free(s->index);
+	index_drop(s);
 	*s = (struct smp_items){0};
 }
 
@@ -22,35 +30,61 @@ static mval *key_of(const mval *v, const char *key)
 	return key ? yyjson_mut_obj_get(node_of_mut(v).v, key) : node_of_mut(v).v;
 }
 
-/* Equal for what is equal: containers are seldom keys, and all alike to it. */
-static uint64_t hash_of(const mval *v)
+static uint64_t hash_of(const mval *key)
 {
-	yyjson_type type = unsafe_yyjson_get_type(node_of_mut(v).v);
-
-	if (type == YYJSON_TYPE_ARR || type == YYJSON_TYPE_OBJ)
-		return type;
-	return obj_hash(hash_seed(), (const val *)(const void *)v);
+	return node_hash(hash_seed(), node_of_mut(key));
 }
 
-/* Behind those of the same hash: the first of equal ones is found first. */
+static bool is(const struct smp_items *s, size_t i, const mval *like, const char *key)
+{
+	return s->v[i] && mobj_equal(key_of(s->v[i], key), like);
+}
+
+/* The place of that key in the index, or the free one where it would be. What was dropped makes
+ * way for the next of its key. */
+static size_t *place_of(struct smp_items *s, const mval *like)
+{
+	size_t at = hash_of(like) & (s->index_size - 1);
+
+	for (; s->index[at]; at = (at + 1) & (s->index_size - 1)) {
+		size_t i = s->index[at] - 1;
+
+		while (!s->v[i] && s->same[i].next) {
+			s->same[s->same[i].next - 1].last = s->same[i].last;
+			i = s->same[i].next - 1;
+		}
+		s->index[at] = i + 1;
+		if (is(s, i, like, s->index_key))
+			break;
+	}
+	return s->index + at;
+}
+
+/* The first of equal ones is found first; the others wait behind it. */
 static void index_add(struct smp_items *s, size_t i)
 {
 	mval *k = s->v[i] ? key_of(s->v[i], s->index_key) : NULL;
-	size_t at;
+	size_t *at;
 
+	s->same[i] = (struct smp_same){0, i};
 	if (!k)
 		return;
-	for (at = hash_of(k) & (s->index_size - 1); s->index[at];)
-		at = (at + 1) & (s->index_size - 1);
-	s->index[at] = i + 1;
+	at = place_of(s, k);
+	if (!*at) {
+		*at = i + 1;
+		return;
+	}
+	s->same[s->same[*at - 1].last].next = i + 1;
+	s->same[*at - 1].last = i;
 }
 
 static void index_all(struct smp_items *s, const char *key)
 {
+	index_drop(s);
 	for (s->index_size = 64; s->index_size < 4 * s->n;)
 		s->index_size *= 2;
-	free(s->index);
 	s->index = xcalloc(s->index_size, sizeof(*s->index));
+	s->same = xcalloc(s->alloc, sizeof(*s->same));
 	s->index_key = key;
 	for (size_t i = 0; i < s->n; i++)
 		index_add(s, i);
@@ -58,12 +92,19 @@ static void index_all(struct smp_items *s, const char *key)
 
 void smp_items_add(struct smp_items *s, mval *v)
 {
+	size_t had = s->alloc;
+
 	GROW(s->v, s->n + 1, s->alloc);
 	s->v[s->n++] = v;
-	if (s->index && s->index_size < 2 * s->n)
+	if (!s->index)
+		return;
+	if (s->index_size < 2 * s->n) {
 		index_all(s, s->index_key);
-	else if (s->index)
-		index_add(s, s->n - 1);
+		return;
+	}
+	if (s->alloc != had)
+		s->same = xreallocarray(s->same, s->alloc, sizeof(*s->same));
+	index_add(s, s->n - 1);
 }
 
 void smp_items_drop(struct smp_items *s, size_t i)
@@ -81,8 +122,7 @@ void smp_items_close(struct smp_items *s)
 	if (n == s->n)
 		return;
 	s->n = n;
-	free(s->index);
-	s->index = NULL;
+	index_drop(s);
 }
 
 struct smp_items smp_items_of(mval *arr)
@@ -93,11 +133,6 @@ struct smp_items smp_items_of(mval *arr)
 
 	yyjson_mut_arr_foreach(arr, i, n, v) smp_items_add(&s, v);
 	return s;
-}
-
-static bool is(const struct smp_items *s, size_t i, const mval *like, const char *key)
-{
-	return s->v[i] && mobj_equal(key_of(s->v[i], key), like);
 }
 
 ptrdiff_t smp_find(struct smp_items *s, const mval *like, const char *key)
@@ -113,11 +148,7 @@ ptrdiff_t smp_find(struct smp_items *s, const mval *like, const char *key)
 	}
 	if (!s->index || s->index_key != key)
 		index_all(s, key);
-	for (size_t at = hash_of(like) & (s->index_size - 1); s->index[at];
-		at = (at + 1) & (s->index_size - 1))
-		if (is(s, s->index[at] - 1, like, key))
-			return (ptrdiff_t)s->index[at] - 1;
-	return -1;
+	return (ptrdiff_t)*place_of(s, like) - 1;
 }
 
 mval *smp_list(mdoc *d, const struct smp_items *s)

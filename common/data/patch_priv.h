@@ -36,12 +36,18 @@ struct smp_meta smp_lookup(struct smp_place p, const char *key);
 #define SMP_DELETE "$deleteFromPrimitiveList/"
 #define SMP_ORDER "$setElementOrder/"
 
+/* Elements of one key are a chain, of which the index knows the first. */
+struct smp_same {
+	size_t next; /* number + 1; 0: none */
+	size_t last; /* of the first that is left: the number of the last */
+};
 /* patch_items.c: the elements of a list, outside of it. */
 struct smp_items {
 	mval **v;
 	size_t n, alloc;
 	size_t *index;	       /* by hash of the key: number + 1; NULL: not made */
 	size_t index_size;     /* a power of two */
+	struct smp_same *same; /* beside v, with the index: those of one key */
 	const char *index_key; /* NULL: by value */
 };
 void smp_items_release(struct smp_items *s);

@@ -7,6 +7,7 @@
 
 #include "data/node.h"
 #include "data/patch_priv.h"
+#include "data/ring.h"
 
 struct merger {
 	mdoc *d;
@@ -287,12 +288,12 @@ static int retain(struct merger *m, mval *at, mval *patch)
 	return 0;
 }
 
-/* One $setElementOrder/KEY, which is taken out with its list. */
-static int set_order(struct merger *m, mval *at, mval *patch, const char *key, mval *order_list,
-	struct smp_place place)
+/* One $setElementOrder/KEY; KEY's list in patch is taken out. */
+static int set_order(struct merger *m, struct rings *r, mval *at, mval *patch, const char *key,
+	mval *order_list, struct smp_place place)
 {
 	struct smp_meta meta = smp_lookup(place, key);
-	mval *old = yyjson_mut_obj_get(at, key), *change = take_out(patch, key), *merged = old;
+	mval *old = ring_get(r, at, key), *change = ring_take(r, patch, key), *merged = old;
 	bool objects;
 
 	if (!yyjson_mut_is_arr(order_list) || (old && !yyjson_mut_is_arr(old)) ||
@@ -315,33 +316,49 @@ static int set_order(struct merger *m, mval *at, mval *patch, const char *key, m
 	if (check_elements(m, &all, objects, meta.merge_key) < 0 ||
 		check_elements(m, &order, objects, meta.merge_key) < 0)
 		return -1;
-	mobj_put(m->d, at, key, reorder(m, &all, &order, &server, objects ? meta.merge_key : NULL));
+	ring_put(r, at, key,
+		reorder(m, &all, &order, &server, objects ? meta.merge_key : NULL));
 	return 0;
 }
 
+/* name is the whole of a member's, if patch still has it. */
+static int element_order(struct merger *m, struct rings *r, mval *at, mval *patch,
+	const char *name, struct smp_place place)
+{
+	mval *order = ring_take(r, patch, name);
+	size_t before;
+	int status;
+
+	if (!order)
+		return 0;
+	if (!m->o.act) {
+		ring_put(r, at, name, order);
+		return 0;
+	}
+	before = enter(m, behind(name, SMP_ORDER));
+	status = set_order(m, r, at, patch, behind(name, SMP_ORDER), order, place);
+	if (!status)
+		buf_truncate(&m->path, before);
+	return status;
+}
+
+/* What says an order is taken out with its lists. */
 static int element_orders(struct merger *m, mval *at, mval *patch, struct smp_place place)
 {
-	for (;;) {
-		struct node_iter it = node_iter(node_of_mut(patch));
-		const char *key = NULL;
-		struct node k, v;
-		size_t before;
-		mval *order;
+	struct node_iter it = node_iter(node_of_mut(patch));
+	autoitems names = {0};
+	struct node k, v;
+	struct rings r;
+	int status = 0;
 
-		while (!key && node_iter_next(&it, &k, &v))
-			key = behind(node_str(k), SMP_ORDER);
-		if (!key)
-			return 0;
-		order = take_out(patch, node_str(k));
-		if (!m->o.act) {
-			mobj_put(m->d, at, node_str(k), order);
-			continue;
-		}
-		before = enter(m, key);
-		if (set_order(m, at, patch, key, order, place) < 0)
-			return -1;
-		buf_truncate(&m->path, before);
-	}
+	while (node_iter_next(&it, &k, &v))
+		if (behind(node_str(k), SMP_ORDER))
+			smp_items_add(&names, k.v);
+	rings_init(&r, m->d);
+	for (size_t i = 0; !status && i < names.n; i++)
+		status = element_order(m, &r, at, patch, yyjson_mut_get_str(names.v[i]), place);
+	rings_release(&r);
+	return status;
 }
 
 /* --- maps --- */

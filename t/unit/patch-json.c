@@ -10,7 +10,7 @@
 #include "data/patch.h"
 #include "data/ring.h"
 
-enum { ROUNDS = 40, OPERATIONS = 400 };
+enum { ROUNDS = 20, OPERATIONS = 400 };
 
 static uint64_t rng;
 

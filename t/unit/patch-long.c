@@ -93,6 +93,70 @@ static void test_strategic(void)
 	is_str(buf_str(&got), buf_str(&want), "merges by name, deletes, and keeps the order");
 }
 
+static void strategic(struct buf *was, const struct buf *change, const char *want, const char *what)
+{
+	autodoc *a = parse(was), *p = parse(change);
+	automdoc *d = yyjson_doc_mut_copy(a, NULL);
+	mval *root = yyjson_mut_doc_get_root(d);
+
+	buf_truncate(was, 0);
+	if (patch_strategic(d, &root, yyjson_doc_get_root(p), schema_type("core.v1.Container"),
+		    &err) < 0)
+		buf_adds(was, err.msg);
+	else
+		mobj_write(was, root);
+	is_str(buf_str(was), want, "%s", what);
+	buf_truncate(was, 0);
+}
+
+/* MANY times one with i for %d, between commas. */
+__attribute__((format(printf, 2, 0))) static void many(struct buf *b, const char *one)
+{
+	for (int i = 0; i < MANY; i++) {
+		buf_adds(b, i ? "," : "");
+		buf_addf(b, one, i, i);
+	}
+}
+
+/* Thousands of one key, or of keys that are no text: the first of them is the one. */
+static void test_same_keys(void)
+{
+	autobuf was = BUF_INIT, change = BUF_INIT, want = BUF_INIT;
+
+	buf_adds(&was, "{\"env\":[{\"name\":\"b\"},");
+	many(&was, "{\"name\":\"a\"}");
+	buf_adds(&was, ",{\"name\":\"c\"}]}");
+	buf_adds(&change, "{\"env\":[{\"name\":\"a\",\"$patch\":\"delete\"}]}");
+	strategic(&was, &change, "{\"env\":[{\"name\":\"b\"},{\"name\":\"c\"}]}", "all go");
+
+	buf_truncate(&change, 0);
+	buf_adds(&change, "{\"env\":[");
+	many(&change, "{\"name\":{\"k\":[%d]},\"value\":\"new%d\"}");
+	buf_adds(&change, "]}");
+	buf_adds(&was, "{\"env\":[");
+	many(&was, "{\"name\":{\"k\":[%d]},\"value\":\"old%d\"}");
+	buf_adds(&was, "]}");
+	strategic(&was, &change, buf_str(&change), "objects are found by what is in them");
+}
+
+/* An order for each of many lists, and one for what an order is of. */
+static void test_orders(void)
+{
+	autobuf was = BUF_INIT, change = BUF_INIT, want = BUF_INIT;
+
+	buf_addc(&was, '{');
+	many(&was, "\"a%d\":[1,2,-%d]");
+	buf_addc(&was, '}');
+	buf_adds(&change, "{\"$setElementOrder/$setElementOrder/a0\":[],");
+	many(&change, "\"$setElementOrder/a%d\":[2,1]");
+	buf_adds(&change, ",\"a1\":[1,2]}");
+	buf_adds(&want, "{\"a0\":[1,2,0],\"a1\":[2,1]");
+	for (int i = 2; i < MANY; i++)
+		buf_addf(&want, ",\"a%d\":[2,1,-%d]", i, i);
+	buf_adds(&want, ",\"$setElementOrder/a0\":[2,1]}");
+	strategic(&was, &change, buf_str(&want), "thousands of orders");
+}
+
 static void test_equal(void)
 {
 	autobuf a = BUF_INIT, b = BUF_INIT;
@@ -188,6 +252,8 @@ int main(void)
 {
 	test_merge();
 	test_strategic();
+	test_same_keys();
+	test_orders();
 	test_equal();
 	test_equal_deep();
 	test_selector();
