@@ -121,7 +121,7 @@ __attribute__((format(printf, 2, 0))) static void many(struct buf *b, const char
 /* Thousands of one key, or of keys that are no text: the first of them is the one. */
 static void test_same_keys(void)
 {
-	autobuf was = BUF_INIT, change = BUF_INIT, want = BUF_INIT;
+	autobuf was = BUF_INIT, change = BUF_INIT;
 
 	buf_adds(&was, "{\"env\":[{\"name\":\"b\"},");
 	many(&was, "{\"name\":\"a\"}");
