@@ -70,6 +70,7 @@ static int write_finalize(struct call *c, struct err *e)
 
 static int write_ephemeral(struct call *c, struct err *e)
 {
+	c->rules = &rules_ephemeral;
 	return write_list(c, "spec.ephemeralContainers", e);
 }
 

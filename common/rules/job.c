@@ -26,7 +26,14 @@ void job_default(mdoc *d, mval *obj)
 		mobj_set(d, obj, "metadata.labels", mobj_copy_mut(d, labels));
 }
 
-/* The selector is made of the Job's uid, and stands in the template's labels. */
+static void put_absent(mdoc *d, mval *labels, const char *key, const char *value)
+{
+	if (!m_get(labels, key))
+		mobj_put_str(d, labels, key, value);
+}
+
+/* The selector is made of the Job's uid, and stands in the template's labels. What the writer set
+ * there stays, and is refused when it says something else. */
 void job_prepare_create(mdoc *d, mval *obj)
 {
 	const char *uid = str_at(obj, "metadata.uid"), *name = str_at(obj, "metadata.name");
@@ -34,22 +41,40 @@ void job_prepare_create(mdoc *d, mval *obj)
 
 	if (!mobj_at(obj, "spec.manualSelector"))
 		mobj_set_bool(d, obj, "spec.manualSelector", false);
-	if (mobj_bool(obj, "spec.manualSelector", false) || mobj_at(obj, "spec.selector"))
+	if (mobj_bool(obj, "spec.manualSelector", false))
 		return;
 	labels = mobj_make(d, obj, "spec.template.metadata.labels");
 	for (size_t i = 0; i < array_size(job_name_labels); i++) {
-		mobj_put_str(d, labels, job_uid_labels[i], uid);
-		mobj_put_str(d, labels, job_name_labels[i], name);
+		put_absent(d, labels, job_uid_labels[i], uid);
+		put_absent(d, labels, job_name_labels[i], name);
 	}
-	mobj_put_str(d, mobj_make(d, obj, "spec.selector.matchLabels"), job_uid_labels[0], uid);
-	if (!mobj_at(obj, "metadata.labels"))
+	put_absent(d, mobj_make(d, obj, "spec.selector.matchLabels"), job_uid_labels[0], uid);
+	/* what may be no label is refused in the template, and is not the Job's own fault */
+	if (!mobj_at(obj, "metadata.labels") && !name_label_value(name))
 		mobj_set(d, obj, "metadata.labels", mobj_copy_mut(d, labels));
+}
+
+static void has_label(const mval *labels, const char *key, const char *want, struct causes *c)
+{
+	autofree char *member = xasprintf("labels[%s]", key);
+	static const char at[] = "spec.template.metadata";
+	autobuf b = BUF_INIT;
+
+	if (!m_get(labels, key)) {
+		wrong(c, WRONG_REQUIRED, at, member, "Required value: must be '%s'", want);
+	} else if (strcmp(text_of(m_get(labels, key)), want) != 0) {
+		shown_map(labels, &b);
+		wrong(c, WRONG_INVALID, at, member, "Invalid value: %s: must be '%s'", b.data,
+			want);
+	}
 }
 
 static void job_selector_validate(const mval *obj, struct causes *c)
 {
 	const mval *selector = mobj_at(obj, "spec.selector");
-	const char *uid = text_of(m_get(mobj_at(selector, "matchLabels"), job_uid_labels[0]));
+	const mval *labels = mobj_at(obj, "spec.template.metadata.labels");
+	const char *wanted = text_of(m_get(mobj_at(selector, "matchLabels"), job_uid_labels[0]));
+	const char *uid = str_at(obj, "metadata.uid"), *name = str_at(obj, "metadata.name");
 	autobuf b = BUF_INIT;
 
 	if (mobj_bool(obj, "spec.manualSelector", false)) {
@@ -57,8 +82,12 @@ static void job_selector_validate(const mval *obj, struct causes *c)
 			causes_add(c, WRONG_REQUIRED, "spec.selector", "Required value");
 		return;
 	}
+	for (size_t i = 0; i < array_size(job_name_labels); i++) {
+		has_label(labels, job_uid_labels[i], uid, c);
+		has_label(labels, job_name_labels[i], name, c);
+	}
 	if (selector && m_members(mobj_at(selector, "matchLabels")) == 1 &&
-		!strcmp(uid, str_at(obj, "metadata.uid")))
+		!m_len(mobj_at(selector, "matchExpressions")) && !strcmp(wanted, uid))
 		return;
 	shown(selector, &b);
 	causes_add(c, WRONG_INVALID, "spec.selector",

@@ -304,8 +304,10 @@ static void policies_validate(const mval *spec, const char *at, struct causes *c
 static void restarts_validate(const mval *spec, const char *at, struct causes *c)
 {
 	const char *policy = str_at(spec, "template.spec.restartPolicy");
-	autofree char *where = xasprintf("%s.template.spec", at);
+	autofree char *template = xasprintf("%s.template", at);
+	autofree char *where = xasprintf("%s.spec", template);
 
+	template_meta_validate(mobj_at(spec, "template"), template, c);
 	podspec_validate(mobj_at(spec, "template.spec"), where, c);
 	if (!*policy || !strcmp(policy, "Always"))
 		wrong(c, WRONG_REQUIRED, where, "restartPolicy",

@@ -40,7 +40,7 @@ void rc_validate(const mval *obj, struct causes *c);
 void podtemplate_default(mdoc *d, mval *obj);
 void podtemplate_validate(const mval *obj, struct causes *c);
 
-/* service.c, service_ports.c, service_update.c */
+/* service.c, service_family.c, service_ports.c, service_update.c */
 void service_default(mdoc *d, mval *obj);
 void service_prepare_update(mdoc *d, mval *obj, const mval *old);
 void service_validate(const mval *obj, struct causes *c);
@@ -49,9 +49,12 @@ void service_warn(const mval *obj, struct strv *ret);
 bool service_is(const mval *svc, const char *type);
 /* A NodePort or a LoadBalancer. */
 bool service_is_outside(const mval *svc);
+void service_families_validate(const mval *svc, struct causes *c);
+/* That there are ports, and none that a balancer may not have; each by itself; all of them: that
+ * none is there twice. */
+void service_ports_needed(const mval *svc, struct causes *c);
 void service_ports_validate(const mval *svc, struct causes *c);
-/* What there is to say of ports that are seen from outside. */
-void service_ports_outside(const mval *svc, bool balancer, struct causes *c);
+void service_ports_single(const mval *svc, struct causes *c);
 
 /* secret.c: ConfigMaps and Secrets */
 void secret_default(mdoc *d, mval *obj);

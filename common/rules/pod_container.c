@@ -1,4 +1,4 @@
-/* Containers of a pod: ports, mounts, hooks and probes. */
+/* Containers of a pod: ports, hooks and probes. */
 #include <string.h>
 
 #include "rules/check.h"
@@ -43,30 +43,6 @@ static void ports_validate(
 	}
 }
 
-static void mounts_validate(
-	const struct map *volumes, const mval *container, const char *at, struct causes *c)
-{
-	autoseen paths = MAP_INIT;
-	size_t i, n;
-	mval *v;
-
-	yyjson_mut_arr_foreach(mobj_at(container, "volumeMounts"), i, n, v)
-	{
-		autofree char *where = xasprintf("%s.volumeMounts[%zu]", at, i);
-		const char *name = str_at(v, "name"), *path = str_at(v, "mountPath");
-
-		if (!*name)
-			wrong(c, WRONG_REQUIRED, where, "name", "Required value");
-		else if (!map_has(volumes, name))
-			wrong(c, WRONG_INVALID, where, "name", "Not found: \"%s\"", name);
-		if (!*path)
-			wrong(c, WRONG_REQUIRED, where, "mountPath", "Required value");
-		else if (seen_before(&paths, i, "%s", path))
-			wrong(c, WRONG_INVALID, where, "mountPath",
-				"Invalid value: \"%s\": must be unique", path);
-	}
-}
-
 static void host_ports(const mval *container, const char *at, struct causes *c)
 {
 	autoseen taken = MAP_INIT;
@@ -84,30 +60,23 @@ static void host_ports(const mval *container, const char *at, struct causes *c)
 	}
 }
 
-/* Paths in a volume are told of the list, not of its element. */
-static void places_validate(const mval *container, const char *at, struct causes *c)
+static void headers_validate(const mval *get, const char *at, struct causes *c)
 {
+	static const char allowed[] = "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				      "abcdefghijklmnopqrstuvwxyz";
 	size_t i, n;
-	mval *m;
+	mval *h;
 
-	yyjson_mut_arr_foreach(mobj_at(container, "volumeMounts"), i, n, m)
+	yyjson_mut_arr_foreach(mobj_at(get, "httpHeaders"), i, n, h)
 	{
-		autofree char *where = xasprintf("volumeMounts[%zu].subPathExpr", i);
-		const char *sub = str_at(m, "subPath"), *expr = str_at(m, "subPathExpr");
-		const char *passes = str_at(m, "mountPropagation");
+		const char *name = str_at(h, "name");
 
-		volume_path_validate(sub, at, "volumeMounts.subPath", c);
-		if (*sub && *expr)
-			wrong(c, WRONG_INVALID, at, where,
-				"Invalid value: \"%s\": subPathExpr and subPath are mutually "
-				"exclusive",
-				expr);
-		volume_path_validate(expr, at, "volumeMounts.subPathExpr", c);
-		if (!strcmp(passes, "Bidirectional") &&
-			!mobj_bool(container, "securityContext.privileged", false))
-			wrong(c, WRONG_FORBIDDEN, at, "volumeMounts.mountPropagation",
-				"Forbidden: Bidirectional mount propagation is available only to "
-				"privileged containers");
+		if (!*name || name[strspn(name, allowed)])
+			wrong(c, WRONG_INVALID, at, "httpHeaders",
+				"Invalid value: \"%s\": a valid HTTP header must consist of "
+				"alphanumeric characters or '-' (e.g. 'X-Header-Name', regex used "
+				"for validation is '[-A-Za-z0-9]+')",
+				name);
 	}
 }
 
@@ -126,6 +95,7 @@ static void handler_validate(const mval *handler, const char *at, int64_t grace_
 				"Forbidden: may not specify more than 1 handler type");
 		if (!v || have > 1 || !strcmp(members[i], "exec"))
 			continue;
+		headers_validate(v, where, c);
 		if (strcmp(members[i], "sleep") != 0 && mobj_at(v, "port"))
 			check_port(v, where, "port", c);
 		else if (strcmp(members[i], "sleep") != 0)
@@ -197,8 +167,8 @@ static void life_validate(
 }
 
 /* names: of the containers so far, of either list. */
-static void container_validate(struct map *names, const struct map *volumes, const mval *spec,
-	bool init, const mval *v, const char *at, struct causes *c)
+void pod_container_validate(struct map *names, const struct pod_volumes *volumes, const mval *spec,
+	const mval *v, const char *at, struct causes *c)
 {
 	const char *name = str_at(v, "name");
 
@@ -207,16 +177,14 @@ static void container_validate(struct map *names, const struct map *volumes, con
 		check_unique(names, 0, at, "name", name, c);
 	ports_validate(v, at, mobj_bool(spec, "hostNetwork", false), c);
 	pod_env_validate(v, at, c);
-	mounts_validate(volumes, v, at, c);
-	life_validate(spec, init, v, at, c);
+	pod_mounts_validate(volumes, v, at, c);
 	pod_resources_validate(v, at, c);
-	places_validate(v, at, c);
 	host_ports(v, at, c);
 	pod_container_security_validate(v, at, c);
 }
 
 void pod_containers_validate(
-	const mval *spec, const char *at, const struct map *volumes, struct causes *c)
+	const mval *spec, const char *at, const struct pod_volumes *volumes, struct causes *c)
 {
 	static const char *const lists[] = {"containers", "initContainers"};
 	autoseen names = MAP_INIT;
@@ -228,6 +196,9 @@ void pod_containers_validate(
 		{
 			autofree char *where = xasprintf("%s.%s[%zu]", at, lists[l], i);
 
-			container_validate(&names, volumes, spec, l > 0, v, where, c);
+			pod_container_validate(&names, volumes, spec, v, where, c);
+			life_validate(spec, l > 0, v, where, c);
 		}
+
+	pod_ephemeral_validate(&names, volumes, spec, at, c);
 }

@@ -59,8 +59,14 @@ static void bundles_validate(const mval *container, const char *at, struct cause
 
 	yyjson_mut_arr_foreach(mobj_at(container, "envFrom"), i, n, e)
 	{
+		autofree char *one = xasprintf("%s.envFrom[%zu]", at, i);
+		const char *prefix = str_at(e, "prefix"), *why;
 		size_t have = 0;
 
+		why = *prefix ? name_env_var(prefix) : NULL;
+		if (why)
+			wrong(c, WRONG_INVALID, one, "prefix", "Invalid value: \"%s\": %s",
+				prefix, why);
 		for (size_t s = 0; s < array_size(sources); s++) {
 			autofree char *where = xasprintf("%s.envFrom[%zu].%s", at, i, sources[s]);
 
@@ -97,33 +103,62 @@ static void variables_validate(const mval *container, const char *at, struct cau
 	}
 }
 
-static bool is_subscript(const char *path, const char *map)
+/* MAP['KEY']: the key, which the caller frees; NULL: path is no such thing. */
+static char *subscript(const char *path, const char *map)
 {
 	size_t n = strlen(map), len = strlen(path);
 
-	return !strncmp(path, map, n) && len > n + 4 && path[n] == '[' && path[n + 1] == '\'' &&
-	       !strcmp(path + len - 2, "']");
+	if (strncmp(path, map, n) != 0 || len < n + 4 || strncmp(path + n, "['", 2) != 0 ||
+		strcmp(path + len - 2, "']") != 0)
+		return NULL;
+	return xstrndup(path + n + 2, len - n - 4);
 }
 
-static void field_ref(const mval *ref, const char *at, struct causes *c)
+static bool is_one_of(const char *s, const char *const *list, size_t n)
 {
-	static const char *const fit[] = {"metadata.name", "metadata.namespace", "metadata.uid",
+	for (size_t i = 0; i < n; i++)
+		if (!strcmp(s, list[i]))
+			return true;
+	return false;
+}
+
+static void key_of_map(const char *key, const char *at, struct causes *c)
+{
+	const char *why = name_label_key(key);
+
+	if (why)
+		wrong(c, WRONG_INVALID, at, "", "Invalid value: \"%s\": %s", key, why);
+}
+
+void field_ref_validate(const mval *ref, bool in_volume, const char *at, struct causes *c)
+{
+	static const char *const in_env[] = {"metadata.name", "metadata.namespace", "metadata.uid",
 		"spec.nodeName", "spec.serviceAccountName", "status.hostIP", "status.hostIPs",
 		"status.podIP", "status.podIPs"};
-	static const char *const other[] = {"metadata.annotations", "metadata.labels",
-		"spec.restartPolicy", "spec.schedulerName", "status.phase"};
-	const char *path = str_at(ref, "fieldPath");
-	bool known = false;
+	static const char *const in_file[] = {"metadata.annotations", "metadata.labels",
+		"metadata.name", "metadata.namespace", "metadata.uid"};
+	static const char *const other[] = {"spec.restartPolicy", "spec.schedulerName",
+		"status.phase"};
+	const char *const *fit = in_volume ? in_file : in_env;
+	size_t n = in_volume ? array_size(in_file) : array_size(in_env);
+	const char *path = str_at(ref, "fieldPath"), *version = str_at(ref, "apiVersion");
+	autofree char *note = subscript(path, "metadata.annotations");
+	autofree char *label = subscript(path, "metadata.labels");
+	autofree char *small = note ? lower(note) : NULL;
 
-	if (!*path || is_subscript(path, "metadata.annotations") ||
-		is_subscript(path, "metadata.labels"))
+	if (!*path)
 		return;
-	for (size_t i = 0; i < array_size(fit); i++)
-		known = known || !strcmp(path, fit[i]);
-	for (size_t i = 0; i < array_size(other); i++)
-		known = known || !strcmp(path, other[i]);
-	if (known)
-		check_listed(at, "fieldPath", path, fit, array_size(fit), c);
+	if (*version && strcmp(version, "v1") != 0)
+		wrong(c, WRONG_INVALID, at, "fieldPath",
+			"Invalid value: \"%s\": error converting fieldPath: unsupported pod "
+			"version: %s",
+			path, version);
+	else if (small || label)
+		key_of_map(small ? small : label, at, c);
+	else if (is_one_of(path, in_env, array_size(in_env)) ||
+		 is_one_of(path, in_file, array_size(in_file)) ||
+		 is_one_of(path, other, array_size(other)))
+		check_listed(at, "fieldPath", path, fit, n, c);
 	else
 		wrong(c, WRONG_INVALID, at, "fieldPath",
 			"Invalid value: \"%s\": error converting fieldPath: field label not "
@@ -131,14 +166,16 @@ static void field_ref(const mval *ref, const char *at, struct causes *c)
 			path, path);
 }
 
-static void resource_ref(const mval *ref, const char *at, struct causes *c)
+void resource_ref_validate(const mval *ref, bool in_volume, const char *at, struct causes *c)
 {
 	static const char *const fit[] = {"limits.cpu", "limits.ephemeral-storage", "limits.memory",
 		"requests.cpu", "requests.ephemeral-storage", "requests.memory"};
 	const char *name = str_at(ref, "resource");
 
-	if (*name && strncmp(name, "limits.hugepages-", 17) != 0 &&
-		strncmp(name, "requests.hugepages-", 19) != 0)
+	if (ref && in_volume && !*str_at(ref, "containerName"))
+		wrong(c, WRONG_REQUIRED, at, "containerName", "Required value");
+	else if (*name && strncmp(name, "limits.hugepages-", 17) != 0 &&
+		 strncmp(name, "requests.hugepages-", 19) != 0)
 		check_listed(at, "resource", name, fit, array_size(fit), c);
 }
 
@@ -153,8 +190,9 @@ static void fields_validate(const mval *container, const char *at, struct causes
 		autofree char *resource =
 			xasprintf("%s.env[%zu].valueFrom.resourceFieldRef", at, i);
 
-		field_ref(mobj_at(e, "valueFrom.fieldRef"), field, c);
-		resource_ref(mobj_at(e, "valueFrom.resourceFieldRef"), resource, c);
+		field_ref_validate(mobj_at(e, "valueFrom.fieldRef"), false, field, c);
+		resource_ref_validate(
+			mobj_at(e, "valueFrom.resourceFieldRef"), false, resource, c);
 	}
 }
 

@@ -96,15 +96,26 @@ static void escalation_validate(const mval *context, const char *at, struct caus
 	automdoc *d = m_doc();
 	autobuf b = BUF_INIT;
 
+	size_t i, n;
+	mval *v;
+
 	if (!mobj_at(context, "allowPrivilegeEscalation") ||
-		mobj_bool(context, "allowPrivilegeEscalation", false) ||
-		!mobj_bool(context, "privileged", false))
+		mobj_bool(context, "allowPrivilegeEscalation", false))
 		return;
 	shown(go_securitycontext(d, context), &b);
-	wrong(c, WRONG_INVALID, at, "",
-		"Invalid value: %s: cannot set `allowPrivilegeEscalation` to false and "
-		"`privileged` to true",
-		b.data);
+	if (mobj_bool(context, "privileged", false))
+		wrong(c, WRONG_INVALID, at, "",
+			"Invalid value: %s: cannot set `allowPrivilegeEscalation` to false and "
+			"`privileged` to true",
+			b.data);
+	yyjson_mut_arr_foreach(mobj_at(context, "capabilities.add"), i, n, v)
+	{
+		if (m_is(v, "CAP_SYS_ADMIN"))
+			wrong(c, WRONG_INVALID, at, "",
+				"Invalid value: %s: cannot set `allowPrivilegeEscalation` to false "
+				"and `capabilities.Add` CAP_SYS_ADMIN",
+				b.data);
+	}
 }
 
 void pod_container_security_validate(const mval *container, const char *at, struct causes *c)
@@ -123,6 +134,10 @@ void pod_security_validate(const mval *spec, const char *at, struct causes *c)
 	autofree char *where = xasprintf("%s.securityContext", at);
 
 	ids_validate(context, where, c);
+	if (mobj_bool(spec, "shareProcessNamespace", false) && mobj_bool(spec, "hostPID", false))
+		wrong(c, WRONG_INVALID, where, "shareProcessNamespace",
+			"Invalid value: true: ShareProcessNamespace and HostPID cannot both be "
+			"enabled");
 	sysctls_validate(context, where, c);
 	seccomp_validate(context, where, c);
 }

@@ -5,26 +5,14 @@
 #include "rules/kinds.h"
 #include "rules/show.h"
 
-/* A spec that an update may not touch at all is not the update's to send. */
 void pod_prepare_update(mdoc *d, mval *obj, const mval *old)
 {
-	mval *ephemeral = mobj_at(old, "spec.ephemeralContainers");
-	const char *node = str_at(old, "spec.nodeName");
-
-	/* ServiceAccount admission filled these in; a PUT of the original manifest leaves them out
-	 */
-	static const char *const filled[] = {"spec.serviceAccountName", "spec.serviceAccount",
-		"spec.priority", "spec.preemptionPolicy"};
+	/* Priority admission keeps these for a PUT of the original manifest */
+	static const char *const filled[] = {"spec.priority", "spec.preemptionPolicy"};
 
 	for (size_t i = 0; i < array_size(filled); i++)
 		if (!mobj_at(obj, filled[i]) && mobj_at(old, filled[i]))
 			mobj_set(d, obj, filled[i], mobj_copy_mut(d, mobj_at(old, filled[i])));
-	/* these are their subresource's */
-	mobj_del(obj, "spec.ephemeralContainers");
-	if (ephemeral)
-		mobj_set(d, obj, "spec.ephemeralContainers", mobj_copy_mut(d, ephemeral));
-	if (*node && !*str_at(obj, "spec.nodeName"))
-		mobj_set_str(d, obj, "spec.nodeName", node);
 }
 
 /* What an update of a Pod may change is made equal in both; what is left must be equal. */
@@ -133,7 +121,7 @@ static bool same_count(const mval *is, const mval *was, const char *list, struct
 static void rest_update(mdoc *d, const mval *is, const mval *was, struct causes *c)
 {
 	static const char *const free_to_change[] = {
-		"ephemeralContainers", "tolerations", "schedulingGates", "activeDeadlineSeconds"};
+		"tolerations", "schedulingGates", "activeDeadlineSeconds"};
 	mval *munged = mobj_copy_mut(d, is);
 	autobuf b = BUF_INIT;
 

@@ -5,8 +5,10 @@
 #include "rules/check.h"
 #include "rules/podspec.h"
 
-/* Is ".." one of the path's steps? */
-static bool has_backstep(const char *path)
+#define TOKEN_SECONDS_MIN 600
+#define TOKEN_SECONDS_MAX ((int64_t)1 << 32)
+
+bool path_has_backstep(const char *path)
 {
 	for (const char *p = path;; p++) {
 		size_t n = strcspn(p, "/");
@@ -36,7 +38,7 @@ void volume_path_validate(const char *path, const char *at, const char *member, 
 	if (*path == '/')
 		wrong(c, WRONG_INVALID, at, member,
 			"Invalid value: \"%s\": must be a relative path", path);
-	if (has_backstep(path))
+	if (path_has_backstep(path))
 		wrong(c, WRONG_INVALID, at, member,
 			"Invalid value: \"%s\": must not contain '..'", path);
 }
@@ -52,10 +54,83 @@ static void items_validate(const mval *items, const char *at, struct causes *c)
 		const char *path = str_at(item, "path");
 
 		volume_path_validate(path, where, "path", c);
-		if (!strncmp(path, "..", 2) && !has_backstep(path))
+		if (!strncmp(path, "..", 2) && !path_has_backstep(path))
 			wrong(c, WRONG_INVALID, where, "path",
 				"Invalid value: \"%s\": must not start with '..'", path);
 		mode_validate(item, where, "mode", c);
+	}
+}
+
+/* Files that say what the pod itself is. */
+static void downward_validate(const mval *items, const char *at, struct causes *c)
+{
+	size_t i, n;
+	mval *item;
+
+	yyjson_mut_arr_foreach((mval *)items, i, n, item)
+	{
+		autofree char *where = xasprintf("%s.items[%zu]", at, i);
+		autofree char *field = xasprintf("%s.fieldRef", where);
+		autofree char *resource = xasprintf("%s.resourceFieldRef", where);
+		const mval *a = mobj_at(item, "fieldRef"), *b = mobj_at(item, "resourceFieldRef");
+
+		field_ref_validate(a, true, field, c);
+		if (a && b)
+			wrong(c, WRONG_INVALID, where, "",
+				"Invalid value: \"resource\": fieldRef and resourceFieldRef can "
+				"not be specified simultaneously");
+		else if (!a && !b)
+			wrong(c, WRONG_REQUIRED, where, "",
+				"Required value: one of fieldRef and resourceFieldRef is required");
+		else if (b)
+			resource_ref_validate(b, true, resource, c);
+	}
+}
+
+static void token_validate(const mval *token, const char *at, struct causes *c)
+{
+	int64_t seconds = mobj_int(token, "expirationSeconds", TOKEN_SECONDS_MIN);
+
+	if (seconds < TOKEN_SECONDS_MIN)
+		wrong(c, WRONG_INVALID, at, "expirationSeconds",
+			"Invalid value: %lld: may not specify a duration less than 10 minutes",
+			(long long)seconds);
+	else if (seconds > TOKEN_SECONDS_MAX)
+		wrong(c, WRONG_INVALID, at, "expirationSeconds",
+			"Invalid value: %lld: may not specify a duration larger than 2^32 seconds",
+			(long long)seconds);
+	volume_path_validate(str_at(token, "path"), at, "path", c);
+}
+
+/* Each source of a projected volume is one. */
+static void projected_validate(const mval *sources, const char *at, struct causes *c)
+{
+	static const char *const kinds[] = {"secret", "configMap", "downwardAPI",
+		"serviceAccountToken", "clusterTrustBundle", "podCertificate"};
+	size_t i, n;
+	mval *source;
+
+	yyjson_mut_arr_foreach((mval *)sources, i, n, source)
+	{
+		size_t have = 0;
+
+		for (size_t k = 0; k < array_size(kinds); k++) {
+			autofree char *where = xasprintf("%s.sources[%zu].%s", at, i, kinds[k]);
+			const mval *v = mobj_at(source, kinds[k]);
+
+			if (!v)
+				continue;
+			if (have++) {
+				wrong(c, WRONG_FORBIDDEN, where, "",
+					"Forbidden: may not specify more than 1 volume type");
+				continue;
+			}
+			items_validate(mobj_at(v, "items"), where, c);
+			if (!strcmp(kinds[k], "downwardAPI"))
+				downward_validate(mobj_at(v, "items"), where, c);
+			if (!strcmp(kinds[k], "serviceAccountToken"))
+				token_validate(v, where, c);
+		}
 	}
 }
 
@@ -72,11 +147,18 @@ void sources_validate(const mval *volume, const char *source, const char *at, st
 	if (!strcmp(source, "emptyDir") && *size && !quantity_parse(size, &q, NULL) && q.nano < 0)
 		wrong(c, WRONG_FORBIDDEN, where, "sizeLimit",
 			"Forbidden: SizeLimit field must be a valid resource quantity");
-	if (!strcmp(source, "hostPath") && has_backstep(path))
+	if (!strcmp(source, "hostPath") && path_has_backstep(path))
 		wrong(c, WRONG_INVALID, where, "path",
 			"Invalid value: \"%s\": must not contain '..'", path);
+	if (!strcmp(source, "nfs") && *path && *path != '/')
+		wrong(c, WRONG_INVALID, where, "path",
+			"Invalid value: \"%s\": must be an absolute path", path);
 	mode_validate(v, where, "defaultMode", c);
 	items_validate(mobj_at(v, "items"), where, c);
+	if (!strcmp(source, "downwardAPI"))
+		downward_validate(mobj_at(v, "items"), where, c);
+	if (!strcmp(source, "projected"))
+		projected_validate(mobj_at(v, "sources"), where, c);
 }
 
 /* The source that upstream comes to first: the others are one too many. */
@@ -97,7 +179,7 @@ static const char *first_source(const mval *volume)
 }
 
 void pod_volumes_validate(
-	const mval *spec, const char *at, struct map *seen, struct causes *c)
+	const mval *spec, const char *at, struct pod_volumes *seen, struct causes *c)
 {
 	size_t i, n, j, m;
 	mval *v, *key, *source;
@@ -119,6 +201,8 @@ void pod_volumes_validate(
 		check_form_of(v, where, "name", NAME_DNS1123_LABEL, c);
 		sources_validate(v, first, where, c);
 		if (*name)
-			check_unique(seen, i, where, "name", name, c);
+			check_unique(&seen->all, i, where, "name", name, c);
+		if (mobj_at(v, "persistentVolumeClaim") || mobj_at(v, "ephemeral"))
+			map_put(&seen->claims, name, NULL);
 	}
 }

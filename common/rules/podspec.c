@@ -51,7 +51,7 @@ void podspec_validate(const mval *spec, const char *at, struct causes *c)
 {
 	autofree char *selector = xasprintf("%s.nodeSelector", at);
 	autofree char *tolerations = xasprintf("%s.tolerations", at);
-	autoseen volumes = MAP_INIT;
+	struct pod_volumes volumes = {MAP_INIT, MAP_INIT};
 	size_t from = c->n;
 
 	pod_volumes_validate(spec, at, &volumes, c);
@@ -66,6 +66,8 @@ void podspec_validate(const mval *spec, const char *at, struct causes *c)
 	pod_security_validate(spec, at, c);
 	pod_network_validate(spec, at, c);
 	causes_sort(c, from, at, "core.v1.PodSpec");
+	map_release(&volumes.all);
+	map_release(&volumes.claims);
 }
 
 /* What is asked of pods, and not of templates: they are older than the questions. */

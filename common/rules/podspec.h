@@ -16,17 +16,36 @@ const char *podspec_qos(const mval *spec);
 /* podspec.c: all of it; the causes are in upstream's order. */
 void podspec_validate(const mval *spec, const char *at, struct causes *c);
 
+/* The names of a pod's volumes, and of those among them that are claims. */
+struct pod_volumes {
+	struct map all, claims;
+};
+
 /* Its parts. pod_volume.c: the volumes, whose names come into seen. */
-void pod_volumes_validate(const mval *spec, const char *at, struct map *seen, struct causes *c);
+void pod_volumes_validate(
+	const mval *spec, const char *at, struct pod_volumes *seen, struct causes *c);
 /* A volume's source of that name; NULL: it has none. */
 void sources_validate(const mval *volume, const char *source, const char *at, struct causes *c);
+/* Is ".." one of the path's steps? */
+bool path_has_backstep(const char *path);
 /* A path below a volume's root. */
 void volume_path_validate(const char *path, const char *at, const char *member, struct causes *c);
-/* pod_container.c: all containers; volumes: the names of what they may mount. */
+/* pod_container.c: all containers; volumes: what they may mount. names: theirs, in all lists. */
 void pod_containers_validate(
-	const mval *spec, const char *at, const struct map *volumes, struct causes *c);
-/* pod_env.c */
+	const mval *spec, const char *at, const struct pod_volumes *volumes, struct causes *c);
+void pod_container_validate(struct map *names, const struct pod_volumes *volumes, const mval *spec,
+	const mval *v, const char *at, struct causes *c);
+/* pod_mount.c: where a container has volumes, as directories and as devices. */
+void pod_mounts_validate(const struct pod_volumes *volumes, const mval *container, const char *at,
+	struct causes *c);
+/* pod_ephemeral.c: containers that came later; names: those of the others. */
+void pod_ephemeral_validate(struct map *names, const struct pod_volumes *volumes, const mval *spec,
+	const char *at, struct causes *c);
+/* pod_env.c: and references to a field of the pod or a resource of a container, which in a volume
+ * may be others. */
 void pod_env_validate(const mval *container, const char *at, struct causes *c);
+void field_ref_validate(const mval *ref, bool in_volume, const char *at, struct causes *c);
+void resource_ref_validate(const mval *ref, bool in_volume, const char *at, struct causes *c);
 /* pod_resources.c: a container's; and amounts by name, wherever they are. */
 void pod_resources_validate(const mval *container, const char *at, struct causes *c);
 void amount_map_validate(const mval *map, const char *at, struct causes *c);

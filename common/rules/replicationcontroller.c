@@ -58,7 +58,7 @@ void rc_validate(const mval *obj, struct causes *c)
 			"Invalid value: %s: `selector` does not match template `labels`",
 			text.data);
 	}
-	labels_validate(labels, "spec.template.labels", c);
+	template_meta_validate(mobj_at(obj, "spec.template"), "spec.template", c);
 	podspec_validate(mobj_at(template, "spec"), "spec.template.spec", c);
 	template_always_restarts(obj, c);
 }
@@ -71,7 +71,7 @@ void podtemplate_default(mdoc *d, mval *obj)
 /* A template that nobody uses is checked like those that somebody does. */
 void podtemplate_validate(const mval *obj, struct causes *c)
 {
-	labels_validate(mobj_at(obj, "template.metadata.labels"), "template.labels", c);
+	template_meta_validate(mobj_at(obj, "template"), "template", c);
 	if (!mobj_at(obj, "template.spec"))
 		causes_add(c, WRONG_REQUIRED, "template.spec.containers", "Required value");
 	podspec_validate(mobj_at(obj, "template.spec"), "template.spec", c);

@@ -40,6 +40,8 @@ const struct kind_rules *rules_for(const char *resource);
  * object that was sent counts, put into pod. */
 extern const struct kind_rules rules_resize;
 void rules_resize_take(mdoc *d, mval *pod, const mval *sent);
+/* pod_ephemeral.c: the same of ephemeralcontainers. */
+extern const struct kind_rules rules_ephemeral;
 
 /* Fields a field selector may name, besides metadata.name and metadata.namespace; ends with NULL.
  * *ret_own: the kind has a list of its own (upstream words the refusal differently then). */

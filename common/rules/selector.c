@@ -23,6 +23,35 @@ void labels_validate(const mval *labels, const char *at, struct causes *c)
 	}
 }
 
+void annotation_keys_validate(const mval *annotations, const char *at, struct causes *c)
+{
+	size_t i, n;
+	mval *key, *v;
+
+	yyjson_mut_obj_foreach((mval *)annotations, i, n, key, v)
+	{
+		autofree char *small = lower(text_of(key));
+		const char *why = name_label_key(small);
+
+		if (why)
+			causes_add(c, WRONG_INVALID, at, "Invalid value: \"%s\": %s",
+				text_of(key), why);
+	}
+}
+
+void template_meta_validate(const mval *template, const char *at, struct causes *c)
+{
+	autofree char *labels = xasprintf("%s.labels", at);
+	autofree char *notes = xasprintf("%s.annotations", at);
+	autofree char *later = xasprintf("%s.spec.ephemeralContainers", at);
+
+	labels_validate(mobj_at(template, "metadata.labels"), labels, c);
+	annotation_keys_validate(mobj_at(template, "metadata.annotations"), notes, c);
+	if (m_len(mobj_at(template, "spec.ephemeralContainers")))
+		causes_add(c, WRONG_FORBIDDEN, later,
+			"Forbidden: ephemeral containers not allowed in pod template");
+}
+
 void operator_validate(const mval *expr, const char *at, bool nodes, struct causes *c)
 {
 	const char *op = str_at(expr, "operator");

@@ -83,9 +83,7 @@ static void port_validate(
 			"Invalid value: 0: must be between 1 and 65535, inclusive");
 	check_range(p, at, "port", 1, 65535, c);
 	target_validate(p, at, c);
-	if (mobj_int(p, "nodePort", 0) && !strcmp(str_at(svc, "spec.type"), "ClusterIP"))
-		wrong(c, WRONG_FORBIDDEN, at, "nodePort",
-			"Forbidden: may not be used when `type` is 'ClusterIP'");
+	check_form_of(p, at, "appProtocol", NAME_LABEL_KEY, c);
 }
 
 /* Of one that another was before: upstream shows only the port itself. */
@@ -103,11 +101,10 @@ static void port_twice(const mval *p, size_t i, struct causes *c)
 	causes_add(c, WRONG_DUPLICATE, at, "Duplicate value: %s", b.data);
 }
 
-void service_ports_validate(const mval *svc, struct causes *c)
+void service_ports_needed(const mval *svc, struct causes *c)
 {
 	const mval *ports = mobj_at(svc, "spec.ports");
 	bool headless = !strcmp(str_at(svc, "spec.clusterIP"), "None");
-	autoseen names = MAP_INIT, numbers = MAP_INIT;
 	size_t i, n;
 	mval *p;
 
@@ -115,18 +112,29 @@ void service_ports_validate(const mval *svc, struct causes *c)
 		causes_add(c, WRONG_REQUIRED, "spec.ports", "Required value");
 	yyjson_mut_arr_foreach((mval *)ports, i, n, p)
 	{
-		port_validate(svc, &names, p, i, c);
-	}
+		autofree char *at = xasprintf("spec.ports[%zu]", i);
 
-	yyjson_mut_arr_foreach((mval *)ports, i, n, p)
-	{
-		if (seen_before(&numbers, i, "%lld/%s", (long long)mobj_int(p, "port", 0),
-			    str_at(p, "protocol")))
-			port_twice(p, i, c);
+		if (service_is(svc, "LoadBalancer") && mobj_int(p, "port", 0) == KUBELET_PORT)
+			causes_add(c, WRONG_INVALID, at,
+				"Invalid value: %d: may not expose port %d externally since it is "
+				"used by kubelet",
+				KUBELET_PORT, KUBELET_PORT);
 	}
 }
 
-void service_ports_outside(const mval *svc, bool balancer, struct causes *c)
+void service_ports_validate(const mval *svc, struct causes *c)
+{
+	autoseen names = MAP_INIT;
+	size_t i, n;
+	mval *p;
+
+	yyjson_mut_arr_foreach(mobj_at(svc, "spec.ports"), i, n, p)
+	{
+		port_validate(svc, &names, p, i, c);
+	}
+}
+
+static void node_ports_validate(const mval *svc, struct causes *c)
 {
 	autoseen taken = MAP_INIT;
 	size_t i, n;
@@ -137,15 +145,27 @@ void service_ports_outside(const mval *svc, bool balancer, struct causes *c)
 		autofree char *at = xasprintf("spec.ports[%zu]", i);
 		int64_t node_port = mobj_int(p, "nodePort", 0);
 
-		if (balancer && mobj_int(p, "port", 0) == KUBELET_PORT)
-			wrong(c, WRONG_INVALID, at, "",
-				"Invalid value: %d: may not expose port %d externally since it is "
-				"used by kubelet",
-				KUBELET_PORT, KUBELET_PORT);
-		check_form_of(p, at, "appProtocol", NAME_LABEL_KEY, c);
+		if (node_port && service_is(svc, "ClusterIP"))
+			wrong(c, WRONG_FORBIDDEN, at, "nodePort",
+				"Forbidden: may not be used when `type` is 'ClusterIP'");
 		if (node_port && seen_before(&taken, i, "%lld/%s", (long long)node_port,
 					 str_at(p, "protocol")))
 			wrong(c, WRONG_DUPLICATE, at, "nodePort", "Duplicate value: %lld",
 				(long long)node_port);
+	}
+}
+
+void service_ports_single(const mval *svc, struct causes *c)
+{
+	autoseen numbers = MAP_INIT;
+	size_t i, n;
+	mval *p;
+
+	node_ports_validate(svc, c);
+	yyjson_mut_arr_foreach(mobj_at(svc, "spec.ports"), i, n, p)
+	{
+		if (seen_before(&numbers, i, "%lld/%s", (long long)mobj_int(p, "port", 0),
+			    str_at(p, "protocol")))
+			port_twice(p, i, c);
 	}
 }

@@ -3,6 +3,7 @@
 
 #include "rules/check.h"
 #include "rules/kinds.h"
+#include "rules/show.h"
 
 static void keep(mdoc *d, mval *obj, const mval *old, const char *path)
 {
@@ -69,6 +70,21 @@ static void drop_balancer(mdoc *d, mval *obj, const mval *old)
 	mobj_set(d, obj, "status.loadBalancer", yyjson_mut_obj(d));
 }
 
+/* Who writes clusterIP anew, and sends the list as it was, means both. */
+static void follow_address(mdoc *d, mval *obj, const mval *old)
+{
+	const char *ip = mobj_str(obj, "spec.clusterIP");
+	const mval *is = mobj_at(obj, "spec.clusterIPs"), *was = mobj_at(old, "spec.clusterIPs");
+	mval *list;
+
+	if (!ip || !is || !was || !mobj_equal(is, was) ||
+		!strcmp(ip, str_at(old, "spec.clusterIP")))
+		return;
+	list = yyjson_mut_arr(d);
+	yyjson_mut_arr_add_strcpy(d, list, ip);
+	mobj_set(d, obj, "spec.clusterIPs", list);
+}
+
 /* What was allocated stays where the new type still has a use for it and the writer left it out;
  * what was allocated and has none goes, when the writer only sends it back. */
 void service_prepare_update(mdoc *d, mval *obj, const mval *old)
@@ -82,6 +98,7 @@ void service_prepare_update(mdoc *d, mval *obj, const mval *old)
 		else
 			keep(d, obj, old, addresses[i]);
 	}
+	follow_address(d, obj, old);
 	if (service_is_outside(obj) && service_is_outside(old))
 		keep_node_ports(d, obj, old);
 	else if (!service_is_outside(obj) && service_is_outside(old))
@@ -94,6 +111,31 @@ void service_prepare_update(mdoc *d, mval *obj, const mval *old)
 		drop_balancer(d, obj, old);
 }
 
+static bool is_checked(const mval *svc)
+{
+	return service_is(svc, "LoadBalancer") &&
+	       !strcmp(str_at(svc, "spec.externalTrafficPolicy"), "Local");
+}
+
+static void balancer_fixed(const mval *obj, const mval *old, struct causes *c)
+{
+	const mval *is = mobj_at(obj, "spec.loadBalancerClass");
+	const mval *was = mobj_at(old, "spec.loadBalancerClass");
+	autobuf b = BUF_INIT;
+
+	if (service_is(obj, "LoadBalancer") && service_is(old, "LoadBalancer") &&
+		(!is != !was || (is && !mobj_equal(is, was)))) {
+		shown(is, &b);
+		causes_add(c, WRONG_INVALID, "spec.loadBalancerClass",
+			"Invalid value: %s: may not change once set", b.data);
+	}
+	if (is_checked(obj) && is_checked(old) &&
+		mobj_int(obj, "spec.healthCheckNodePort", 0) !=
+			mobj_int(old, "spec.healthCheckNodePort", 0))
+		causes_add(c, WRONG_FORBIDDEN, "spec.healthCheckNodePort",
+			"Forbidden: field is immutable");
+}
+
 void service_validate_update(const mval *obj, const mval *old, struct causes *c)
 {
 	const char *was = str_at(old, "spec.clusterIP"), *is = str_at(obj, "spec.clusterIP");
@@ -102,4 +144,5 @@ void service_validate_update(const mval *obj, const mval *old, struct causes *c)
 		strcmp(was, is) != 0)
 		causes_add(c, WRONG_INVALID, "spec.clusterIPs[0]",
 			"Invalid value: [\"%s\"]: may not change once set", is);
+	balancer_fixed(obj, old, c);
 }

@@ -13,6 +13,7 @@ void shown_map(const mval *v, struct buf *ret);
 
 /* show_go.c: values of upstream's inner types, which its messages show. */
 mval *go_podspec(mdoc *d, const mval *spec);
+mval *go_ephemeral(mdoc *d, const mval *container);
 mval *go_securitycontext(mdoc *d, const mval *context);
 mval *go_claimspec(mdoc *d, const mval *spec);
 /* What stands behind a PersistentVolume, of its spec. */

@@ -290,6 +290,11 @@ mval *go_podspec(mdoc *d, const mval *spec)
 	return go_value(d, copy, '{', type_named("PodSpec"));
 }
 
+mval *go_ephemeral(mdoc *d, const mval *container)
+{
+	return go_value(d, container, '{', type_named("EphemeralContainer"));
+}
+
 mval *go_securitycontext(mdoc *d, const mval *context)
 {
 	return go_value(d, context, '{', type_named("SecurityContext"));

@@ -112,7 +112,6 @@ void match_validate(const mval *obj, struct causes *c)
 void template_validate(const mval *obj, const char *of, struct causes *c)
 {
 	const mval *selector = mobj_at(obj, "spec.selector");
-	const mval *labels = mobj_at(obj, "spec.template.metadata.labels");
 
 	if (selector) {
 		selector_validate(selector, "spec.selector", c);
@@ -121,7 +120,7 @@ void template_validate(const mval *obj, const char *of, struct causes *c)
 				"Invalid value: {}: empty selector is invalid for %s", of);
 	}
 	match_validate(obj, c);
-	labels_validate(labels, "spec.template.labels", c);
+	template_meta_validate(mobj_at(obj, "spec.template"), "spec.template", c);
 	podspec_validate(mobj_at(obj, "spec.template.spec"), "spec.template.spec", c);
 }
 

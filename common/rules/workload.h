@@ -9,6 +9,9 @@
 
 /* selector.c: the keys and values of labels. */
 void labels_validate(const mval *labels, const char *at, struct causes *c);
+void annotation_keys_validate(const mval *annotations, const char *at, struct causes *c);
+/* A pod template's metadata, of which messages speak without "metadata". */
+void template_meta_validate(const mval *template, const char *at, struct causes *c);
 /* Does the expression have as many values as its operator wants? nodes: Gt and Lt are known. */
 void operator_validate(const mval *expr, const char *at, bool nodes, struct causes *c);
 /* A LabelSelector's own form. */
