@@ -1,219 +1,282 @@
 /*
- * Node ports of Services. A port that is taken is a key "PORT-PROTOCOL" of the resource
+ * Node ports of Services. A port that is taken is a key "PORT" of the resource
  * "nodeports.allocation", which is no kind and shows only in dumps; it is written and removed as
  * addresses are (service_ip.c).
  */
 #include <string.h>
 
 #include "admit/service_alloc.h"
+#include "base/map.h"
 #include "data/status.h"
 
 #define PORT_RESOURCE "nodeports.allocation"
 #define PORT_FIRST 30000
 #define PORT_LAST 32767
+#define PORT_RANGE "30000-32767"
 #define PORT_STATIC 86 /* the first ones are left to those who ask for a number */
-#define PORTS_MAX 256
+#define HEALTH_SALT 256
 
-struct port {
-	int number;
-	char protocol[8];
-};
-struct ports {
-	struct port v[PORTS_MAX];
-	size_t n;
+/* One write of a Service. A number is taken for all protocols. */
+struct numbers {
+	struct map had;	  /* of the old one: number */
+	struct map now;	  /* of the new one: number */
+	struct map asked; /* port → the port object of that number that names its node port first */
+	struct map given; /* port → the first that has one by now */
 };
 
+static void numbers_release(struct numbers *n)
+{
+	map_release(&n->had);
+	map_release(&n->now);
+	map_release(&n->asked);
+	map_release(&n->given);
+}
+
+static bool is_type(const mval *svc, const char *type)
+{
+	const char *is = mobj_str(svc, "spec.type");
+
+	return is && !strcmp(is, type);
+}
+
+static bool is_outside(const mval *svc)
+{
+	return is_type(svc, "NodePort") || is_type(svc, "LoadBalancer");
+}
+
+/* Do ports get a number that did not ask for one? */
 static bool wants_node_ports(const mval *svc)
 {
-	const char *type = mobj_str(svc, "spec.type");
-
-	return type && (!strcmp(type, "NodePort") ||
-			       (!strcmp(type, "LoadBalancer") &&
-				       mobj_bool(svc, "spec.allocateLoadBalancerNodePorts", true)));
+	return is_type(svc, "NodePort") ||
+	       mobj_bool(svc, "spec.allocateLoadBalancerNodePorts", true);
 }
 
 static bool wants_health_port(const mval *svc)
 {
-	const char *type = mobj_str(svc, "spec.type"),
-		   *policy = mobj_str(svc, "spec.externalTrafficPolicy");
+	const char *policy = mobj_str(svc, "spec.externalTrafficPolicy");
 
-	return type && policy && !strcmp(type, "LoadBalancer") && !strcmp(policy, "Local");
+	return policy && is_type(svc, "LoadBalancer") && !strcmp(policy, "Local");
 }
 
-static bool ports_have(const struct ports *p, int number, const char *protocol)
+static char *text(int64_t number)
 {
-	for (size_t i = 0; i < p->n; i++)
-		if (p->v[i].number == number && !strcmp(p->v[i].protocol, protocol))
-			return true;
-	return false;
+	return xasprintf("%lld", (long long)number);
 }
 
-static void ports_add(struct ports *p, int64_t number, const char *protocol)
+static bool has(const struct map *m, int64_t number)
 {
-	if (!number || p->n == PORTS_MAX || ports_have(p, (int)number, protocol))
-		return;
-	p->v[p->n].number = (int)number;
-	snprintf(p->v[p->n].protocol, sizeof(p->v[p->n].protocol), "%s", protocol);
-	p->n++;
+	autofree char *key = text(number);
+
+	return map_has(m, key);
 }
 
-static const char *protocol_of(const mval *port)
+static void add(struct map *m, int64_t number, mval *v)
 {
-	const char *p = mobj_str(port, "protocol");
+	autofree char *key = text(number);
 
-	return p && *p ? p : "TCP";
+	if (number && !map_has(m, key))
+		map_put(m, key, v);
+}
+
+/* The node port of the port in m that has this number; 0: none. */
+static int64_t node_port_of(const struct map *m, int64_t port)
+{
+	autofree char *key = text(port);
+	const mval *p = map_get(m, key);
+
+	return p ? mobj_int(p, "nodePort", 0) : 0;
 }
 
 /* What a stored Service holds. */
-static void held_ports(const mval *svc, struct ports *ret)
+static void held_ports(const mval *svc, struct map *ret)
 {
 	size_t i, n;
 	mval *p;
 
-	ret->n = 0;
 	yyjson_mut_arr_foreach(mobj_at(svc, "spec.ports"), i, n, p)
 	{
-		ports_add(ret, mobj_int(p, "nodePort", 0), protocol_of(p));
+		add(ret, mobj_int(p, "nodePort", 0), p);
 	}
-
-	ports_add(ret, mobj_int(svc, "spec.healthCheckNodePort", 0), "TCP");
+	add(ret, mobj_int(svc, "spec.healthCheckNodePort", 0), NULL);
 }
 
-static void port_key(int number, const char *protocol, char out[32])
+static void take_port(struct admit_ctx *c, int64_t number, struct numbers *nu)
 {
-	snprintf(out, 32, "%d-%s", number, protocol);
-	for (char *p = out; *p; p++)
-		if (*p >= 'A' && *p <= 'Z')
-			*p += 'a' - 'A';
-}
-
-static void take_port(struct admit_ctx *c, int number, const char *protocol)
-{
+	autofree char *key = text(number);
 	autobuf b = BUF_INIT;
-	char key[32];
 
-	port_key(number, protocol, key);
 	buf_addf(&b,
 		"{\"apiVersion\":\"v1\",\"kind\":\"NodePort\",\"metadata\":{\"name\":\"%s\"},"
 		"\"service\":{\"namespace\":\"%s\",\"name\":\"%s\"}}",
 		key, c->ns, c->name);
 	alloc_take_key(c, PORT_RESOURCE, key, &b);
+	add(&nu->now, number, NULL);
 }
 
-static int find_port(struct admit_ctx *c, const struct ports *mine, const char *protocol,
-	uint64_t salt, int *ret, struct err *e)
+static int is_taken(
+	struct admit_ctx *c, int64_t number, const struct numbers *nu, bool *ret, struct err *e)
+{
+	autofree char *key = text(number);
+
+	*ret = map_has(&nu->now, key);
+	return *ret ? 0 : alloc_is_taken(c, PORT_RESOURCE, key, ret, e);
+}
+
+/* A free port, which goes to at.member. */
+static int find_port(struct admit_ctx *c, mval *at, const char *member, uint64_t salt,
+	struct numbers *nu, struct err *e)
 {
 	int first = PORT_FIRST + PORT_STATIC, n = PORT_LAST - first + 1;
-	uint64_t at = alloc_start_of(c, 31 + salt);
+	uint64_t start = alloc_start_of(c, 31 + salt);
 
 	for (int i = 0; i < n; i++) {
-		int number = first + (int)((at + (uint64_t)i) % (uint64_t)n);
-		char key[32];
+		int number = first + (int)((start + (uint64_t)i) % (uint64_t)n);
 		bool taken;
 
-		port_key(number, protocol, key);
-		if (ports_have(mine, number, protocol))
-			continue;
-		if (alloc_is_taken(c, PORT_RESOURCE, key, &taken, e))
+		if (is_taken(c, number, nu, &taken, e))
 			return -1;
 		if (!taken) {
-			*ret = number;
+			take_port(c, number, nu);
+			mobj_set_int(c->d, at, member, number);
 			return 0;
 		}
 	}
-	return err_set(e, ERR_INTERNAL, "failed to allocate a nodePort: range is full");
+	return err_set(e, ERR_INTERNAL,
+		"Internal error occurred: failed to allocate a nodePort: range is full");
 }
 
-/* A port that the Service names itself, at field. */
+/* Why the Service cannot have the port that it names itself; *ret NULL: it has it now. */
 static int want_port(
-	struct admit_ctx *c, const char *field, int64_t number, const char *protocol, struct err *e)
+	struct admit_ctx *c, int64_t number, struct numbers *nu, const char **ret, struct err *e)
 {
-	char key[32];
 	bool taken = false;
 
-	port_key((int)number, protocol, key);
+	*ret = NULL;
 	if (number < PORT_FIRST || number > PORT_LAST) {
-		causes_add(c->causes, WRONG_INVALID, field,
-			"Invalid value: %d: provided port is not in the valid range. The range "
-			"of valid ports is %d-%d",
-			(int)number, PORT_FIRST, PORT_LAST);
-		return err_invalid(e, "", "Service", c->name, c->causes);
-	}
-	if (alloc_is_taken(c, PORT_RESOURCE, key, &taken, e))
-		return -1;
-	if (taken) {
-		causes_add(c->causes, WRONG_INVALID, field,
-			"Invalid value: %d: provided port is already allocated", (int)number);
-		return err_invalid(e, "", "Service", c->name, c->causes);
-	}
-	take_port(c, (int)number, protocol);
-	return 0;
-}
-
-/* One port of the new Service: kept, named by the user, or found. had: what the old one holds. */
-static int admit_port(struct admit_ctx *c, mval *at, const char *member, const char *field,
-	const char *protocol, uint64_t salt, const struct ports *had, struct ports *now,
-	struct err *e)
-{
-	int64_t number = mobj_int(at, member, 0);
-	int found = 0;
-
-	if (number && (ports_have(had, (int)number, protocol) ||
-			      ports_have(now, (int)number, protocol))) {
-		ports_add(now, number, protocol);
+		*ret = "provided port is not in the valid range. The range of valid ports is "
+		       PORT_RANGE;
 		return 0;
 	}
-	if (number) {
-		if (want_port(c, field, number, protocol, e))
-			return -1;
-	} else {
-		if (find_port(c, now, protocol, salt, &found, e))
-			return -1;
-		take_port(c, found, protocol);
-		mobj_set_int(c->d, at, member, found);
-		number = found;
-	}
-	ports_add(now, number, protocol);
+	if (is_taken(c, number, nu, &taken, e))
+		return -1;
+	if (taken)
+		*ret = "provided port is already allocated";
+	else
+		take_port(c, number, nu);
 	return 0;
 }
 
-static int new_ports(struct admit_ctx *c, const struct ports *had, struct ports *now, struct err *e)
+static int want_node_port(
+	struct admit_ctx *c, size_t i, int64_t number, struct numbers *nu, struct err *e)
 {
-	size_t i, n;
-	mval *p;
+	autofree char *field = xasprintf("spec.ports[%zu].nodePort", i);
+	const char *why;
 
-	if (c->obj && wants_node_ports(c->obj)) {
-		yyjson_mut_arr_foreach(mobj_at(c->obj, "spec.ports"), i, n, p)
-		{
-			char field[64];
+	if (want_port(c, number, nu, &why, e))
+		return -1;
+	if (!why)
+		return 0;
+	causes_add(c->causes, WRONG_INVALID, field, "Invalid value: %lld: %s", (long long)number,
+		why);
+	return err_invalid(e, "", "Service", c->name, c->causes);
+}
 
-			snprintf(field, sizeof(field), "spec.ports[%zu].nodePort", i);
-			if (admit_port(c, p, "nodePort", field, protocol_of(p), i, had, now, e))
-				return -1;
-		}
+/* A port of a new Service: those of one number and several protocols share a node port. */
+static int new_port(struct admit_ctx *c, mval *p, size_t i, struct numbers *nu, struct err *e)
+{
+	int64_t port = mobj_int(p, "port", 0), number = mobj_int(p, "nodePort", 0);
+	int64_t same = node_port_of(&nu->given, port), asked = node_port_of(&nu->asked, port);
+
+	if (!number && !wants_node_ports(c->obj))
+		return 0;
+	if (same && number && number != same)
+		return want_node_port(c, i, number, nu, e);
+	if (!same && !asked && find_port(c, p, "nodePort", i, nu, e))
+		return -1;
+	if (!same && asked && want_node_port(c, i, asked, nu, e))
+		return -1;
+	if (same || asked)
+		mobj_set_int(c->d, p, "nodePort", same ? same : asked);
+	add(&nu->given, port, p);
+	return 0;
+}
+
+/* … of one that was there: a number that it had is its own. */
+static int old_port(struct admit_ctx *c, mval *p, size_t i, struct numbers *nu, struct err *e)
+{
+	int64_t number = mobj_int(p, "nodePort", 0);
+	int rc = 0;
+
+	if (!number && !wants_node_ports(c->obj))
+		return 0;
+	if (!number)
+		rc = find_port(c, p, "nodePort", i, nu, e);
+	else if (!has(&nu->had, number) && !has(&nu->now, number))
+		rc = want_node_port(c, i, number, nu, e);
+	if (rc)
+		return -1;
+	add(&nu->now, mobj_int(p, "nodePort", 0), NULL);
+	return 0;
+}
+
+static int health_port(struct admit_ctx *c, struct numbers *nu, struct err *e)
+{
+	static const char member[] = "spec.healthCheckNodePort";
+	int64_t number = mobj_int(c->obj, member, 0);
+	const char *why;
+
+	if (c->old && wants_health_port(c->old)) {
+		add(&nu->now, number, NULL);
+		return 0;
 	}
-	if (c->obj && wants_health_port(c->obj))
-		return admit_port(c, mobj_at(c->obj, "spec"), "healthCheckNodePort",
-			"spec.healthCheckNodePort", "TCP", PORTS_MAX, had, now, e);
+	if (!number)
+		return find_port(c, c->obj, member, HEALTH_SALT, nu, e);
+	if (want_port(c, number, nu, &why, e))
+		return -1;
+	if (!why)
+		return 0;
+	return err_set(e, ERR_INTERNAL,
+		"Internal error occurred: failed to allocate requested HealthCheck NodePort "
+		"%lld: %s",
+		(long long)number, why);
+}
+
+static int new_ports(struct admit_ctx *c, struct numbers *nu, struct err *e)
+{
+	mval *ports = is_outside(c->obj) ? mobj_at(c->obj, "spec.ports") : NULL, *p;
+	size_t i, n;
+
+	yyjson_mut_arr_foreach(ports, i, n, p)
+	{
+		if (mobj_int(p, "nodePort", 0))
+			add(&nu->asked, mobj_int(p, "port", 0), p);
+	}
+	yyjson_mut_arr_foreach(ports, i, n, p)
+	{
+		if (c->old ? old_port(c, p, i, nu, e) : new_port(c, p, i, nu, e))
+			return -1;
+	}
+	return wants_health_port(c->obj) ? health_port(c, nu, e) : 0;
+}
+
+static int give_back(struct admit_ctx *c, const struct numbers *nu, struct err *e)
+{
+	size_t i = 0;
+
+	for (struct map_slot *s; (s = map_next(&nu->had, &i));)
+		if (!map_has(&nu->now, s->key) && alloc_free_key(c, PORT_RESOURCE, s->key, e))
+			return -1;
 	return 0;
 }
 
 int service_port_admit(struct admit_ctx *c, struct err *e)
 {
-	struct ports had = {.n = 0}, now = {.n = 0};
+	__attribute__((cleanup(numbers_release))) struct numbers nu = {
+		MAP_INIT, MAP_INIT, MAP_INIT, MAP_INIT};
 
 	if (c->old)
-		held_ports(c->old, &had);
-	if (new_ports(c, &had, &now, e))
+		held_ports(c->old, &nu.had);
+	if (c->obj && new_ports(c, &nu, e))
 		return -1;
-	for (size_t i = 0; i < had.n; i++) {
-		char key[32];
-
-		if (ports_have(&now, had.v[i].number, had.v[i].protocol))
-			continue;
-		port_key(had.v[i].number, had.v[i].protocol, key);
-		if (alloc_free_key(c, PORT_RESOURCE, key, e))
-			return -1;
-	}
-	return 0;
+	return give_back(c, &nu, e);
 }

@@ -330,10 +330,19 @@ static void validate_asked(struct call *c)
 		own->validate_update(c->obj, c->old, &c->causes);
 }
 
+static int refused(const struct call *c, struct err *e)
+{
+	return err_invalid(e, c->kind->group, c->kind->kind, c->name ? c->name : "", &c->causes);
+}
+
 int call_validate(struct call *c, struct err *e)
 {
 	struct causes schema = {0};
 
+	if (c->rules->refuse)
+		c->rules->refuse(c->obj, c->old, &c->causes);
+	if (c->causes.n)
+		return refused(c, e);
 	meta_validate(c, &c->causes);
 	validate(c);
 	if (c->kind->type)
@@ -353,7 +362,7 @@ int call_validate(struct call *c, struct err *e)
 			strv_add(&c->warnings, c->rules->idle);
 		return 0;
 	}
-	return err_invalid(e, c->kind->group, c->kind->kind, c->name ? c->name : "", &c->causes);
+	return refused(c, e);
 }
 
 int call_conflict(const struct call *c, struct err *e)

@@ -40,7 +40,7 @@ void rc_validate(const mval *obj, struct causes *c);
 void podtemplate_default(mdoc *d, mval *obj);
 void podtemplate_validate(const mval *obj, struct causes *c);
 
-/* service.c, service_family.c, service_ports.c, service_update.c */
+/* service.c, service_ports.c, service_update.c, service_families.c */
 void service_default(mdoc *d, mval *obj);
 void service_prepare_update(mdoc *d, mval *obj, const mval *old);
 void service_validate(const mval *obj, struct causes *c);
@@ -49,12 +49,17 @@ void service_warn(const mval *obj, struct strv *ret);
 bool service_is(const mval *svc, const char *type);
 /* A NodePort or a LoadBalancer. */
 bool service_is_outside(const mval *svc);
-void service_families_validate(const mval *svc, struct causes *c);
-/* That there are ports, and none that a balancer may not have; each by itself; all of them: that
- * none is there twice. */
-void service_ports_needed(const mval *svc, struct causes *c);
+bool service_is_headless(const mval *svc);
+/* Of ports, in upstream's order: before, about and behind each of them. */
+void service_ports_first(const mval *svc, bool balancer, struct causes *c);
 void service_ports_validate(const mval *svc, struct causes *c);
-void service_ports_single(const mval *svc, struct causes *c);
+void service_ports_last(const mval *svc, struct causes *c);
+void service_ports_refuse(const mval *svc, struct causes *c);
+/* service_families.c: clusterIPs, ipFamilies and ipFamilyPolicy as far as they follow from what is
+ * there; old is NULL on create. */
+void service_prepare_create(mdoc *d, mval *obj);
+void service_families(mdoc *d, mval *obj, const mval *old);
+void service_refuse(const mval *obj, const mval *old, struct causes *c);
 
 /* secret.c: ConfigMaps and Secrets */
 void secret_default(mdoc *d, mval *obj);

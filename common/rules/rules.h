@@ -18,6 +18,8 @@ struct kind_rules {
 	void (*prepare_create)(mdoc *d, mval *obj); /* sets initial phase …; status is gone */
 	/* keeps what a spec update may not touch */
 	void (*prepare_update)(mdoc *d, mval *obj, const mval *old);
+	/* what is refused at once: these causes are told alone; old is NULL on create */
+	void (*refuse)(const mval *obj, const mval *old, struct causes *c);
 	void (*validate)(const mval *obj, struct causes *c);
 	void (*validate_new)(const mval *obj, struct causes *c); /* of what is created, besides */
 	void (*validate_update)(const mval *obj, const mval *old, struct causes *c);

@@ -6,6 +6,7 @@
 #include "rules/kinds.h"
 #include "rules/workload.h"
 
+#define IP_WORDS "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)"
 #define AFFINITY_MAX_SECONDS 86400
 #define ONLY_BALANCER "Forbidden: may only be used when `type` is 'LoadBalancer'"
 
@@ -40,17 +41,20 @@ void service_default(mdoc *d, mval *obj)
 		mobj_del(obj, "spec.sessionAffinityConfig");
 }
 
-static void ips_validate(const mval *spec, struct causes *c)
+static void external_ips(const mval *svc, struct causes *c)
 {
 	size_t i, n;
 	mval *v;
 
-	yyjson_mut_arr_foreach(mobj_at(spec, "externalIPs"), i, n, v)
+	yyjson_mut_arr_foreach(mobj_at(svc, "spec.externalIPs"), i, n, v)
 	{
 		autofree char *at = xasprintf("externalIPs[%zu]", i);
 
-		if (check_address(text_of(v), "spec", at, c))
+		if (is_address(text_of(v)))
 			check_plain_address(text_of(v), "spec", at, c);
+		else
+			wrong(c, WRONG_INVALID, "spec", at, "Invalid value: \"%s\": " IP_WORDS,
+				text_of(v));
 	}
 }
 
@@ -63,19 +67,19 @@ static void forbidden(const mval *spec, const char *member, const char *why, str
 static void external_name(const mval *svc, struct causes *c)
 {
 	static const char *const none[] = {"clusterIPs", "ipFamilies", "ipFamilyPolicy"};
-	const mval *spec = mobj_at(svc, "spec");
-	const char *name = str_at(spec, "externalName");
+	const char *name = str_at(svc, "spec.externalName");
 	size_t len = strlen(name);
 	autofree char *bare = xstrndup(name, len && name[len - 1] == '.' ? len - 1 : len);
 
+	if (!service_is(svc, "ExternalName"))
+		return;
 	for (size_t i = 0; i < array_size(none); i++)
-		if (mobj_at(spec, none[i]) || (!i && *str_at(spec, "clusterIP")))
-			wrong(c, WRONG_FORBIDDEN, "spec", none[i],
-				"Forbidden: may not be set for ExternalName services");
+		forbidden(mobj_at(svc, "spec"), none[i],
+			"Forbidden: may not be set for ExternalName services", c);
 	if (*bare)
 		check_form("spec", "externalName", NAME_DNS1123_SUBDOMAIN, bare, c);
 	else
-		causes_add(c, WRONG_REQUIRED, "spec.externalName", "Required value");
+		wrong(c, WRONG_REQUIRED, "spec", "externalName", "Required value");
 }
 
 static void affinity(const mval *spec, struct causes *c)
@@ -129,27 +133,10 @@ static void outside(const mval *svc, bool balancer, struct causes *c)
 			(long long)mobj_int(spec, "healthCheckNodePort", 0));
 }
 
-/* What a type asks or rules out. */
-static void type_validate(const mval *svc, struct causes *c)
+static void balancer_members(const mval *svc, bool balancer, struct causes *c)
 {
-	if (service_is(svc, "ExternalName"))
-		external_name(svc, c);
-	if (service_is_outside(svc) && !strcmp(str_at(svc, "spec.clusterIP"), "None"))
-		causes_add(c, WRONG_INVALID, "spec.clusterIPs[0]",
-			"Invalid value: \"None\": may not be set to 'None' for %s services",
-			str_at(svc, "spec.type"));
-}
-
-static void members_validate(const mval *svc, struct causes *c)
-{
-	static const char *const distributions[] = {
-		"PreferClose", "PreferSameNode", "PreferSameZone"};
 	const mval *spec = mobj_at(svc, "spec");
-	bool balancer = service_is(svc, "LoadBalancer");
 
-	affinity(spec, c);
-	ips_validate(spec, c);
-	service_ports_single(svc, c);
 	source_ranges(spec, balancer, c);
 	if (balancer)
 		check_form_of(spec, "spec", "loadBalancerClass", NAME_LABEL_KEY, c);
@@ -157,31 +144,30 @@ static void members_validate(const mval *svc, struct causes *c)
 		forbidden(spec, "allocateLoadBalancerNodePorts", ONLY_BALANCER, c);
 		forbidden(spec, "loadBalancerClass", ONLY_BALANCER, c);
 	}
-	outside(svc, balancer, c);
-	if (mobj_at(spec, "trafficDistribution"))
-		check_listed("spec", "trafficDistribution", str_at(spec, "trafficDistribution"),
-			distributions, array_size(distributions), c);
 }
 
-/* In upstream's order; but what is wrong with its addresses is found while they are allocated, and
- * told alone. */
 void service_validate(const mval *obj, struct causes *c)
 {
-	size_t before = c->n;
+	bool balancer = service_is(obj, "LoadBalancer");
 
-	service_families_validate(obj, c);
-	if (c->n > before)
-		return;
-	service_ports_needed(obj, c);
-	type_validate(obj, c);
+	service_ports_first(obj, balancer, c);
+	if (service_is_outside(obj) && service_is_headless(obj))
+		causes_add(c, WRONG_INVALID, "spec.clusterIPs[0]",
+			"Invalid value: \"None\": may not be set to 'None' for %s services",
+			str_at(obj, "spec.type"));
+	external_name(obj, c);
 	service_ports_validate(obj, c);
 	labels_validate(mobj_at(obj, "spec.selector"), "spec.selector", c);
-	members_validate(obj, c);
+	affinity(mobj_at(obj, "spec"), c);
+	external_ips(obj, c);
+	service_ports_last(obj, c);
+	balancer_members(obj, balancer, c);
+	outside(obj, balancer, c);
 }
 
 static void headless_warn(const mval *service, struct strv *ret)
 {
-	if (strcmp(str_at(service, "spec.clusterIP"), "None") != 0)
+	if (!service_is_headless(service))
 		return;
 	if (*str_at(service, "spec.loadBalancerIP"))
 		strv_add(ret, "spec.loadBalancerIP is ignored for headless services");

@@ -101,21 +101,19 @@ static void port_twice(const mval *p, size_t i, struct causes *c)
 	causes_add(c, WRONG_DUPLICATE, at, "Duplicate value: %s", b.data);
 }
 
-void service_ports_needed(const mval *svc, struct causes *c)
+void service_ports_first(const mval *svc, bool balancer, struct causes *c)
 {
-	const mval *ports = mobj_at(svc, "spec.ports");
-	bool headless = !strcmp(str_at(svc, "spec.clusterIP"), "None");
+	mval *ports = mobj_at(svc, "spec.ports"), *p;
 	size_t i, n;
-	mval *p;
 
-	if (!m_len(ports) && !headless && !service_is(svc, "ExternalName"))
+	if (!m_len(ports) && !service_is_headless(svc) && !service_is(svc, "ExternalName"))
 		causes_add(c, WRONG_REQUIRED, "spec.ports", "Required value");
-	yyjson_mut_arr_foreach((mval *)ports, i, n, p)
+	yyjson_mut_arr_foreach(balancer ? ports : NULL, i, n, p)
 	{
 		autofree char *at = xasprintf("spec.ports[%zu]", i);
 
-		if (service_is(svc, "LoadBalancer") && mobj_int(p, "port", 0) == KUBELET_PORT)
-			causes_add(c, WRONG_INVALID, at,
+		if (mobj_int(p, "port", 0) == KUBELET_PORT)
+			wrong(c, WRONG_INVALID, at, "",
 				"Invalid value: %d: may not expose port %d externally since it is "
 				"used by kubelet",
 				KUBELET_PORT, KUBELET_PORT);
@@ -134,7 +132,7 @@ void service_ports_validate(const mval *svc, struct causes *c)
 	}
 }
 
-static void node_ports_validate(const mval *svc, struct causes *c)
+static void node_ports(const mval *svc, bool inside, struct causes *c)
 {
 	autoseen taken = MAP_INIT;
 	size_t i, n;
@@ -143,25 +141,58 @@ static void node_ports_validate(const mval *svc, struct causes *c)
 	yyjson_mut_arr_foreach(mobj_at(svc, "spec.ports"), i, n, p)
 	{
 		autofree char *at = xasprintf("spec.ports[%zu]", i);
-		int64_t node_port = mobj_int(p, "nodePort", 0);
+		int64_t number = mobj_int(p, "nodePort", 0);
 
-		if (node_port && service_is(svc, "ClusterIP"))
+		if (!number)
+			continue;
+		if (inside)
 			wrong(c, WRONG_FORBIDDEN, at, "nodePort",
 				"Forbidden: may not be used when `type` is 'ClusterIP'");
-		if (node_port && seen_before(&taken, i, "%lld/%s", (long long)node_port,
-					 str_at(p, "protocol")))
+		else if (seen_before(&taken, i, "%lld/%s", (long long)number,
+				 str_at(p, "protocol")))
 			wrong(c, WRONG_DUPLICATE, at, "nodePort", "Duplicate value: %lld",
-				(long long)node_port);
+				(long long)number);
 	}
 }
 
-void service_ports_single(const mval *svc, struct causes *c)
+/*
+ * Of a new Service: a node port is given out once, whatever the protocol, but to ports of one
+ * number; upstream finds it taken by the Service itself. What is out of range is told when it is
+ * allocated.
+ */
+void service_ports_refuse(const mval *svc, struct causes *c)
+{
+	autoseen given = MAP_INIT, taken = MAP_INIT;
+	size_t i, n;
+	mval *p;
+
+	yyjson_mut_arr_foreach(mobj_at(svc, "spec.ports"), i, n, p)
+	{
+		autofree char *at = xasprintf("spec.ports[%zu]", i);
+		autofree char *port = xasprintf("%lld", (long long)mobj_int(p, "port", 0));
+		int64_t number = mobj_int(p, "nodePort", 0);
+		const mval *first = map_get(&given, port);
+
+		if (!number || (first && mobj_int(first, "nodePort", 0) == number))
+			continue;
+		if (!first)
+			map_put(&given, port, p);
+		if (!seen_before(&taken, i, "%lld", (long long)number))
+			continue;
+		wrong(c, WRONG_INVALID, at, "nodePort",
+			"Invalid value: %lld: provided port is already allocated",
+			(long long)number);
+		return;
+	}
+}
+
+void service_ports_last(const mval *svc, struct causes *c)
 {
 	autoseen numbers = MAP_INIT;
 	size_t i, n;
 	mval *p;
 
-	node_ports_validate(svc, c);
+	node_ports(svc, service_is(svc, "ClusterIP"), c);
 	yyjson_mut_arr_foreach(mobj_at(svc, "spec.ports"), i, n, p)
 	{
 		if (seen_before(&numbers, i, "%lld/%s", (long long)mobj_int(p, "port", 0),

@@ -3,137 +3,156 @@
 
 #include "rules/check.h"
 #include "rules/kinds.h"
-#include "rules/show.h"
 
-static void keep(mdoc *d, mval *obj, const mval *old, const char *path)
+static void node_ports_of(const mval *svc, struct map *ret)
 {
-	const mval *was = mobj_at(old, path);
+	size_t i, n;
+	mval *p;
 
-	if (was && !mobj_at(obj, path))
-		mobj_set(d, obj, path, mobj_copy_mut(d, was));
+	yyjson_mut_arr_foreach(mobj_at(svc, "spec.ports"), i, n, p)
+	{
+		seen_before(ret, i, "%lld", (long long)mobj_int(p, "nodePort", 0));
+	}
 }
 
-static bool same_port(const mval *a, const mval *b)
+static bool has_number(const struct map *numbers, int64_t number)
 {
-	return mobj_int(a, "port", 0) == mobj_int(b, "port", 0) &&
-	       !strcmp(str_at(a, "protocol"), str_at(b, "protocol")) &&
-	       !strcmp(str_at(a, "name"), str_at(b, "name"));
+	char key[24];
+
+	snprintf(key, sizeof(key), "%lld", (long long)number);
+	return map_has(numbers, key);
 }
 
-/* A port that stays keeps the node port it was given. */
+/* A port that is named as before keeps the node port it was given, unless another one took it. */
 static void keep_node_ports(mdoc *d, mval *obj, const mval *old)
 {
-	size_t i, n, j, m;
-	mval *p, *was;
+	autoseen now = MAP_INIT, names = MAP_INIT;
+	size_t i, n;
+	mval *p;
 
+	node_ports_of(obj, &now);
+	yyjson_mut_arr_foreach(mobj_at(old, "spec.ports"), i, n, p)
+	{
+		map_put(&names, str_at(p, "name"), p);
+	}
 	yyjson_mut_arr_foreach(mobj_at(obj, "spec.ports"), i, n, p)
 	{
-		if (mobj_int(p, "nodePort", 0))
-			continue;
-		yyjson_mut_arr_foreach(mobj_at(old, "spec.ports"), j, m, was)
-		{
-			if (same_port(p, was) && mobj_int(was, "nodePort", 0))
-				mobj_set_int(d, p, "nodePort", mobj_int(was, "nodePort", 0));
-		}
+		const mval *was = map_get(&names, str_at(p, "name"));
+		int64_t number = was ? mobj_int(was, "nodePort", 0) : 0;
+
+		if (number && !mobj_int(p, "nodePort", 0) && !has_number(&now, number))
+			mobj_set_int(d, p, "nodePort", number);
 	}
 }
 
-static void drop_node_ports(mval *obj, const mval *old)
+/* None is new among them. */
+static bool same_node_ports(const mval *obj, const mval *old)
 {
-	size_t i, n, j, m;
-	mval *p, *was;
+	autoseen was = MAP_INIT;
+	size_t i, n;
+	mval *p;
+
+	node_ports_of(old, &was);
+	yyjson_mut_arr_foreach(mobj_at(obj, "spec.ports"), i, n, p)
+	{
+		int64_t number = mobj_int(p, "nodePort", 0);
+
+		if (number && !has_number(&was, number))
+			return false;
+	}
+	return true;
+}
+
+static void drop_node_ports(mval *obj)
+{
+	size_t i, n;
+	mval *p;
 
 	yyjson_mut_arr_foreach(mobj_at(obj, "spec.ports"), i, n, p)
 	{
-		yyjson_mut_arr_foreach(mobj_at(old, "spec.ports"), j, m, was)
-		{
-			if (mobj_int(p, "nodePort", 0) == mobj_int(was, "nodePort", -1)) {
-				mobj_del(p, "nodePort");
-				break;
-			}
-		}
+		mobj_del(p, "nodePort");
 	}
 }
 
-/* What only a LoadBalancer has, and is sent back as it was. */
+static bool same(const mval *obj, const mval *old, const char *path)
+{
+	const mval *is = mobj_at(obj, path), *was = mobj_at(old, path);
+
+	return is && was ? mobj_equal(is, was) : is == was;
+}
+
+/* What is sent back as it was, and has no meaning any more, goes; what was changed stays, and is
+ * refused. */
+static void drop_same(mval *obj, const mval *old, const char *path)
+{
+	if (same(obj, old, path))
+		mobj_del(obj, path);
+}
+
+static void drop_addresses(mval *obj, const mval *old)
+{
+	if (same(obj, old, "spec.clusterIP") && same(obj, old, "spec.clusterIPs")) {
+		mobj_del(obj, "spec.clusterIP");
+		mobj_del(obj, "spec.clusterIPs");
+	}
+	drop_same(obj, old, "spec.ipFamilies");
+	drop_same(obj, old, "spec.ipFamilyPolicy");
+}
+
+static bool has_health_port(const mval *svc)
+{
+	return service_is(svc, "LoadBalancer") &&
+	       !strcmp(str_at(svc, "spec.externalTrafficPolicy"), "Local");
+}
+
+static void drop_outside(mval *obj, const mval *old)
+{
+	if (same_node_ports(obj, old))
+		drop_node_ports(obj);
+	drop_same(obj, old, "spec.externalTrafficPolicy");
+}
+
 static void drop_balancer(mdoc *d, mval *obj, const mval *old)
 {
-	static const char *const only[] = {"spec.healthCheckNodePort", "spec.loadBalancerClass",
-		"spec.allocateLoadBalancerNodePorts"};
-
-	for (size_t i = 0; i < array_size(only); i++) {
-		const mval *is = mobj_at(obj, only[i]), *was = mobj_at(old, only[i]);
-
-		if (is && was && mobj_equal(is, was))
-			mobj_del(obj, only[i]);
-	}
+	drop_same(obj, old, "spec.loadBalancerClass");
+	drop_same(obj, old, "spec.allocateLoadBalancerNodePorts");
 	mobj_set(d, obj, "status.loadBalancer", yyjson_mut_obj(d));
-}
-
-/* Who writes clusterIP anew, and sends the list as it was, means both. */
-static void follow_address(mdoc *d, mval *obj, const mval *old)
-{
-	const char *ip = mobj_str(obj, "spec.clusterIP");
-	const mval *is = mobj_at(obj, "spec.clusterIPs"), *was = mobj_at(old, "spec.clusterIPs");
-	mval *list;
-
-	if (!ip || !is || !was || !mobj_equal(is, was) ||
-		!strcmp(ip, str_at(old, "spec.clusterIP")))
-		return;
-	list = yyjson_mut_arr(d);
-	yyjson_mut_arr_add_strcpy(d, list, ip);
-	mobj_set(d, obj, "spec.clusterIPs", list);
 }
 
 /* What was allocated stays where the new type still has a use for it and the writer left it out;
  * what was allocated and has none goes, when the writer only sends it back. */
 void service_prepare_update(mdoc *d, mval *obj, const mval *old)
 {
-	static const char *const addresses[] = {
-		"spec.clusterIP", "spec.clusterIPs", "spec.ipFamilies", "spec.ipFamilyPolicy"};
-
-	for (size_t i = 0; i < array_size(addresses) && !service_is(old, "ExternalName"); i++) {
-		if (service_is(obj, "ExternalName"))
-			mobj_del(obj, addresses[i]);
-		else
-			keep(d, obj, old, addresses[i]);
-	}
-	follow_address(d, obj, old);
+	service_families(d, obj, old);
+	if (service_is(obj, "ExternalName") && !service_is(old, "ExternalName"))
+		drop_addresses(obj, old);
 	if (service_is_outside(obj) && service_is_outside(old))
 		keep_node_ports(d, obj, old);
-	else if (!service_is_outside(obj) && service_is_outside(old))
-		drop_node_ports(obj, old);
+	if (has_health_port(old) && has_health_port(obj) &&
+		!mobj_int(obj, "spec.healthCheckNodePort", 0))
+		mobj_set_int(d, obj, "spec.healthCheckNodePort",
+			mobj_int(old, "spec.healthCheckNodePort", 0));
+	if (has_health_port(old) && !has_health_port(obj))
+		drop_same(obj, old, "spec.healthCheckNodePort");
 	if (service_is_outside(old) && !service_is_outside(obj))
-		mobj_del(obj, "spec.externalTrafficPolicy");
-	if (service_is(old, "LoadBalancer") && service_is(obj, "LoadBalancer"))
-		keep(d, obj, old, "spec.healthCheckNodePort");
-	else if (service_is(old, "LoadBalancer"))
+		drop_outside(obj, old);
+	if (service_is(old, "LoadBalancer") && !service_is(obj, "LoadBalancer"))
 		drop_balancer(d, obj, old);
 }
 
-static bool is_checked(const mval *svc)
+static void class_validate(const mval *obj, const mval *old, struct causes *c)
 {
-	return service_is(svc, "LoadBalancer") &&
-	       !strcmp(str_at(svc, "spec.externalTrafficPolicy"), "Local");
-}
+	const char *name = mobj_str(obj, "spec.loadBalancerClass");
 
-static void balancer_fixed(const mval *obj, const mval *old, struct causes *c)
-{
-	const mval *is = mobj_at(obj, "spec.loadBalancerClass");
-	const mval *was = mobj_at(old, "spec.loadBalancerClass");
-	autobuf b = BUF_INIT;
-
-	if (service_is(obj, "LoadBalancer") && service_is(old, "LoadBalancer") &&
-		(!is != !was || (is && !mobj_equal(is, was)))) {
-		shown(is, &b);
+	if (!service_is(obj, "LoadBalancer") || !service_is(old, "LoadBalancer") ||
+		same(obj, old, "spec.loadBalancerClass"))
+		return;
+	if (name)
 		causes_add(c, WRONG_INVALID, "spec.loadBalancerClass",
-			"Invalid value: %s: may not change once set", b.data);
-	}
-	if (is_checked(obj) && is_checked(old) &&
-		mobj_int(obj, "spec.healthCheckNodePort", 0) !=
-			mobj_int(old, "spec.healthCheckNodePort", 0))
-		causes_add(c, WRONG_FORBIDDEN, "spec.healthCheckNodePort",
-			"Forbidden: field is immutable");
+			"Invalid value: \"%s\": may not change once set", name);
+	else
+		causes_add(c, WRONG_INVALID, "spec.loadBalancerClass",
+			"Invalid value: null: may not change once set");
 }
 
 void service_validate_update(const mval *obj, const mval *old, struct causes *c)
@@ -144,5 +163,9 @@ void service_validate_update(const mval *obj, const mval *old, struct causes *c)
 		strcmp(was, is) != 0)
 		causes_add(c, WRONG_INVALID, "spec.clusterIPs[0]",
 			"Invalid value: [\"%s\"]: may not change once set", is);
-	balancer_fixed(obj, old, c);
+	class_validate(obj, old, c);
+	if (has_health_port(obj) && has_health_port(old) &&
+		!same(obj, old, "spec.healthCheckNodePort"))
+		causes_add(c, WRONG_FORBIDDEN, "spec.healthCheckNodePort",
+			"Forbidden: field is immutable");
 }
