@@ -22,6 +22,32 @@ static int fail(struct merger *m, const char *why)
 		m->e, ERR_INVALID, "%s%s%s", buf_str(&m->path), m->path.len ? ": " : "", why);
 }
 
+/* What upstream does not sort into refusals: its server's own mistake, then. */
+static int fail_with(struct merger *m, const char *before, const mval *map, const char *behind)
+{
+	autodoc *shown = doc_from_mut(map);
+	autobuf b = BUF_INIT;
+
+	obj_write_fmt(&b, yyjson_doc_get_root(shown));
+	return err_set(m->e, ERR_SYS, "%s%s%s", before, b.data, behind);
+}
+
+static int fail_no_key(struct merger *m, const mval *map, const char *key)
+{
+	autofree char *behind = xasprintf(" does not contain declared merge key: %s", key);
+
+	return fail_with(m, "map: ", map, behind);
+}
+
+/* at has a $patch that nobody knows. */
+static int fail_patch_type(struct merger *m, const mval *map, const mval *directive)
+{
+	autofree char *before = xasprintf("unknown patch type: %s in map: ",
+		yyjson_mut_get_str((mval *)directive) ?: "");
+
+	return fail_with(m, before, map, "");
+}
+
 /* Step into key; the answer undoes it. */
 static size_t enter(struct merger *m, const char *key)
 {
@@ -78,12 +104,7 @@ static int check_elements(
 		if (objects && !key)
 			return fail(m, "cannot merge lists without merge key");
 		if (objects && !yyjson_mut_obj_get(s->v[i], key)) {
-			autodoc *element = doc_from_mut(s->v[i]);
-			autobuf b = BUF_INIT;
-
-			obj_write_fmt(&b, yyjson_doc_get_root(element));
-			return err_set(m->e, ERR_SYS,
-				"map: %s does not contain declared merge key: %s", b.data, key);
+			return fail_no_key(m, s->v[i], key);
 		}
 	}
 	return 0;
@@ -175,15 +196,16 @@ static int special_elements(
 			continue;
 		if (yyjson_mut_equals_str(directive, "delete")) {
 			if (!yyjson_mut_obj_get(v, key))
-				return fail(m, "a $patch: delete without its merge key");
+				return fail_no_key(m, v, key);
 			while ((at = smp_find(old, v, key)) >= 0)
 				smp_items_drop(old, (size_t)at);
 		} else if (yyjson_mut_equals_str(directive, "replace")) {
 			replace = true;
 		} else if (yyjson_mut_equals_str(directive, "merge")) {
-			return fail(m, "merging lists cannot yet be specified in the patch");
+			return err_set(m->e, ERR_SYS,
+				"merging lists cannot yet be specified in the patch");
 		} else {
-			return fail(m, "unknown patch type");
+			return fail_patch_type(m, v, directive);
 		}
 		smp_items_drop(patch, i);
 	}
@@ -278,7 +300,8 @@ static int retain(struct merger *m, mval *at, mval *patch)
 	for (it = node_iter(node_of_mut(patch)); node_iter_next(&it, &k, &v);) {
 		if (node_type(v) != YYJSON_TYPE_NULL && !behind(node_str(k), SMP_DELETE) &&
 			!behind(node_str(k), SMP_ORDER) && smp_find(&keys, k.v, NULL) < 0)
-			return fail(m, "invalid patch format of retainKeys");
+			return err_set(
+				m->e, ERR_BADREQUEST, "invalid patch format of retainKeys");
 	}
 	yyjson_mut_obj_iter_init(at, &old);
 	while ((key = yyjson_mut_obj_iter_next(&old))) {
@@ -404,23 +427,21 @@ static int merge_member(
 /* $patch of a map itself: answers whether there was one, or -1. */
 static int directive(struct merger *m, mval *at, mval *patch)
 {
-	mval *d = take_out(patch, SMP_PATCH);
+	mval *d = yyjson_mut_obj_get(patch, SMP_PATCH);
 
 	if (!d)
 		return 0;
+	if (!yyjson_mut_equals_str(d, "delete") && !yyjson_mut_equals_str(d, "replace"))
+		return fail_patch_type(m, patch, d);
+	take_out(patch, SMP_PATCH);
 	if (yyjson_mut_equals_str(d, "delete")) {
 		patch_become(at, yyjson_mut_obj(m->d));
 		return 1;
 	}
-	if (yyjson_mut_equals_str(d, "replace")) {
-		if (m->o.act)
-			clean(m->d, patch);
-		patch_become(at, patch);
-		return 1;
-	}
-	if (yyjson_mut_equals_str(d, "merge"))
-		return 0;
-	return fail(m, "unknown patch type");
+	if (m->o.act)
+		clean(m->d, patch);
+	patch_become(at, patch);
+	return 1;
 }
 
 static int merge_map(struct merger *m, mval *at, mval *patch, struct smp_place place)

@@ -160,7 +160,24 @@ static bool is_known(const char *version, const char *kind)
 	return kind_by_gvk(version, kind) || (list && (!*item || kind_by_gvk(version, item)));
 }
 
-/* A body of another kind, as upstream finds out: it cannot be converted, or nobody knows it. */
+/* Why a body of another kind is not one of k: it cannot be converted, or nobody knows it. */
+void call_other_kind(
+	const struct kind *k, const char *version, const char *kind, struct buf *ret)
+{
+	const char *slash = strrchr(version, '/');
+
+	if (is_known(version, kind)) {
+		buf_addf(ret, "converting (%s.%s) to (", slash ? slash + 1 : version, kind);
+		add_inner(ret, k);
+		buf_adds(ret, "): unknown conversion");
+	} else {
+		buf_addf(ret,
+			"no kind \"%s\" is registered for version \"%s\" in scheme "
+			"\"pkg/api/legacyscheme/scheme.go:30\"",
+			kind, version);
+	}
+}
+
 static int other_kind(
 	const struct kind *k, const char *version, const char *kind, struct err *e)
 {
@@ -173,16 +190,7 @@ static int other_kind(
 			"the API version in the data (%s) does not match the expected API "
 			"version (%s)",
 			version, k->api_version);
-	if (is_known(version, kind)) {
-		buf_addf(&b, "converting (%s.%s) to (", short_version, kind);
-		add_inner(&b, k);
-		buf_adds(&b, "): unknown conversion");
-	} else {
-		buf_addf(&b,
-			"no kind \"%s\" is registered for version \"%s\" in scheme "
-			"\"pkg/api/legacyscheme/scheme.go:30\"",
-			kind, version);
-	}
+	call_other_kind(k, version, kind, &b);
 	return err_set(e, ERR_BADREQUEST, "%s in version \"%s\" cannot be handled as a %s: %s",
 		kind, short_version, k->kind, b.data);
 }

@@ -196,6 +196,9 @@ must_check int call_check_types(
 /* "The request is invalid": a patch that makes a wrong type, or a field that there is not. patch:
  * the strategic one, or NULL: c->obj is what came of another. */
 int call_patch_invalid(struct call *c, const val *patch, const char *why, struct err *e);
+/* Why what says this version and kind is not one of k. */
+void call_other_kind(
+	const struct kind *k, const char *version, const char *kind, struct buf *ret);
 /* Defaults of the schema and of the kind. */
 void call_default(struct call *c);
 /* The admission chain: the steps before validation, or the late ones. */
@@ -212,6 +215,8 @@ int call_conflict(const struct call *c, struct err *e);
 /* meta.c: the one table of metadata rules for all kinds */
 must_check int meta_create(struct call *c, struct err *e);
 must_check int meta_update(struct call *c, struct err *e);
+/* The object that was sent or patched has a name; ERR_BADREQUEST. */
+must_check int meta_is_named(const struct call *c, struct err *e);
 void meta_generation(struct call *c);
 void meta_validate(const struct call *c, struct causes *causes);
 /* A version 4 UUID: random, or under K_SEED a function of the key and its former lives. */

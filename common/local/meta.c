@@ -14,6 +14,7 @@ enum on_update {
 	UPDATE_KEEP, /* the caller's to change */
 	UPDATE_OLD,  /* stays as it was, whatever the caller sent */
 	UPDATE_FILL, /* stays as it was when the caller left it out; another value is an error */
+	UPDATE_ONCE, /* stays as it was; where nothing was, meta_validate refuses a value */
 	UPDATE_DROP
 };
 static const struct {
@@ -23,11 +24,11 @@ static const struct {
 } meta_fields[] = {
 	{"name", CREATE_KEEP, UPDATE_KEEP},
 	{"namespace", CREATE_KEEP, UPDATE_KEEP},
-	{"generateName", CREATE_KEEP, UPDATE_OLD},
+	{"generateName", CREATE_KEEP, UPDATE_KEEP},
 	{"uid", CREATE_DROP, UPDATE_FILL},
 	{"creationTimestamp", CREATE_DROP, UPDATE_OLD},
-	{"deletionTimestamp", CREATE_DROP, UPDATE_OLD},
-	{"deletionGracePeriodSeconds", CREATE_DROP, UPDATE_OLD},
+	{"deletionTimestamp", CREATE_DROP, UPDATE_ONCE},
+	{"deletionGracePeriodSeconds", CREATE_DROP, UPDATE_ONCE},
 	{"generation", CREATE_DROP, UPDATE_OLD},
 	{"resourceVersion", CREATE_DROP, UPDATE_DROP},
 	{"selfLink", CREATE_DROP, UPDATE_DROP},
@@ -174,6 +175,18 @@ int meta_create(struct call *c, struct err *e)
 	return 0;
 }
 
+int meta_is_named(const struct call *c, struct err *e)
+{
+	const char *name = mobj_str(c->obj, "metadata.name");
+
+	if (!c->name || (name && *name))
+		return 0;
+	return err_set(e, ERR_BADREQUEST,
+		"the name of the object (%s based on URL) was undeterminable: name must be "
+		"provided",
+		c->name);
+}
+
 /* The URL names the object; the body may repeat it, not contradict it. */
 static int same_identity(const struct call *c, const mval *meta, struct err *e)
 {
@@ -187,12 +200,22 @@ static int same_identity(const struct call *c, const mval *meta, struct err *e)
 	return same_namespace(c, meta, e);
 }
 
+/* What no revision looks like is no refusal upstream, but a mistake on its way to the store. */
+static int check_revision(const mval *meta, struct err *e)
+{
+	const char *rv = mobj_str(meta, "resourceVersion");
+
+	if (!rv || !rv[strspn(rv, "0123456789")])
+		return 0;
+	return err_set(e, ERR_SYS, "strconv.ParseUint: parsing \"%s\": invalid syntax", rv);
+}
+
 int meta_update(struct call *c, struct err *e)
 {
 	mval *meta = mobj_make(c->d, c->obj, "metadata");
 	const mval *old = mobj_at(c->old, "metadata");
 
-	if (same_identity(c, meta, e))
+	if (same_identity(c, meta, e) || check_revision(meta, e))
 		return -1;
 	/* not what was sent: a NUL hides what is behind it */
 	mobj_set_str(c->d, meta, "name", c->name);
@@ -204,6 +227,11 @@ int meta_update(struct call *c, struct err *e)
 
 		switch (meta_fields[i].update) {
 		case UPDATE_KEEP:
+			break;
+		case UPDATE_ONCE:
+			if (!was)
+				break;
+			mobj_set(c->d, meta, f, mobj_copy_mut(c->d, was));
 			break;
 		case UPDATE_FILL:
 			if (is && *is)

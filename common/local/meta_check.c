@@ -186,6 +186,19 @@ static void validate_fixed(
 			is);
 }
 
+/* Only a deletion sets what says when an object goes. */
+static void validate_deletion(
+	const mval *obj, const mval *old, const char *path, struct causes *causes)
+{
+	const mval *is = mobj_at(obj, path);
+	autobuf b = BUF_INIT;
+
+	if (!is || yyjson_mut_is_null((mval *)is) || mobj_at(old, path))
+		return;
+	mobj_write(&b, is);
+	causes_add(causes, WRONG_INVALID, path, "Invalid value: %s: field is immutable", b.data);
+}
+
 static void validate_new_finalizers(const mval *obj, const mval *old, struct causes *causes)
 {
 	const mval *is = mobj_at(obj, "metadata.finalizers"),
@@ -248,5 +261,7 @@ void meta_validate(const struct call *c, struct causes *causes)
 	if (!c->old)
 		return;
 	validate_fixed(c->obj, c->old, "metadata.uid", causes);
+	validate_deletion(c->obj, c->old, "metadata.deletionTimestamp", causes);
+	validate_deletion(c->obj, c->old, "metadata.deletionGracePeriodSeconds", causes);
 	validate_new_finalizers(c->obj, c->old, causes);
 }

@@ -43,6 +43,8 @@ char *page_token(const struct page *p, int64_t rev)
 	return xstrdup(buf_str(&text));
 }
 
+#define DIGITS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+
 static int bad_token(struct err *e, const char *why)
 {
 	return err_set(e, ERR_BADREQUEST,
@@ -55,6 +57,12 @@ static int token_json(const char *token, struct buf *ret, struct err *e)
 	struct err err = ERR_INIT;
 
 	buf_adds(&text, token);
+	/* one digit is no byte, which a padding would hide */
+	if (text.len % 4 == 1 && strspn(token, DIGITS) == text.len) {
+		snprintf(err.msg, sizeof(err.msg), "illegal base64 data at input byte %zu",
+			text.len - 1);
+		return bad_token(e, err.msg);
+	}
 	for (size_t i = 0; i < text.len; i++)
 		if (text.data[i] == '-' || text.data[i] == '_')
 			text.data[i] = text.data[i] == '-' ? '+' : '/';

@@ -71,6 +71,20 @@ static int apply_patch(
 	return err_set(e, ERR_MEDIATYPE, "server-side apply is not supported for this subresource");
 }
 
+/* A JSON patch or a merge patch can leave another kind, which upstream fails to decode. */
+static int patched_kind(struct call *c, const struct kind *k, struct err *e)
+{
+	const char *version = mobj_str(c->obj, "apiVersion"), *kind = mobj_str(c->obj, "kind");
+	autobuf why = BUF_INIT;
+
+	version = version && *version ? version : k->api_version;
+	kind = kind && *kind ? kind : k->kind;
+	if (!strcmp(version, k->api_version) && !strcmp(kind, k->kind))
+		return 0;
+	call_other_kind(k, version, kind, &why);
+	return call_patch_invalid(c, NULL, why.data, e);
+}
+
 /* The request's patch on c->obj in c->d; k is what the object is. */
 int call_patch(struct call *c, const struct kind *k, struct err *e)
 {
@@ -104,6 +118,10 @@ int call_patch(struct call *c, const struct kind *k, struct err *e)
 		return err_set(e, ERR_BADREQUEST, "the patch leaves no object");
 	c->obj = root;
 	yyjson_mut_doc_set_root(c->d, root);
+	if (c->req->patch != PATCH_STRATEGIC && patched_kind(c, k, e))
+		return -1;
+	if (meta_is_named(c, e))
+		return -1;
 	/* as upstream, which decodes the outcome as the resource's own kind */
 	mobj_set_str(c->d, root, "apiVersion", k->api_version);
 	mobj_set_str(c->d, root, "kind", k->kind);

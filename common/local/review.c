@@ -10,9 +10,16 @@
 #include "data/selector.h"
 #include "local/local.h"
 
+/* Upstream's refusal names no kind: what it looks at has lost it. */
 static int is_invalid(struct call *c, struct err *e)
 {
-	return err_invalid(e, c->kind->group, c->kind->kind, "", &c->causes);
+	c->nameless = true;
+	return err_invalid(e, c->kind->group, "", "", &c->causes);
+}
+
+static void show_text(struct buf *b, const char *s)
+{
+	buf_add_json(b, s ?: "", s ? strlen(s) : 0);
 }
 
 static void check_attributes(struct call *c, const mval *spec)
@@ -22,9 +29,12 @@ static void check_attributes(struct call *c, const mval *spec)
 	autobuf b = BUF_INIT;
 
 	if (res && path) {
-		mobj_write(&b, path);
+		buf_adds(&b, "{\"Path\":");
+		show_text(&b, mobj_str(path, "path"));
+		buf_adds(&b, ",\"Verb\":");
+		show_text(&b, mobj_str(path, "verb"));
 		causes_add(&c->causes, WRONG_INVALID, "spec.nonResourceAttributes",
-			"Invalid value: %s: cannot be specified in combination with "
+			"Invalid value: %s}: cannot be specified in combination with "
 			"resourceAttributes",
 			b.data);
 	}

@@ -207,7 +207,7 @@ void call_fail(struct call *c, struct api_res *res, const struct err *err)
 		.causes = c->causes.n ? &c->causes : NULL,
 		.retry_after_s = c->retry_after_s,
 		.message = c->message,
-		.no_reason = err->code == ERR_SYS && (c->applied || c->req->verb == API_PATCH),
+		.no_reason = err->code == ERR_SYS,
 	};
 
 	if (c->refused_kind) {

@@ -78,7 +78,7 @@ static void test_errors(void)
 			"map: map[image:x] does not contain declared merge key: name"},
 		{"strategic", "{\"spec\":{\"containers\":[{\"name\":\"a\"}]}}",
 			"{\"spec\":{\"containers\":[{\"name\":\"a\",\"$patch\":\"explode\"}]}}",
-			"spec.containers: unknown patch type"},
+			"unknown patch type: explode in map: map[$patch:explode name:a]"},
 		{"strategic", "{\"metadata\":{\"finalizers\":[\"a\"]}}",
 			"{\"metadata\":{\"finalizers\":[{\"a\":1}]}}",
 			"metadata.finalizers: elements of different types"},
