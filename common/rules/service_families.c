@@ -138,7 +138,8 @@ static void infer(mdoc *d, mval *obj)
 	struct in_addr in;
 
 	for (size_t i = count(obj, FAMILIES); i < count(obj, IPS); i++) {
-		if (inet_pton(AF_INET, item(obj, IPS, i), &in) != 1)
+		/* two of one family are refused for that */
+		if (i || inet_pton(AF_INET, item(obj, IPS, i), &in) != 1)
 			break;
 		append(d, obj, FAMILIES, "IPv4");
 	}
