@@ -55,6 +55,15 @@ done
 is "$({ fails 00; pod ok Succeeded 2026-01-02T03:00:01Z; } | now=2026-01-02T03:00:02Z acts |
 	jq -r 'select(.verb == "wake").at')" '' 'a success ends the pause'
 
+# a pod that the Job itself gave up ends without its finalizer, and is no failure
+gone='{"metadata":{"finalizers":null,"deletionTimestamp":"2026-01-02T03:04:34Z",
+	"deletionGracePeriodSeconds":30}}'
+for row in '{}:create' '{"failed":1}:wake'; do
+	is "$({ job '{}' "${row%:*}"; pod a Pending '' "$gone"; } | acts |
+		jq -r '.verb | select(. == "create" or . == "wake")')" "${row##*:}" \
+		"of status ${row%:*}, and a pod that goes: ${row##*:}"
+done
+
 # --- a deadline that is too far to be reckoned with does not come
 for s in 10000000000 9223372036854775807; do
 	is "$(job '{"activeDeadlineSeconds":'$s'}' '{"startTime":"2026-01-02T03:00:00Z"}' | acts |

@@ -117,6 +117,12 @@ static int64_t backoff_end(int64_t failures, int64_t last_ns)
 	return last_ns + (wait < BACKOFF_MAX_NS ? wait : BACKOFF_MAX_NS);
 }
 
+/* One that the Job was done with: it lost its finalizer and was deleted, and nobody counted it. */
+static bool is_given_up(const struct job *j, const struct job_pod *p)
+{
+	return p->terminating && !p->tracked && !j->failed;
+}
+
 /* By the pods that are still there: failures that ended after the last success. */
 static int64_t job_backoff_end(const struct job *j)
 {
@@ -128,7 +134,8 @@ static int64_t job_backoff_end(const struct job *j)
 	for (size_t i = 0; i < j->n; i++) {
 		const struct job_pod *p = &j->pods[i];
 
-		if (!p->failed || !p->valid || (success && p->finished_ns <= success))
+		if (!p->failed || !p->valid || (success && p->finished_ns <= success) ||
+			is_given_up(j, p))
 			continue;
 		failures++;
 		last = p->finished_ns > last ? p->finished_ns : last;

@@ -388,9 +388,11 @@ static int precondition_uid(const struct call *c, const char *want, struct err *
 	if (!want || !*want || (have && !strcmp(want, have)))
 		return 0;
 	return err_set(e, ERR_CONFLICT,
-		"Operation cannot be fulfilled on %s \"%s\": Precondition failed: UID in "
-		"precondition: %s, UID in object meta: %s",
-		c->kind->resource, c->name, want, have ? have : "");
+		"Operation cannot be fulfilled on %s \"%s\": StorageError: invalid object, Code: "
+		"4, Key: /registry/%.*s/%s%s%s, ResourceVersion: 0, AdditionalErrorMsg: "
+		"Precondition failed: UID in precondition: %s, UID in object meta: %s",
+		c->kind->resource, c->name, (int)strcspn(c->kind->resource, "."), c->kind->resource,
+		c->ns ? c->ns : "", c->ns && *c->ns ? "/" : "", c->name, want, have ? have : "");
 }
 
 int call_preconditions(struct call *c, int64_t body_rv, const char *body_uid, struct err *e)

@@ -79,9 +79,9 @@ static void path_form(const char *path, const char *type, const char *at, struct
 				"Invalid value: \"%s\": cannot end with '%s'", path, endings[i]);
 }
 
-/* The schema tells of a pathType that is no such; one that is missing has words of its own. */
 static void path_validate(const mval *p, const char *at, struct causes *c)
 {
+	static const char *const types[] = {"Exact", "ImplementationSpecific", "Prefix"};
 	const char *type = str_at(p, "pathType");
 	autofree char *backend = xasprintf("%s.backend", at);
 
@@ -90,6 +90,8 @@ static void path_validate(const mval *p, const char *at, struct causes *c)
 	if (!strcmp(type, "Exact") || !strcmp(type, "Prefix") ||
 		!strcmp(type, "ImplementationSpecific"))
 		path_form(str_at(p, "path"), type, at, c);
+	else
+		check_listed(at, "pathType", type, types, array_size(types), c);
 	backend_validate(mobj_at(p, "backend"), backend, c);
 }
 

@@ -98,6 +98,7 @@ static void exit_codes_validate(
 	const mval *values = mobj_at(codes, "values");
 	const char *name = mobj_str(codes, "containerName");
 	bool in = !strcmp(str_at(codes, "operator"), "In"), ordered = true;
+	autoseen known = MAP_INIT;
 	autofree char *where = xasprintf("%s.values", at);
 	int64_t last = INT64_MIN;
 	size_t i, n;
@@ -120,6 +121,9 @@ static void exit_codes_validate(
 		if (in && !m_int(v))
 			causes_add(c, WRONG_INVALID, one,
 				"Invalid value: 0: must not be 0 for the In operator");
+		if (seen_before(&known, i, "%lld", (long long)m_int(v)))
+			causes_add(c, WRONG_DUPLICATE, one, "Duplicate value: %lld",
+				(long long)m_int(v));
 		ordered = ordered && m_int(v) >= last;
 		last = m_int(v);
 	}

@@ -72,18 +72,24 @@ void pv_prepare_create(mdoc *d, mval *obj)
 static void capacity_validate(const mval *capacity, struct causes *c)
 {
 	autobuf b = BUF_INIT;
+	size_t i, n;
+	mval *key, *v;
 
-	if (mobj_at(capacity, "storage") && m_members(capacity) == 1) {
-		positive(mobj_at(capacity, "storage"), "spec.capacity[storage]", c);
-		return;
+	if (!mobj_at(capacity, "storage") || m_members(capacity) != 1) {
+		/* an empty map has been dropped by now */
+		if (capacity)
+			shown_map(capacity, &b);
+		else
+			buf_adds(&b, "{}");
+		causes_add(c, WRONG_ENUM, "spec.capacity",
+			"Unsupported value: %s: supported values: \"storage\"", b.data);
 	}
-	/* an empty map has been dropped by now */
-	if (capacity)
-		shown(capacity, &b);
-	else
-		buf_adds(&b, "{}");
-	causes_add(c, WRONG_ENUM, "spec.capacity",
-		"Unsupported value: %s: supported values: \"storage\"", b.data);
+	yyjson_mut_obj_foreach((mval *)capacity, i, n, key, v)
+	{
+		autofree char *at = xasprintf("spec.capacity[%s]", text_of(key));
+
+		positive(v, at, c);
+	}
 }
 
 void pv_validate(const mval *obj, struct causes *c)
@@ -99,6 +105,9 @@ void pv_validate(const mval *obj, struct causes *c)
 			wrong(c, WRONG_FORBIDDEN, "spec", text_of(key),
 				"Forbidden: may not specify more than 1 volume type");
 	}
+	if (mobj_at(obj, "spec.nodeAffinity") && !mobj_at(obj, "spec.nodeAffinity.required"))
+		causes_add(c, WRONG_REQUIRED, "spec.nodeAffinity.required",
+			"Required value: must specify required node constraints");
 	if (mobj_at(obj, "spec.local") && !mobj_at(obj, "spec.nodeAffinity"))
 		causes_add(c, WRONG_REQUIRED, "spec.nodeAffinity",
 			"Required value: Local volume requires node affinity");

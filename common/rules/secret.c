@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/base64.h"
+#include "data/json_wrong.h"
 #include "data/names.h"
 #include "rules/check.h"
 #include "rules/kinds.h"
@@ -123,35 +124,6 @@ static void need_data(const mval *obj, const char *key, struct causes *c)
 		wrong(c, WRONG_REQUIRED, "data", member, "Required value");
 }
 
-/* What Go's decoder says of the beginning of a text that is no JSON, where most are wrong. */
-static const char *json_trouble(const char *text, char ret[64])
-{
-	static const char *const literals[] = {"null", "true", "false"};
-	const char *p = text + strspn(text, " \t\r\n");
-
-	if (!*p)
-		return "unexpected end of JSON input";
-	for (size_t i = 0; i < array_size(literals); i++) {
-		size_t n = 1;
-
-		if (*p != *literals[i])
-			continue;
-		while (literals[i][n] && p[n] == literals[i][n])
-			n++;
-		if (!p[n])
-			return "unexpected end of JSON input";
-		if (!literals[i][n])
-			break;
-		snprintf(ret, 64, "invalid character '%c' in literal %s (expecting '%c')", p[n],
-			literals[i], literals[i][n]);
-		return ret;
-	}
-	if (strchr("{[\"-0123456789ntf", *p) || (unsigned char)*p >= 0x80)
-		return "not a JSON text";
-	snprintf(ret, 64, "invalid character '%c' looking for beginning of value", *p);
-	return ret;
-}
-
 /* The value of a key that has to hold JSON; its bytes stay out of the message. */
 static void json_data(const mval *obj, const char *key, struct causes *c)
 {
@@ -160,15 +132,17 @@ static void json_data(const mval *obj, const char *key, struct causes *c)
 	autobuf b = BUF_INIT;
 	autodoc *d = NULL;
 	struct err e = ERR_INIT;
-	char trouble[64];
+	char why[JSON_WRONG_MAX] = "not a JSON text";
 
 	need_data(obj, key, c);
 	if (!has_data(obj, key))
 		return;
-	if (base64_decode(&b, text, strlen(text), &e) || obj_parse(buf_str(&b), b.len, key, &d, &e))
+	if (base64_decode(&b, text, strlen(text), &e) ||
+		obj_parse(buf_str(&b), b.len, key, &d, &e)) {
+		(void)json_wrong(buf_str(&b), b.len, why);
 		wrong(c, WRONG_INVALID, "data", member,
-			"Invalid value: \"<secret contents redacted>\": %s",
-			json_trouble(buf_str(&b), trouble));
+			"Invalid value: \"<secret contents redacted>\": %s", why);
+	}
 }
 
 static void typed_validate(const mval *obj, const char *type, struct causes *c)
