@@ -8,6 +8,7 @@
 #include "rules/kinds.h"
 #include "rules/podspec.h"
 #include "rules/show.h"
+#include "rules/workload.h"
 
 /* Of a PersistentVolume's spec all but these are sources. */
 static bool is_source(const char *member)
@@ -179,6 +180,7 @@ void pvc_validate(const mval *obj, struct causes *c)
 	if (!m_len(mobj_at(obj, "spec.accessModes")))
 		causes_add(c, WRONG_REQUIRED, "spec.accessModes",
 			"Required value: at least 1 access mode is required");
+	selector_validate(mobj_at(obj, "spec.selector"), "spec.selector", c);
 	modes_validate(obj, c);
 	if (!asked)
 		causes_add(c, WRONG_REQUIRED, "spec.resources[storage]", "Required value");

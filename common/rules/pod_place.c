@@ -125,6 +125,47 @@ static void node_affinity(const mval *affinity, const char *at, struct causes *c
 	each_term(affinity, at, prefer, "preference", node_preferred, c);
 }
 
+/* Keys of labels that a selector is extended by, so that there has to be one. */
+static void keys_validate(const mval *of, const char *member, const char *at, struct causes *c)
+{
+	size_t i, n;
+	mval *key;
+
+	if (m_len(mobj_at(of, member)) && !mobj_at(of, "labelSelector"))
+		wrong(c, WRONG_FORBIDDEN, at, member,
+			"Forbidden: must not be specified when labelSelector is not set");
+	yyjson_mut_arr_foreach(mobj_at(of, member), i, n, key)
+	{
+		autofree char *one = xasprintf("%s[%zu]", member, i);
+
+		if (mobj_at(of, "labelSelector"))
+			check_form(at, one, NAME_LABEL_KEY, text_of(key), c);
+	}
+}
+
+/* None is among those that are to match and among those that are not. */
+static void keys_apart(const mval *term, const char *at, struct causes *c)
+{
+	struct map others = MAP_INIT;
+	size_t i, n;
+	mval *key;
+
+	yyjson_mut_arr_foreach(mobj_at(term, "mismatchLabelKeys"), i, n, key)
+		map_put(&others, text_of(key), NULL);
+	yyjson_mut_arr_foreach(mobj_at(term, "matchLabelKeys"), i, n, key)
+	{
+		autofree char *one = xasprintf("matchLabelKeys[%zu]", i);
+
+		if (map_has(&others, text_of(key)))
+			wrong(c, WRONG_INVALID, at, one,
+				"Invalid value: \"%s\": exists in both matchLabelKeys and "
+				"mismatchLabelKeys",
+				text_of(key));
+	}
+
+	map_release(&others);
+}
+
 static void pod_term(const mval *term, const char *at, struct causes *c)
 {
 	static const char *const selectors[] = {"labelSelector", "namespaceSelector"};
@@ -136,6 +177,9 @@ static void pod_term(const mval *term, const char *at, struct causes *c)
 
 		selector_validate(mobj_at(term, selectors[i]), where, c);
 	}
+	keys_validate(term, "matchLabelKeys", at, c);
+	keys_validate(term, "mismatchLabelKeys", at, c);
+	keys_apart(term, at, c);
 	yyjson_mut_arr_foreach(mobj_at(term, "namespaces"), i, n, name)
 		check_form(at, "namespace", NAME_DNS1123_LABEL, text_of(name), c);
 	if (!*str_at(term, "topologyKey"))
@@ -193,6 +237,7 @@ static void spread_validate(const mval *spec, const char *at, struct causes *c)
 				break;
 			}
 		domains_validate(t, where, c);
+		keys_validate(t, "matchLabelKeys", where, c);
 		selector_validate(mobj_at(t, "labelSelector"), selector, c);
 	}
 }

@@ -119,6 +119,7 @@ void binding_validate_update(const mval *obj, const mval *old, struct causes *c)
 static void subject_validate(const mval *s, bool namespaced, const char *at, struct causes *c)
 {
 	static const char *const no_group[] = {""}, *const group[] = {GROUP};
+	static const char *const kinds[] = {"ServiceAccount", "User", "Group"};
 	const char *kind = str_at(s, "kind"), *name = str_at(s, "name");
 	bool user = !strcmp(kind, "User");
 
@@ -127,6 +128,8 @@ static void subject_validate(const mval *s, bool namespaced, const char *at, str
 		check_listed(at, "apiGroup", str_at(s, "apiGroup"), no_group, 1, c);
 		if (!namespaced)
 			check_needed(s, at, "namespace", "", c);
+	} else if (!*kind) {
+		check_listed(at, "kind", kind, kinds, array_size(kinds), c);
 	} else if (user || !strcmp(kind, "Group")) {
 		if (!*name)
 			wrong(c, WRONG_INVALID, at, "name",
