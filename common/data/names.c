@@ -36,7 +36,7 @@ static const char config_key_text[] =
 	"a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. "
 	"'key.name',  or 'KEY_NAME',  or 'key-name', " USED_FOR_VALIDATION "[-._a-zA-Z0-9]+')";
 static const char too_many_slashes[] =
-	"a qualified name " QUALIFIED_TEXT
+	"a valid label key " QUALIFIED_TEXT
 	" with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')";
 
 /* What is wrong so far. */
@@ -143,18 +143,18 @@ static void check_label_key(struct wrong *w, const char *s)
 	if (slash) {
 		n = (size_t)(slash - s);
 		add_if(w, !n, "prefix part must be non-empty");
-		add_if(w, n > 253, "prefix part must be no more than 253 characters");
+		add_if(w, n > 253, "prefix part must be no more than 253 bytes");
 		add_if(w, n && !is_subdomain(s, n), "prefix part " SUBDOMAIN_TEXT);
 		s = slash + 1;
 	}
 	add_if(w, !*s, "name part must be non-empty");
-	add_if(w, strlen(s) > 63, "name part must be no more than 63 characters");
+	add_if(w, strlen(s) > 63, "name part must be no more than 63 bytes");
 	add_if(w, !is_qualified(s), "name part " QUALIFIED_TEXT);
 }
 
 static void check_label_value(struct wrong *w, const char *s)
 {
-	add_if(w, strlen(s) > 63, "must be no more than 63 characters");
+	add_if(w, strlen(s) > 63, "must be no more than 63 bytes");
 	add_if(w, *s && !is_qualified(s), value_text);
 }
 
