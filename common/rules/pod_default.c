@@ -63,6 +63,16 @@ static bool has_source(const mval *volume)
 	return false;
 }
 
+static void volume_default(mdoc *d, mval *v)
+{
+	mval *image = mobj_at(v, "image");
+
+	if (yyjson_mut_is_obj(v) && !has_source(v))
+		mobj_make(d, v, "emptyDir");
+	if (yyjson_mut_is_obj(image) && !*str_at(image, "pullPolicy"))
+		mobj_set_str(d, image, "pullPolicy", pull_policy(str_at(image, "reference")));
+}
+
 static void container_default(mdoc *d, mval *c, bool host_network, bool is_pod)
 {
 	if (!*str_at(c, "imagePullPolicy"))
@@ -90,8 +100,7 @@ void podspec_default(mdoc *d, mval *spec, bool is_pod)
 
 	yyjson_mut_arr_foreach(mobj_at(spec, "volumes"), i, n, v)
 	{
-		if (yyjson_mut_is_obj(v) && !has_source(v))
-			mobj_make(d, v, "emptyDir");
+		volume_default(d, v);
 	}
 
 	if (is_pod && !mobj_at(spec, "enableServiceLinks"))
