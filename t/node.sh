@@ -19,7 +19,7 @@ make_image() {
 # own; time runs. They end with the test.
 whole_node() {
 	unset K_NOW K_SEED K_VOLATILE
-	K_STORE=sqlite:/var/lib/k/store.db K_CGROUP=k-t$$
+	K_STORE=sqlite:/var/lib/k/store.db K_CGROUP=k-${T_DIR##*.}
 	export K_STORE K_CGROUP
 	trap 'k-up stop >/dev/null; t_exit; drop_cgroups $K_CGROUP' EXIT
 	mkdir -p /var/lib/k

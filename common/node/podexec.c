@@ -11,6 +11,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/io.h"
 #include "base/log.h"
 #include "base/path.h"
@@ -19,6 +20,8 @@
 #include "node/podjoin_priv.h"
 
 enum { SMALL = 4096, TREE_MAX = 100 };
+#define AGAIN_NS (20 * NS_PER_MS)
+#define GIVE_UP_NS (10 * NS_PER_S)
 
 struct pod_exec {
 	struct ctr *c;
@@ -28,6 +31,8 @@ struct pod_exec {
 	char *cgroup;			/* the container's, below the trees */
 	struct loop_source *src;	/* of listening, then of the connection */
 	int listen_fd, conn_fd;
+	struct loop_source *killer;	/* it is to end, and has not begun yet */
+	int64_t give_up_ns;		/* until then it is waited for */
 	const struct pod_exec_ops *ops; /* NULL: nobody waits any more */
 	void *arg;
 };
@@ -35,6 +40,7 @@ struct pod_exec {
 static void exec_free(struct pod_exec *x)
 {
 	loop_del(x->src);
+	loop_del(x->killer);
 	close_fd(&x->listen_fd);
 	close_fd(&x->conn_fd);
 	unlink(x->file);
@@ -87,24 +93,51 @@ static void kill_tree(pid_t pid, unsigned depth)
 	kill(pid, SIGKILL);
 }
 
-static void kill_all(const struct pod_exec *x)
+/* false: nobody knows it yet. */
+static bool kill_all(const struct pod_exec *x)
 {
 	pid_t pid = exec_pid(x);
 
 	if (pid)
 		kill_tree(pid, 0);
+	return pid;
 }
 
-void pod_exec_kill(struct pod_exec *x)
+static void kill_runtime(struct pod_exec *x)
 {
 	struct err e = ERR_INIT;
 
+	if (x->c->pod->pause && pause_signal(x->c->pod->pause, x->id, SIGKILL, &e) < 0)
+		log_kv(LOG_LV_DEBUG, "exec", "err", e.msg, NULL);
+}
+
+static void on_killer(void *arg)
+{
+	struct pod_exec *x = arg;
+
+	if (!kill_all(x) && clock_mono_ns() < x->give_up_ns) {
+		loop_mod_timer(x->killer, clock_mono_ns() + AGAIN_NS);
+		return;
+	}
+	loop_del(x->killer);
+	x->killer = NULL;
+	kill_runtime(x);
+}
+
+/* A runtime that is killed after its fork and before it wrote the number down leaves a program
+ * that nobody knows: so it is let come so far. */
+void pod_exec_kill(struct pod_exec *x)
+{
 	if (!x)
 		return;
 	x->ops = NULL;
-	kill_all(x);
-	if (x->c->pod->pause && pause_signal(x->c->pod->pause, x->id, SIGKILL, &e) < 0)
-		log_kv(LOG_LV_DEBUG, "exec", "err", e.msg, NULL);
+	if (kill_all(x)) {
+		kill_runtime(x);
+	} else if (!x->killer) {
+		x->give_up_ns = clock_mono_ns() + GIVE_UP_NS;
+		x->killer = loop_add_timer(x->c->pod->all->loop, clock_mono_ns() + AGAIN_NS,
+			AGAIN_NS, on_killer, x);
+	}
 }
 
 /* Why it could not be run: the runtime's last line, into its log. */
