@@ -152,8 +152,24 @@ const char *podspec_qos(const mval *spec)
 	return guaranteed ? "Guaranteed" : "Burstable";
 }
 
+/* A pod with gates says itself why no scheduler looks at it. */
+static void say_gated(mdoc *d, mval *obj)
+{
+	mval *cond = yyjson_mut_arr_add_obj(d, mobj_make_arr(d, obj, "status.conditions"));
+
+	mobj_set(d, cond, "lastProbeTime", yyjson_mut_null(d));
+	mobj_set(d, cond, "lastTransitionTime", yyjson_mut_null(d));
+	mobj_set_str(
+		d, cond, "message", "Scheduling is blocked due to non-empty scheduling gates");
+	mobj_set_str(d, cond, "reason", "SchedulingGated");
+	mobj_set_str(d, cond, "status", "False");
+	mobj_set_str(d, cond, "type", "PodScheduled");
+}
+
 void pod_prepare_create(mdoc *d, mval *obj)
 {
+	if (m_len(mobj_at(obj, "spec.schedulingGates")))
+		say_gated(d, obj);
 	mobj_set_str(d, obj, "status.phase", "Pending");
 	mobj_set_str(d, obj, "status.qosClass", podspec_qos(mobj_at(obj, "spec")));
 }
