@@ -13,7 +13,7 @@ bash "$T_SRC/t/kubectl/setup" >setup.log 2>&1 || diag "$(cat setup.log)"
 : "${SCENARIOS:=$(cut -f1 "$T_SRC/t/kubectl/equal.tsv")}"
 for s in $SCENARIOS; do
 	replay "$T_SRC/t/kubectl/$s.txt" || { t_result 1 "$s is replayed"; continue; }
-	test -z "${KEEP:-}" || cp "$s.txt.diff" "$KEEP"
+	test -z "${KEEP:-}" || { mkdir -p "$KEEP" && cp "$s.txt.diff" "$KEEP"; }
 	want=$(awk -v s="$s" '$1 == s { print $2 }' "$T_SRC/t/kubectl/equal.tsv")
 	test "$equal" -ge "${want:-0}"
 	t_result $? "$s: $equal of $commands are equal, $want at least" ||
