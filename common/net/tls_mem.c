@@ -11,34 +11,74 @@
 
 enum {
 	SLOTS = 8192, /* of each kind; their memory is taken when they are used */
+	STEP = 64,    /* slots that become writable together */
 	PAGE_BYTES = 4096,
+	KINDS = 5,
+	LARGE_MIN = 16 * 1024,
+	LARGE_MAX = 6 * PAGE_BYTES,
 };
 
-/* Whoever was given back last is taken first: its pages are there. */
+/*
+ * Blocks of one size: what OpenSSL asks that many bytes for is one thing, a record to be read, one
+ * to be sent, messages, and each of these uses its own pages of a slot. Were they to take turns at
+ * the same slots, these would come to have all the pages that any of them ever used.
+ * Whoever was given back last is taken first: its pages are there.
+ */
 struct slots {
-	size_t min, bytes; /* blocks of these sizes; a slot has the larger */
+	size_t size; /* of the blocks; 0: nobody's yet */
+	size_t bytes;
 	char *base;	   /* of SLOTS slots; NULL: none */
-	uint16_t *free;	   /* a stack of those that were used and are free */
-	unsigned n_free, n_used;
+	uint16_t free[SLOTS]; /* a stack of those that were used and are free */
+	unsigned n_free, n_used, n_open;
 	unsigned n_clean; /* at the stack's bottom: without pages */
 };
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static struct slots kinds[] = {
-	{.min = PAGE_BYTES, .bytes = PAGE_BYTES},     /* of a BIO that collects a flight */
-	{.min = 16 * 1024, .bytes = 6 * PAGE_BYTES}, /* a record; the messages of a handshake */
-};
+/* The first are for a BIO that collects a flight. */
+static struct slots kinds[KINDS];
 
-static void *take_slot(struct slots *k)
+/* The kind for blocks of n bytes, which the first of them makes; NULL: malloc's. */
+static struct slots *kind_for(size_t n)
 {
+	struct slots *k = kinds;
+
+	if (n != PAGE_BYTES && (n < LARGE_MIN || n > LARGE_MAX))
+		return NULL;
+	while (k < kinds + KINDS && k->size && k->size != n)
+		k++;
+	if (k == kinds + KINDS)
+		return NULL;
+	k->size = n;
+	return k;
+}
+
+/* Only what is used counts as wanted, where the system counts that. */
+static bool open_slots(struct slots *k)
+{
+	if (k->n_used < k->n_open)
+		return true;
+	if (k->n_open == SLOTS ||
+		mprotect(k->base + k->n_open * k->bytes, STEP * k->bytes, PROT_READ | PROT_WRITE))
+		return false;
+	k->n_open += STEP;
+	return true;
+}
+
+/* NULL: there is none for such a block. */
+static void *take_slot(size_t n)
+{
+	struct slots *k;
 	char *ret = NULL;
 
+	if (n < PAGE_BYTES)
+		return NULL;
 	pthread_mutex_lock(&lock);
-	if (k->n_free)
+	k = kind_for(n);
+	if (k && k->n_free)
 		ret = k->base + k->free[--k->n_free] * k->bytes;
-	else if (k->n_used < SLOTS)
+	else if (k && open_slots(k))
 		ret = k->base + k->n_used++ * k->bytes;
-	if (k->n_clean > k->n_free)
+	if (k && k->n_clean > k->n_free)
 		k->n_clean = k->n_free;
 	pthread_mutex_unlock(&lock);
 	return ret;
@@ -56,7 +96,7 @@ static void give_slot(struct slots *k, void *p)
 /* Whose slot it is; NULL: malloc's. */
 static struct slots *kind_of(const void *p)
 {
-	for (size_t i = 0; i < array_size(kinds); i++) {
+	for (size_t i = 0; i < KINDS; i++) {
 		const char *base = kinds[i].base;
 
 		if ((const char *)p >= base && (const char *)p < base + SLOTS * kinds[i].bytes)
@@ -67,13 +107,11 @@ static struct slots *kind_of(const void *p)
 
 static void *mem_malloc(size_t n, const char *file, int line)
 {
-	void *p = NULL;
+	void *p;
 
 	if (!n) /* as OpenSSL's own */
 		return NULL;
-	for (size_t i = 0; i < array_size(kinds) && !p; i++)
-		if (n >= kinds[i].min && n <= kinds[i].bytes)
-			p = take_slot(&kinds[i]);
+	p = take_slot(n);
 	return p ? p : malloc(n);
 }
 
@@ -113,8 +151,7 @@ static void *mem_realloc(void *old, size_t n, const char *file, int line)
 /* Not in huge pages, where the system gives them unasked: one block would take 2 MiB. */
 static char *reserve(size_t n)
 {
-	void *p = mmap(NULL, n, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE,
-		-1, 0);
+	void *p = mmap(NULL, n, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 
 	if (p == MAP_FAILED)
 		return NULL;
@@ -129,8 +166,11 @@ bool tls_mem_begin(void)
 
 	if (kinds[0].base)
 		return true;
-	for (size_t i = 0; i < array_size(kinds); i++)
-		n += SLOTS * (kinds[i].bytes + sizeof(*kinds[i].free));
+	kinds[0].size = PAGE_BYTES;
+	for (size_t i = 0; i < KINDS; i++) {
+		kinds[i].bytes = i ? LARGE_MAX : PAGE_BYTES;
+		n += SLOTS * kinds[i].bytes;
+	}
 	p = reserve(n);
 	if (!p)
 		return false;
@@ -138,13 +178,9 @@ bool tls_mem_begin(void)
 		munmap(p, n);
 		return false;
 	}
-	for (size_t i = 0; i < array_size(kinds); i++) {
+	for (size_t i = 0; i < KINDS; i++) {
 		kinds[i].base = p;
 		p += SLOTS * kinds[i].bytes;
-	}
-	for (size_t i = 0; i < array_size(kinds); i++) {
-		kinds[i].free = (uint16_t *)p;
-		p += SLOTS * sizeof(*kinds[i].free);
 	}
 	return true;
 }
@@ -152,7 +188,7 @@ bool tls_mem_begin(void)
 void tls_mem_trim(void)
 {
 	pthread_mutex_lock(&lock);
-	for (size_t i = 0; i < array_size(kinds); i++) {
+	for (size_t i = 0; i < KINDS; i++) {
 		struct slots *k = &kinds[i];
 
 		for (; k->n_clean < k->n_free; k->n_clean++)

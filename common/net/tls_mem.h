@@ -4,8 +4,8 @@
  * A handshake holds 30 KB until it is through: the messages, a record, what is to be sent. In the
  * heap they lie between what stays of the connections, so that a crowd of them leaves a hole for
  * each, and the pages at both ends of a hole stay for some bytes: 3.5 KB a connection. So blocks of
- * these sizes lie apart, in slots of whole pages that the next handshake takes again. All else is
- * malloc's, and so are they where there are too many.
+ * these sizes lie apart, in slots of whole pages that the next handshake takes again, each size in
+ * its own. All else is malloc's, and so are they where there are too many.
  *
  * It belongs to the process, as OpenSSL's memory does, and to any of its threads; a child that is
  * forked has its own.

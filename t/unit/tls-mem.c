@@ -71,6 +71,20 @@ static void test_again(size_t n)
 	OPENSSL_free(c);
 }
 
+/* What is read into lies apart from what is sent: each fills slots of its own as far as it does. */
+static void test_apart(void)
+{
+	void *a = OPENSSL_malloc(RECORD), *b, *c;
+
+	OPENSSL_free(a);
+	b = OPENSSL_malloc(MESSAGES);
+	ok(b != a, "a free slot is not for blocks of another size");
+	c = OPENSSL_malloc(RECORD);
+	ok(c == a, "but for the next of its own");
+	OPENSSL_free(b);
+	OPENSSL_free(c);
+}
+
 static void test_trim(size_t n)
 {
 	char *crowd[CROWD];
@@ -142,6 +156,7 @@ int main(void)
 		test_again(sizes[i]);
 		test_trim(sizes[i]);
 	}
+	test_apart();
 	test_too_many();
 	p = OPENSSL_malloc(RECORD);
 	ok(tls_mem_begin(), "again");
