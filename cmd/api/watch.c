@@ -22,6 +22,8 @@
 #define QUEUE_MAX (256u * 1024)
 /* Of all watches of a worker, before those that are not read are held back. */
 #define QUEUES_MAX (2u * 1024 * 1024)
+/* Too: before what is queued goes out at once, and not with what else its round brings. */
+#define QUEUES_LATE (256u * 1024)
 /* A client that names no end gets one, so that none lasts for ever: between these, by chance, so
  * that not all of them come back together. */
 #define LAST_MIN_S 1800
@@ -147,6 +149,10 @@ static bool crowded(struct door *d)
 static bool unread(struct watch *w)
 {
 	look_at_queue(w);
+	if (w->j->door->unread > QUEUES_LATE) {
+		http_push(w->j->q);
+		look_at_queue(w);
+	}
 	return w->unread > QUEUE_MIN && (w->unread > QUEUE_MAX || crowded(w->j->door));
 }
 
