@@ -187,7 +187,7 @@ static void ip_object(struct admit_ctx *c, const char *ip, struct buf *ret)
 		"{\"apiVersion\":\"networking.k8s.io/v1\",\"kind\":\"IPAddress\",\"metadata\":{"
 		"\"name\":\"%s\",\"labels\":{\"ipaddress.kubernetes.io/ip-family\":\"IPv4\","
 		"\"ipaddress.kubernetes.io/managed-by\":\"ipallocator.k8s.io\"},\"uid\":\"%s\","
-		"\"creationTimestamp\":\"%s\"},\"spec\":{\"parentRef\":{\"group\":\"\","
+		"\"creationTimestamp\":\"%s\"},\"spec\":{\"parentRef\":{"
 		"\"resource\":\"services\",\"namespace\":\"%s\",\"name\":\"%s\"}}}",
 		ip, uid, clock_rfc3339(c->now_ns, now), c->ns, c->name);
 }

@@ -69,25 +69,38 @@ static void has_label(const mval *labels, const char *key, const char *want, str
 	}
 }
 
+/* Does the selector choose what the Job's pods are given, whatever else their template says? One
+ * that is no selector at all is told of elsewhere. */
+static bool is_generated(const mval *selector, const char *uid, const char *name)
+{
+	automdoc *d = m_doc();
+	mval *labels = yyjson_mut_obj(d);
+	bool bad, fits;
+
+	for (size_t i = 0; i < array_size(job_name_labels); i++) {
+		mobj_put_str(d, labels, job_uid_labels[i], uid);
+		mobj_put_str(d, labels, job_name_labels[i], name);
+	}
+	fits = selector_selects(selector, labels, &bad);
+	return fits || bad;
+}
+
 static void job_selector_validate(const mval *obj, struct causes *c)
 {
 	const mval *selector = mobj_at(obj, "spec.selector");
 	const mval *labels = mobj_at(obj, "spec.template.metadata.labels");
-	const char *wanted = text_of(m_get(mobj_at(selector, "matchLabels"), job_uid_labels[0]));
 	const char *uid = str_at(obj, "metadata.uid"), *name = str_at(obj, "metadata.name");
 	autobuf b = BUF_INIT;
 
-	if (mobj_bool(obj, "spec.manualSelector", false)) {
-		if (!selector)
-			causes_add(c, WRONG_REQUIRED, "spec.selector", "Required value");
+	if (!selector)
+		causes_add(c, WRONG_REQUIRED, "spec.selector", "Required value");
+	if (!selector || mobj_bool(obj, "spec.manualSelector", false))
 		return;
-	}
 	for (size_t i = 0; i < array_size(job_name_labels); i++) {
 		has_label(labels, job_uid_labels[i], uid, c);
 		has_label(labels, job_name_labels[i], name, c);
 	}
-	if (selector && m_members(mobj_at(selector, "matchLabels")) == 1 &&
-		!m_len(mobj_at(selector, "matchExpressions")) && !strcmp(wanted, uid))
+	if (is_generated(selector, uid, name))
 		return;
 	shown(selector, &b);
 	causes_add(c, WRONG_INVALID, "spec.selector",

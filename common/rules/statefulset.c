@@ -42,7 +42,7 @@ static mval *with_claims(mdoc *d, const mval *obj)
 			continue;
 		volume = yyjson_mut_arr_add_obj(d, list);
 		mobj_set_str(d, volume, "name", name);
-		mobj_make(d, volume, "emptyDir");
+		mobj_set_str(d, volume, "persistentVolumeClaim.claimName", name);
 	}
 	return copy;
 }

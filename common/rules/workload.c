@@ -68,8 +68,7 @@ void count_validate(const mval *obj, const char *member, struct causes *c)
 	check_range(mobj_at(obj, "spec"), "spec", member, 0, INT64_MAX, c);
 }
 
-/* Does the LabelSelector select these labels? *ret_bad: it is no selector at all. */
-static bool selects(const mval *selector, const mval *labels, bool *ret_bad)
+bool selector_selects(const mval *selector, const mval *labels, bool *ret_bad)
 {
 	autodoc *s = doc_from_mut(selector), *l = labels ? doc_from_mut(labels) : NULL;
 	struct selector sel = {0};
@@ -97,7 +96,7 @@ void match_validate(const mval *obj, struct causes *c)
 	autobuf is = BUF_INIT, text = BUF_INIT;
 	bool bad = false, match;
 
-	match = selector && selects(selector, labels, &bad);
+	match = selector && selector_selects(selector, labels, &bad);
 	if (bad) {
 		shown(selector, &text);
 		causes_add(c, WRONG_INVALID, "spec.selector",

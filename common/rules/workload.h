@@ -14,6 +14,8 @@ void annotation_keys_validate(const mval *annotations, const char *at, struct ca
 void template_meta_validate(const mval *template, const char *at, struct causes *c);
 /* Does the expression have as many values as its operator wants? nodes: Gt and Lt are known. */
 void operator_validate(const mval *expr, const char *at, bool nodes, struct causes *c);
+/* Does the LabelSelector select these labels? *ret_bad: it is no selector at all. */
+bool selector_selects(const mval *selector, const mval *labels, bool *ret_bad);
 /* A LabelSelector's own form. */
 void selector_validate(const mval *selector, const char *at, struct causes *c);
 
