@@ -5,9 +5,9 @@
 #include "data/patch_priv.h"
 #include "data/ring.h"
 
-/* As upstream's maxJSONPatchOperations; and how many values all copy operations may add. */
+/* As upstream: its maxJSONPatchOperations, and the bytes of text that all copies may add. */
 #define MAX_OPERATIONS 10000
-#define MAX_COPIED 1000000
+#define MAX_COPIED (3 * 1024 * 1024)
 
 void patch_become(mval *at, const mval *v)
 {
@@ -20,7 +20,7 @@ struct patcher {
 	mdoc *d;
 	mval *root;
 	struct rings rings;
-	size_t copied;
+	size_t copied; /* bytes of text */
 	struct err *e;
 };
 
@@ -230,21 +230,9 @@ static bool too_deep(struct patcher *p, const mval *v)
 		err_set(p->e, ERR_INVALID, "the patch nests deeper than %d levels", OBJ_MAX_DEPTH);
 }
 
-static size_t count(struct node n)
-{
-	struct node_iter it;
-	struct node v;
-	size_t size = 1;
-
-	if (unsafe_yyjson_is_ctn(n.v)) {
-		for (it = node_iter(n); node_iter_next(&it, NULL, &v);)
-			size += count(v);
-	}
-	return size;
-}
-
 static int copy(struct patcher *p, const char *from, const char *path)
 {
+	autobuf text = BUF_INIT;
 	mval *v;
 
 	if (get(p, "copy", from, &v) < 0)
@@ -252,9 +240,13 @@ static int copy(struct patcher *p, const char *from, const char *path)
 	/* before it is walked to its end: moves can pile up a million levels */
 	if (too_deep(p, v))
 		return -1;
-	p->copied += count(node_of_mut(v));
+	mobj_write(&text, v);
+	p->copied += text.len;
 	if (p->copied > MAX_COPIED)
-		return err_set(p->e, ERR_TOOLARGE, "copy operations of the patch add too much");
+		return err_set(p->e, ERR_INVALID,
+			"Unable to complete the copy, the accumulated size increase of copy is "
+			"%zu, exceeding the limit %d",
+			p->copied, MAX_COPIED);
 	return add(p, path, mobj_copy_mut(p->d, v));
 }
 

@@ -116,6 +116,7 @@ static mval *reorder(struct merger *m, struct smp_items *all, struct smp_items *
 	struct smp_items *server, const char *key)
 {
 	autoitems wanted = {0}, others = {0}, out = {0};
+	ptrdiff_t a = -1, b = -1;
 	size_t i = 0, j = 0;
 
 	for (size_t k = 0; k < order->n; k++) {
@@ -128,17 +129,24 @@ static mval *reorder(struct merger *m, struct smp_items *all, struct smp_items *
 		if (smp_find(order, all->v[k], key) < 0)
 			smp_items_add(&others, all->v[k]);
 	}
-	while (i < others.n || j < wanted.n) {
-		bool other = j == wanted.n;
-
-		if (i < others.n && j < wanted.n) {
-			ptrdiff_t a = smp_find(server, others.v[i], key);
-			ptrdiff_t b = smp_find(server, wanted.v[j], key);
-
-			other = a >= 0 && b >= 0 && a < b;
-		}
-		smp_items_add(&out, other ? others.v[i++] : wanted.v[j++]);
+	/* each is looked for once, while the others pass: keys can be long */
+	if (others.n && wanted.n) {
+		a = smp_find(server, others.v[0], key);
+		b = smp_find(server, wanted.v[0], key);
 	}
+	while (i < others.n && j < wanted.n) {
+		if (a >= 0 && a < b) {
+			smp_items_add(&out, others.v[i++]);
+			a = i < others.n ? smp_find(server, others.v[i], key) : -1;
+		} else {
+			smp_items_add(&out, wanted.v[j++]);
+			b = j < wanted.n ? smp_find(server, wanted.v[j], key) : -1;
+		}
+	}
+	while (j < wanted.n)
+		smp_items_add(&out, wanted.v[j++]);
+	while (i < others.n)
+		smp_items_add(&out, others.v[i++]);
 	return smp_list(m->d, &out);
 }
 

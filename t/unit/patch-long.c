@@ -139,6 +139,22 @@ static void test_same_keys(void)
 	strategic(&was, &change, buf_str(&change), "objects are found by what is in them");
 }
 
+/* A long key at the end, which all the others pass: it is looked for once, not once for each. */
+static void test_long_key(void)
+{
+	enum { LONG = 400000 };
+	autobuf was = BUF_INIT, change = BUF_INIT, name = BUF_INIT, want = BUF_INIT;
+
+	for (int i = 0; i < LONG; i++)
+		buf_addc(&name, 'n');
+	buf_adds(&was, "{\"env\":[");
+	many(&was, "{\"name\":\"n%d\",\"value\":\"%d\"}");
+	buf_addf(&want, "%s,{\"name\":\"%s\",\"value\":\"new\"}]}", was.data, name.data);
+	buf_addf(&was, ",{\"name\":\"%s\",\"value\":\"old\"}]}", name.data);
+	buf_addf(&change, "{\"env\":[{\"name\":\"%s\",\"value\":\"new\"}]}", name.data);
+	strategic(&was, &change, buf_str(&want), "a long name keeps its place");
+}
+
 /* An order for each of many lists, and one for what an order is of. */
 static void test_orders(void)
 {
@@ -253,6 +269,7 @@ int main(void)
 	test_merge();
 	test_strategic();
 	test_same_keys();
+	test_long_key();
 	test_orders();
 	test_equal();
 	test_equal_deep();

@@ -118,7 +118,39 @@ static void test_json_whole(void)
 	autodoc *doubling = parse(b.data);
 
 	is_int(patch_json(d, &root, yyjson_doc_get_root(doubling), &e), -1, "doubling 40 times");
-	is_str(e.msg, "copy operations of the patch add too much", "is refused");
+	ok(strstr(e.msg, ", exceeding the limit 3145728"), "is refused: %s", e.msg);
+}
+
+/* One long text, often: its bytes count, not that it is one value. */
+static void test_json_copied(void)
+{
+	enum { LONG = 1 << 20 };
+	autobuf text = BUF_INIT, few = BUF_INIT, many = BUF_INIT;
+	struct err e = ERR_INIT;
+
+	buf_adds(&text, "{\"a\":\"");
+	for (int i = 0; i < LONG - 2; i++)
+		buf_addc(&text, 'x');
+	buf_adds(&text, "\"}");
+	for (int i = 0; i < 4; i++) {
+		buf_addf(&many, "%c{\"op\":\"copy\",\"from\":\"/a\",\"path\":\"/%d\"}",
+			i ? ',' : '[', i);
+		if (i == 2)
+			buf_addf(&few, "%s]", many.data);
+	}
+	buf_addc(&many, ']');
+
+	autodoc *o = parse(text.data), *three = parse(few.data), *four = parse(many.data);
+	automdoc *d = mdoc_from(yyjson_doc_get_root(o));
+	mval *root = yyjson_mut_doc_get_root(d);
+
+	is_int(patch_json(d, &root, yyjson_doc_get_root(four), &e), -1, "4 MB of copies");
+	is_str(e.msg,
+		"Unable to complete the copy, the accumulated size increase of copy is 4194304, "
+		"exceeding the limit 3145728",
+		"are refused");
+	is_int(patch_json(d, &root, yyjson_doc_get_root(three), &e), 0, "3 MB are not");
+	is_int((int)strlen(mobj_str(root, "2")), LONG - 2, "and are there");
 }
 
 static void test_json_deep(void)
@@ -211,6 +243,7 @@ int main(void)
 	ok(table_each("patch.tsv", row) > 50, "the table has rows");
 	test_errors();
 	test_json_whole();
+	test_json_copied();
 	test_json_deep();
 	test_diffs();
 	ok(table_each("three-way.tsv", three_way) > 10, "the table has rows");
