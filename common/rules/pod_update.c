@@ -3,6 +3,7 @@
 
 #include "rules/check.h"
 #include "rules/kinds.h"
+#include "rules/podspec.h"
 #include "rules/show.h"
 
 void pod_prepare_update(mdoc *d, mval *obj, const mval *old)
@@ -132,6 +133,7 @@ static void rest_update(mdoc *d, const mval *is, const mval *was, struct causes 
 	if (mobj_int(was, "terminationGracePeriodSeconds", 0) < 0 &&
 		mobj_int(is, "terminationGracePeriodSeconds", 0) == 1)
 		allow(d, munged, was, "terminationGracePeriodSeconds");
+	pod_gated_update(d, munged, was, c);
 	if (mobj_equal(munged, was))
 		return;
 	shown_diff(go_podspec(d, was), go_podspec(d, munged), &b);
