@@ -1,4 +1,4 @@
-/* Which nodes a pod with scheduling gates may go to: fewer than before, while it waits (KEP-3838). */
+/* Which nodes a pod with scheduling gates may go to: ever fewer, while it waits (KEP-3838). */
 #include <string.h>
 
 #include "rules/check.h"
