@@ -39,13 +39,11 @@ static void sip_word(struct sip *s, uint64_t m)
 
 uint64_t hash_seed(void)
 {
-	/* 16 bytes of chance, which the kernel gives each program that it starts */
+	/* 16 bytes of chance, which the kernel gives each program that it starts; the guards of its
+	   stacks are made of them, too, so they themselves stand in no table */
 	const void *random = (const void *)(uintptr_t)getauxval(AT_RANDOM);
-	uint64_t seed = 0;
 
-	if (random)
-		memcpy(&seed, random, sizeof(seed));
-	return seed;
+	return random ? hash_bytes(0, random, 16) : 0;
 }
 
 uint64_t hash_bytes(uint64_t seed, const void *p, size_t n)

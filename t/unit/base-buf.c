@@ -1,4 +1,6 @@
 /* buf, mem and hash: bytes in, bytes out. */
+#include <sys/auxv.h>
+
 #include "base/buf.h"
 #include "base/hash.h"
 #include "base/strv.h"
@@ -83,6 +85,10 @@ static void hashes(void)
 	ok(hash_bytes(0, in, 0) == 0x726fdb47dd0e0e31ULL, "SipHash-2-4 of nothing");
 	ok(hash_bytes(0, in, 15) == 0xa129ca6149be45e5ULL, "SipHash-2-4 of 15 bytes");
 	ok(hash_str(1, "a") != hash_str(2, "a"), "the seed counts");
+	ok(hash_seed() == hash_seed(), "a process has one seed");
+	ok(memcmp(&(uint64_t){hash_seed()}, (const void *)(uintptr_t)getauxval(AT_RANDOM),
+		   sizeof(uint64_t)) != 0,
+		"which is not what the stack's guard is made of");
 	hash_letters(0, 5, out);
 	is_str(out, "bbbbb", "letters of 0");
 	hash_letters(26 + 27 * 1, 2, out);
