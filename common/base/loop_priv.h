@@ -69,7 +69,8 @@ struct loop {
 	unsigned quick; /* waits in succession that were short */
 	struct awake *awake; /* NULL: processors sleep as they like */
 	int64_t awake_ns;    /* as loop_keep_awake was told */
-	unsigned soon;       /* waits in succession that were shorter than that */
+	int64_t event_ns;    /* when the last event came */
+	unsigned soon;       /* events in succession that came that soon after another */
 	struct loop_calm *calm; /* NULL: nobody wants to know */
 	int depth; /* of loop_step: nothing is freed while one runs */
 	struct turns *turns; /* NULL: one thread */

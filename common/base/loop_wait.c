@@ -70,26 +70,35 @@ static int wait_for(struct loop *l, struct epoll_event *ev, int64_t wait_ns, int
 /* Asleep: at first on processors that are awake, if they are. */
 static int sleep_for(struct loop *l, struct epoll_event *ev, int64_t wait_ns)
 {
-	int64_t until_ns = clock_mono_ns() + l->awake_ns;
+	int64_t until_ns = l->event_ns + l->awake_ns, left_ns;
 	int n;
 
-	if (!l->awake || !l->awake->on || (wait_ns >= 0 && wait_ns <= l->awake_ns))
+	if (!l->awake || !l->awake->on)
 		return wait_for(l, ev, wait_ns, 0);
-	n = wait_for(l, ev, l->awake_ns, 0);
-	if (n || clock_mono_ns() < until_ns)
-		return n;
+	left_ns = until_ns - clock_mono_ns();
+	if (left_ns > 0) {
+		bool all = wait_ns >= 0 && wait_ns <= left_ns;
+
+		n = wait_for(l, ev, all ? wait_ns : left_ns, 0);
+		if (n || all || clock_mono_ns() < until_ns)
+			return n;
+		wait_ns = wait_ns < 0 ? -1 : wait_ns - left_ns;
+	}
 	awake_set(l->awake, false);
-	return wait_for(l, ev, wait_ns < 0 ? -1 : wait_ns - l->awake_ns, 0);
+	return wait_for(l, ev, wait_ns, 0);
 }
 
 /* A wait is over that brought n events. */
-static int waited(struct loop *l, int64_t from_ns, int n)
+static int waited(struct loop *l, int n)
 {
-	int64_t ns = l->awake ? clock_mono_ns() - from_ns : 0;
+	int64_t now_ns;
 
-	if (ns > l->awake_ns)
-		l->soon = 0;
-	else if (n > 0 && l->awake && ++l->soon >= SOON)
+	if (!l->awake || n <= 0)
+		return n;
+	now_ns = clock_mono_ns();
+	l->soon = now_ns - l->event_ns > l->awake_ns ? 0 : l->soon + 1;
+	l->event_ns = now_ns;
+	if (l->soon >= SOON)
 		awake_set(l->awake, true);
 	return n;
 }
@@ -97,7 +106,7 @@ static int waited(struct loop *l, int64_t from_ns, int n)
 int loop_wait(struct loop *l, struct epoll_event *ev, int64_t wait_ns)
 {
 	bool quick = l->quick >= QUICK && (wait_ns < 0 || wait_ns > l->look_ns);
-	int64_t from_ns = l->look_ns || l->awake ? clock_mono_ns() : 0;
+	int64_t from_ns = l->look_ns ? clock_mono_ns() : 0;
 	int n = 0;
 
 	if (!wait_ns)
@@ -107,7 +116,7 @@ int loop_wait(struct loop *l, struct epoll_event *ev, int64_t wait_ns)
 	else if (l->heads[SRC_REST])
 		n = look_for(l, ev, 0);
 	if (n)
-		return waited(l, from_ns, n);
+		return waited(l, n);
 	if (l->heads[SRC_REST] && loop_fire_rests(l, true))
 		return 0; /* what they did may be something to do */
 	n = sleep_for(l, ev, wait_ns);
@@ -116,5 +125,5 @@ int loop_wait(struct loop *l, struct epoll_event *ev, int64_t wait_ns)
 		l->quick = 0;
 	else if (l->quick < QUICK_MAX)
 		l->quick++;
-	return waited(l, from_ns, n);
+	return waited(l, n);
 }
