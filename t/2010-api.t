@@ -37,6 +37,24 @@ is "$(k-store get configmaps one | jq '.data | length')" 40 'no patch is lost'
 k-store rm services s1-1 s2-2 >/dev/null
 is "$(k-store list ipaddresses | jq -s length)" 39 'addresses go with their Services'
 is "$(k-store dump | jq -s 'map(select(.kind == "NodePort")) | length')" 38 'node ports too'
+k-store dump >whole
+k-store --store sqlite:again.db load <whole >/dev/null
+k-store --store sqlite:again.db dump >again
+same again whole 'node ports are restored'
+
+# A store of before has a key for each protocol: they count, and go with their Service.
+older() { k-store --store sqlite:older.db "$@"; }
+node_port() { # NAME PORT: a create action of a Service with that node port
+	service "$1" | jq -c --argjson n "$2" '.object.spec.ports[0].nodePort = $n'
+}
+k-store dump | jq -c 'if .kind == "NodePort" then .metadata.name += "-tcp" else . end' |
+	older load >/dev/null
+held=$(k-store get services s1-2 | jq '.spec.ports[0].nodePort')
+like "$(node_port new "$held" | older commit 2>&1)" 'already allocated' 'an older key counts'
+older rm services s1-2 >/dev/null
+is "$(older dump | jq -s 'map(select(.kind == "NodePort")) | length')" 37 'and goes'
+node_port new "$held" | older commit >/dev/null
+is "$(older get services new | jq '.spec.ports[0].nodePort')" "$held" 'and can be given again'
 
 # The same objects in two orders: the same state, but for revisions.
 state() { # STORE ACTIONS

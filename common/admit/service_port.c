@@ -1,9 +1,11 @@
 /*
  * Node ports of Services. A port that is taken is a key "PORT" of the resource
  * "nodeports.allocation", which is no kind and shows only in dumps; it is written and removed as
- * addresses are (service_ip.c).
+ * addresses are (service_ip.c). Stores of before have keys "PORT-PROTOCOL": they count as long as
+ * they are there.
  */
 #include <string.h>
+#include <strings.h>
 
 #include "admit/service_alloc.h"
 #include "base/map.h"
@@ -113,13 +115,22 @@ static void take_port(struct admit_ctx *c, int64_t number, struct numbers *nu)
 	add(&nu->now, number, NULL);
 }
 
+/* What stands behind a port's number in a key; only the first is written. */
+static const char *const forms[] = {"", "-tcp", "-udp", "-sctp"};
+
 static int is_taken(
 	struct admit_ctx *c, int64_t number, const struct numbers *nu, bool *ret, struct err *e)
 {
 	autofree char *key = text(number);
 
 	*ret = map_has(&nu->now, key);
-	return *ret ? 0 : alloc_is_taken(c, PORT_RESOURCE, key, ret, e);
+	for (size_t i = 0; i < array_size(forms) && !*ret; i++) {
+		autofree char *form = xasprintf("%s%s", key, forms[i]);
+
+		if (alloc_is_taken(c, PORT_RESOURCE, form, ret, e))
+			return -1;
+	}
+	return 0;
 }
 
 /* A free port, which goes to at.member. */
@@ -259,6 +270,35 @@ static int new_ports(struct admit_ctx *c, struct numbers *nu, struct err *e)
 	return wants_health_port(c->obj) ? health_port(c, nu, e) : 0;
 }
 
+static int free_older(struct admit_ctx *c, int64_t number, const char *protocol,
+	const struct numbers *nu, struct err *e)
+{
+	if (!number || has(&nu->now, number))
+		return 0;
+	for (size_t i = 1; i < array_size(forms); i++) {
+		autofree char *key = xasprintf("%lld%s", (long long)number, forms[i]);
+
+		if (!strcasecmp(forms[i] + 1, protocol))
+			return alloc_free_key(c, PORT_RESOURCE, key, e);
+	}
+	return 0;
+}
+
+/* What stores of before have: another Service may have the number for another protocol. */
+static int give_back_older(struct admit_ctx *c, const struct numbers *nu, struct err *e)
+{
+	size_t i, n;
+	mval *p;
+
+	yyjson_mut_arr_foreach(mobj_at(c->old, "spec.ports"), i, n, p)
+	{
+		if (free_older(c, mobj_int(p, "nodePort", 0), mobj_str(p, "protocol") ?: "TCP", nu,
+			    e))
+			return -1;
+	}
+	return free_older(c, mobj_int(c->old, "spec.healthCheckNodePort", 0), "TCP", nu, e);
+}
+
 static int give_back(struct admit_ctx *c, const struct numbers *nu, struct err *e)
 {
 	size_t i = 0;
@@ -266,7 +306,7 @@ static int give_back(struct admit_ctx *c, const struct numbers *nu, struct err *
 	for (struct map_slot *s; (s = map_next(&nu->had, &i));)
 		if (!map_has(&nu->now, s->key) && alloc_free_key(c, PORT_RESOURCE, s->key, e))
 			return -1;
-	return 0;
+	return c->old ? give_back_older(c, nu, e) : 0;
 }
 
 int service_port_admit(struct admit_ctx *c, struct err *e)
