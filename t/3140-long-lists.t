@@ -44,7 +44,8 @@ is "$(object '{apiVersion: "v1", kind: "ConfigMap", metadata: {name: "x", namesp
 
 N=4000
 pod='{apiVersion: "v1", kind: "Pod", '"$meta"', spec: {tolerations: [range($n) |
-	{key: "k\(.)", operator: "Exists"}], containers: [{name: "c", image: "x"}]}}'
+	{key: "k\(.)", operator: "Exists"}], serviceAccountName: "default",
+	containers: [{name: "c", image: "x"}]}}'
 object "$pod" | refused >made
 like "$(object "$pod | .spec.containers[0].image = \"y\"" | refused)" '"kind":"Pod"' \
 	'an update with many tolerations'
