@@ -7,13 +7,8 @@ T_NS=1
 . "$T_SRC/t/node.sh"
 needs jq curl
 whole_node n1
-k-cert --dir "$T_DIR/etc" init >/dev/null
-k-cert --dir "$T_DIR/etc" client --user admin --group system:masters admin >/dev/null
-pki=$T_DIR/etc/pki
-spawn k-api --listen 127.0.0.1:0 --socket "$T_DIR/api.sock" --workers 1 \
-	--cert "$pki/apiserver.crt" --key "$pki/apiserver.key" --client-ca "$pki/ca.crt"
-api=https://$addr KUBECONFIG=$T_DIR/etc/admin.conf
-export KUBECONFIG
+node_door
+export KUBECONFIG="$T_DIR/etc/admin.conf"
 kubectl=kubectl
 k() { timeout 120 $kubectl --server=$api --cache-dir="$T_DIR/cache" "$@"; }
 

@@ -8,12 +8,7 @@ T_NS=1
 . "$T_SRC/t/node.sh"
 needs jq python3
 whole_node n1
-k-cert --dir "$T_DIR/etc" init >/dev/null
-k-cert --dir "$T_DIR/etc" client --user admin --group system:masters admin >/dev/null
-pki=$T_DIR/etc/pki
-spawn k-api --listen 127.0.0.1:0 --socket "$T_DIR/api.sock" --workers 1 \
-	--cert "$pki/apiserver.crt" --key "$pki/apiserver.key" --client-ca "$pki/ca.crt"
-api=https://$addr door=$pid
+node_door
 
 # pod NAME: one that speaks all the time, and serves a long page and, at 8093, nobody
 pod() {

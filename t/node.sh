@@ -26,6 +26,15 @@ whole_node() {
 	make_image
 	k-up start --node "$1" >/dev/null
 }
+# node_door: certificates in $pki, and k-api of one worker over TLS beside them: $api, $door its pid
+node_door() {
+	k-cert --dir "$T_DIR/etc" init >/dev/null
+	k-cert --dir "$T_DIR/etc" client --user admin --group system:masters admin >/dev/null
+	pki=$T_DIR/etc/pki
+	spawn k-api --listen 127.0.0.1:0 --socket "$T_DIR/api.sock" --workers 1 \
+		--cert "$pki/apiserver.crt" --key "$pki/apiserver.key" --client-ca "$pki/ca.crt"
+	api=https://$addr door=$pid
+}
 # Whatever pods leave: mounts below /var/lib/k, directories, cgroups named $1
 left_over() {
 	grep -o ' /var/lib/k/[^ ]*' /proc/self/mountinfo

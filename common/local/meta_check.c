@@ -3,53 +3,7 @@
 
 #include "data/names.h"
 #include "local/local.h"
-
-static void validate_labels(const mval *labels, struct causes *causes)
-{
-	size_t i, n;
-	mval *key, *v;
-
-	yyjson_mut_obj_foreach((mval *)labels, i, n, key, v)
-	{
-		const char *k = m_str(key), *s = m_str(v);
-		const char *wrong = name_label_key(k);
-
-		if (wrong)
-			causes_add(causes, WRONG_INVALID, "metadata.labels",
-				"Invalid value: \"%s\": %s", k, wrong);
-		wrong = s ? name_label_value(s) : NULL;
-		if (wrong)
-			causes_add(causes, WRONG_INVALID, "metadata.labels",
-				"Invalid value: \"%s\": %s", s, wrong);
-	}
-}
-
-#define ANNOTATIONS_MAX_BYTES (256u * 1024)
-
-static void validate_annotations(const mval *annotations, struct causes *causes)
-{
-	size_t i, n, bytes = 0;
-	mval *key, *v;
-
-	yyjson_mut_obj_foreach((mval *)annotations, i, n, key, v)
-	{
-		autofree char *k = xstrdup(m_str(key));
-		const char *wrong;
-
-		bytes += yyjson_mut_get_len(key) + yyjson_mut_get_len(v);
-		/* upstream checks the key in lower case, so that any case passes */
-		for (char *p = k; *p; p++)
-			if (*p >= 'A' && *p <= 'Z')
-				*p += 'a' - 'A';
-		wrong = name_label_key(k);
-		if (wrong)
-			causes_add(causes, WRONG_INVALID, "metadata.annotations",
-				"Invalid value: \"%s\": %s", m_str(key), wrong);
-	}
-	if (bytes > ANNOTATIONS_MAX_BYTES)
-		causes_add(causes, WRONG_TOOLONG, "metadata.annotations",
-			"Too long: may not be more than %u bytes", ANNOTATIONS_MAX_BYTES);
-}
+#include "rules/rules.h"
 
 static bool finalizer_is_standard(const char *s)
 {
@@ -254,8 +208,8 @@ void meta_validate(const struct call *c, struct causes *causes)
 	if (wrong)
 		causes_add(causes, WRONG_INVALID, "metadata.name", "Invalid value: \"%s\": %s",
 			name, wrong);
-	validate_labels(mobj_at(meta, "labels"), causes);
-	validate_annotations(mobj_at(meta, "annotations"), causes);
+	labels_validate(mobj_at(meta, "labels"), "metadata.labels", causes);
+	annotations_validate(mobj_at(meta, "annotations"), "metadata.annotations", causes);
 	validate_owners(mobj_at(meta, "ownerReferences"), causes);
 	validate_finalizers(mobj_at(meta, "finalizers"), causes);
 	if (!c->old)

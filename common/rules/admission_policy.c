@@ -135,7 +135,7 @@ static void validations_validate(const mval *spec, struct causes *c)
 	}
 }
 
-static void annotations_validate(const mval *obj, struct causes *c)
+static void audit_annotations_validate(const mval *obj, struct causes *c)
 {
 	const mval *list = mobj_at(obj, "spec.auditAnnotations");
 	autoseen seen = MAP_INIT;
@@ -190,7 +190,7 @@ void validatingpolicy_validate(const mval *obj, struct causes *c)
 		return;
 	}
 	validations_validate(spec, c);
-	annotations_validate(obj, c);
+	audit_annotations_validate(obj, c);
 }
 
 static void mutation_validate(const mval *m, const char *at, struct causes *c)

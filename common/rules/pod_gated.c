@@ -32,14 +32,16 @@ static void selector_update(const mval *is, const mval *was, struct causes *c)
 /* Is the new list the old one with something behind it? */
 static bool is_longer(const mval *is, const mval *was)
 {
+	yyjson_mut_arr_iter now = {0};
 	size_t i, n;
 	mval *v;
 
+	yyjson_mut_arr_iter_init((mval *)is, &now);
 	yyjson_mut_arr_foreach((mval *)was, i, n, v)
 	{
-		const mval *now = yyjson_mut_arr_get((mval *)is, i);
+		const mval *next = yyjson_mut_arr_iter_next(&now);
 
-		if (!now || !mobj_equal(now, v))
+		if (!next || !mobj_equal(next, v))
 			return false;
 	}
 	return true;
@@ -62,6 +64,7 @@ static bool is_narrower(const mval *is, const mval *was)
 static void affinity_update(const mval *is, const mval *was, struct causes *c)
 {
 	mval *now = mobj_at(is, AFFINITY "." TERMS), *before = mobj_at(was, AFFINITY "." TERMS), *t;
+	yyjson_mut_arr_iter terms = {0};
 	size_t i, n;
 
 	if (m_len(before) && m_len(before) != m_len(now)) {
@@ -80,28 +83,21 @@ static void affinity_update(const mval *is, const mval *was, struct causes *c)
 			b.data);
 		return;
 	}
+	yyjson_mut_arr_iter_init(now, &terms);
 	yyjson_mut_arr_foreach(before, i, n, t)
 	{
-		autofree char *at = xasprintf("spec." AFFINITY "." TERMS "[%zu]", i);
+		const mval *is_now = yyjson_mut_arr_iter_next(&terms);
+		autofree char *at = NULL;
 		autobuf b = BUF_INIT;
 
-		if (is_narrower(yyjson_mut_arr_get(now, i), t))
+		if (is_narrower(is_now, t))
 			continue;
-		shown_inner("NodeTerm", yyjson_mut_arr_get(now, i), &b);
+		at = xasprintf("spec." AFFINITY "." TERMS "[%zu]", i);
+		shown_inner("NodeTerm", is_now, &b);
 		causes_add(c, WRONG_INVALID, at,
 			"Invalid value: %s: only additions are allowed (no mutations or deletions)",
 			b.data);
 	}
-}
-
-static void take_back(mdoc *d, mval *spec, const mval *was, const char *member)
-{
-	const mval *v = mobj_at(was, member);
-
-	if (v)
-		mobj_set(d, spec, member, mobj_copy_mut(d, v));
-	else
-		mobj_del(spec, member);
 }
 
 void pod_gated_update(mdoc *d, mval *spec, const mval *was, struct causes *c)
@@ -110,9 +106,9 @@ void pod_gated_update(mdoc *d, mval *spec, const mval *was, struct causes *c)
 		return;
 	selector_update(mobj_at(spec, "nodeSelector"), mobj_at(was, "nodeSelector"), c);
 	affinity_update(spec, was, c);
-	take_back(d, spec, was, "nodeSelector");
+	pod_take_back(d, spec, was, "nodeSelector");
 	if (mobj_at(spec, AFFINITY) || mobj_at(was, AFFINITY))
-		take_back(d, spec, was, AFFINITY);
+		pod_take_back(d, spec, was, AFFINITY);
 	/* it came for the nodes' sake alone */
 	if (!mobj_at(was, "affinity") && !m_members(mobj_at(spec, "affinity")))
 		mobj_del(spec, "affinity");

@@ -31,14 +31,14 @@ static void allow_images(mdoc *d, mval *a, const mval *b, const char *list)
 	}
 }
 
-static void allow(mdoc *d, mval *a, const mval *b, const char *member)
+void pod_take_back(mdoc *d, mval *spec, const mval *was, const char *member)
 {
-	const mval *was = mobj_at(b, member);
+	const mval *v = mobj_at(was, member);
 
-	if (was)
-		mobj_set(d, a, member, mobj_copy_mut(d, was));
+	if (v)
+		mobj_set(d, spec, member, mobj_copy_mut(d, v));
 	else
-		mobj_del(a, member);
+		mobj_del(spec, member);
 }
 
 /* A toleration, but for its seconds. */
@@ -129,10 +129,10 @@ static void rest_update(mdoc *d, const mval *is, const mval *was, struct causes 
 	allow_images(d, munged, was, "containers");
 	allow_images(d, munged, was, "initContainers");
 	for (size_t i = 0; i < array_size(free_to_change); i++)
-		allow(d, munged, was, free_to_change[i]);
+		pod_take_back(d, munged, was, free_to_change[i]);
 	if (mobj_int(was, "terminationGracePeriodSeconds", 0) < 0 &&
 		mobj_int(is, "terminationGracePeriodSeconds", 0) == 1)
-		allow(d, munged, was, "terminationGracePeriodSeconds");
+		pod_take_back(d, munged, was, "terminationGracePeriodSeconds");
 	pod_gated_update(d, munged, was, c);
 	if (mobj_equal(munged, was))
 		return;

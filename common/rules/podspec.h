@@ -41,6 +41,8 @@ void pod_mounts_validate(const struct pod_volumes *volumes, const mval *containe
 /* pod_ephemeral.c: containers that came later; names: those of the others. */
 void pod_ephemeral_validate(struct map *names, const struct pod_volumes *volumes, const mval *spec,
 	const char *at, struct causes *c);
+/* pod_update.c: a member of the spec becomes what it was, or goes as it was not there. */
+void pod_take_back(mdoc *d, mval *spec, const mval *was, const char *member);
 /* pod_gated.c: what an update of a pod with gates may say of nodes; spec has what it had after. */
 void pod_gated_update(mdoc *d, mval *spec, const mval *was, struct causes *c);
 /* pod_env.c: and references to a field of the pod or a resource of a container, which in a volume

@@ -45,6 +45,10 @@ void rules_resize_take(mdoc *d, mval *pod, const mval *sent);
 /* pod_ephemeral.c: the same of ephemeralcontainers. */
 extern const struct kind_rules rules_ephemeral;
 
+/* selector.c: keys and values of labels; keys of annotations, and how much they are together. */
+void labels_validate(const mval *labels, const char *at, struct causes *c);
+void annotations_validate(const mval *annotations, const char *at, struct causes *c);
+
 /* Fields a field selector may name, besides metadata.name and metadata.namespace; ends with NULL.
  * *ret_own: the kind has a list of its own (upstream words the refusal differently then). */
 const char *const *rules_selectable(const char *resource, bool *ret_own);

@@ -1,9 +1,12 @@
-/* Labels and selectors of them. */
+/* Labels, selectors of them, and annotations. */
 #include <string.h>
 
 #include "data/names.h"
 #include "rules/check.h"
+#include "rules/rules.h"
 #include "rules/workload.h"
+
+#define ANNOTATIONS_MAX_BYTES (256u * 1024)
 
 void labels_validate(const mval *labels, const char *at, struct causes *c)
 {
@@ -23,33 +26,25 @@ void labels_validate(const mval *labels, const char *at, struct causes *c)
 	}
 }
 
-void annotation_keys_validate(const mval *annotations, const char *at, struct causes *c)
+void annotations_validate(const mval *annotations, const char *at, struct causes *c)
 {
-	size_t i, n;
+	size_t i, n, bytes = 0;
 	mval *key, *v;
 
 	yyjson_mut_obj_foreach((mval *)annotations, i, n, key, v)
 	{
+		/* upstream checks the key in lower case, so that any case passes */
 		autofree char *small = lower(text_of(key));
 		const char *why = name_label_key(small);
 
+		bytes += yyjson_mut_get_len(key) + yyjson_mut_get_len(v);
 		if (why)
 			causes_add(c, WRONG_INVALID, at, "Invalid value: \"%s\": %s",
 				text_of(key), why);
 	}
-}
-
-void template_meta_validate(const mval *template, const char *at, struct causes *c)
-{
-	autofree char *labels = xasprintf("%s.labels", at);
-	autofree char *notes = xasprintf("%s.annotations", at);
-	autofree char *later = xasprintf("%s.spec.ephemeralContainers", at);
-
-	labels_validate(mobj_at(template, "metadata.labels"), labels, c);
-	annotation_keys_validate(mobj_at(template, "metadata.annotations"), notes, c);
-	if (m_len(mobj_at(template, "spec.ephemeralContainers")))
-		causes_add(c, WRONG_FORBIDDEN, later,
-			"Forbidden: ephemeral containers not allowed in pod template");
+	if (bytes > ANNOTATIONS_MAX_BYTES)
+		causes_add(c, WRONG_TOOLONG, at, "Too long: may not be more than %u bytes",
+			ANNOTATIONS_MAX_BYTES);
 }
 
 void operator_validate(const mval *expr, const char *at, bool nodes, struct causes *c)

@@ -6,6 +6,7 @@
 #include "rules/check.h"
 #include "rules/podspec.h"
 #include "rules/show.h"
+#include "rules/rules.h"
 #include "rules/workload.h"
 
 void workload_default(mdoc *d, mval *obj)
@@ -87,6 +88,19 @@ static bool is_empty(const mval *selector)
 {
 	return !m_members(mobj_at(selector, "matchLabels")) &&
 	       !m_len(mobj_at(selector, "matchExpressions"));
+}
+
+void template_meta_validate(const mval *template, const char *at, struct causes *c)
+{
+	autofree char *labels = xasprintf("%s.labels", at);
+	autofree char *notes = xasprintf("%s.annotations", at);
+	autofree char *later = xasprintf("%s.spec.ephemeralContainers", at);
+
+	labels_validate(mobj_at(template, "metadata.labels"), labels, c);
+	annotations_validate(mobj_at(template, "metadata.annotations"), notes, c);
+	if (m_len(mobj_at(template, "spec.ephemeralContainers")))
+		causes_add(c, WRONG_FORBIDDEN, later,
+			"Forbidden: ephemeral containers not allowed in pod template");
 }
 
 void match_validate(const mval *obj, struct causes *c)

@@ -7,11 +7,7 @@
 #include "data/mval.h"
 #include "data/schema.h"
 
-/* selector.c: the keys and values of labels. */
-void labels_validate(const mval *labels, const char *at, struct causes *c);
-void annotation_keys_validate(const mval *annotations, const char *at, struct causes *c);
-/* A pod template's metadata, of which messages speak without "metadata". */
-void template_meta_validate(const mval *template, const char *at, struct causes *c);
+/* selector.c */
 /* Does the expression have as many values as its operator wants? nodes: Gt and Lt are known. */
 void operator_validate(const mval *expr, const char *at, bool nodes, struct causes *c);
 /* Does the LabelSelector select these labels? *ret_bad: it is no selector at all. */
@@ -19,7 +15,9 @@ bool selector_selects(const mval *selector, const mval *labels, bool *ret_bad);
 /* A LabelSelector's own form. */
 void selector_validate(const mval *selector, const char *at, struct causes *c);
 
-/* workload.c: spec.selector selects the labels of spec.template; and the rest of both. */
+/* workload.c: a pod template's metadata, of which messages speak without "metadata". */
+void template_meta_validate(const mval *template, const char *at, struct causes *c);
+/* spec.selector selects the labels of spec.template; and the rest of both. */
 void match_validate(const mval *obj, struct causes *c);
 /* of: what an empty selector is said to be invalid for. */
 void template_validate(const mval *obj, const char *of, struct causes *c);
