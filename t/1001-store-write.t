@@ -92,8 +92,7 @@ create() { action create "\"object\":$(cat)"; }
 {
 	echo '{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"new"}}' | create
 	cm c 1 ',"namespace":"new"' | create
-	# of two that make one object in a namespace that is just made, either may be the second
-	cm m 1 ',"namespace":"web"' | create
+	cm c 1 ',"namespace":"new"' | create
 	action patch "$(target new c)" ',"patch":{"data":{"x":"2"}}'
 	action patch "$(target new c ',"resourceVersion":"1"')" ',"patch":{"data":{}}'
 	echo '{"verb":"wake","at":"2026-01-02T03:05:00Z"}'

@@ -29,7 +29,6 @@ const struct opt_set commit_set = {
 struct answer {
 	size_t line; /* of the text under way, from 1 */
 	int exit;    /* status that it asks for */
-	bool again;  /* perhaps only too early: a line before it may have changed that */
 	char *text;
 };
 
@@ -37,7 +36,6 @@ struct committing {
 	struct api *a;
 	struct vec answers; /* of the lines under way */
 	size_t before;	    /* lines before them */
-	size_t alone;	    /* the line that is tried once more; 0: all */
 	bool done;
 	int status; /* EXIT_CONFLICT if there was one, else the first failure's */
 };
@@ -59,7 +57,7 @@ static void on_item(void *arg, const struct commit_item *i)
 	struct answer *a = xcalloc(1, sizeof(*a));
 	autobuf b = BUF_INIT;
 
-	a->line = c->alone ? c->alone : i->line;
+	a->line = i->line;
 	buf_addf(&b, "{\"action\":%zu,\"verb\":", c->before + a->line);
 	buf_add_json(&b, i->verb, strlen(i->verb));
 	if (!i->ret) {
@@ -70,8 +68,6 @@ static void on_item(void *arg, const struct commit_item *i)
 	} else {
 		add_error(&b, i->err);
 		a->exit = err_info(i->err->code)->exit;
-		a->again = !c->alone && a->line > 1 &&
-			   (i->err->code == ERR_NOTFOUND || i->err->code == ERR_EXISTS);
 	}
 	a->text = buf_detach(&b, NULL);
 	vec_push(&c->answers, a);
@@ -114,62 +110,16 @@ static void print_answers(struct committing *c)
 	io_flush_stdout(&out);
 }
 
-static int run_once(struct committing *c, const char *text, size_t len, struct err *e)
+static int run_lines(
+	struct committing *c, const char *text, size_t len, size_t lines, struct err *e)
 {
 	c->done = false;
 	commit_start(c->a, text, len, on_item, on_done, c);
 	while (!c->done)
 		if (commit_drain(c->a, e) < 0)
 			return -1;
-	return 0;
-}
-
-/* The bytes of a line, from 1. */
-static const char *nth_line(const char *text, size_t len, size_t n, size_t *ret_len)
-{
-	const char *p = text, *end = text + len, *nl;
-
-	while ((nl = memchr(p, '\n', (size_t)(end - p))) && --n)
-		p = nl + 1;
-	*ret_len = (size_t)((nl ? nl : end) - p);
-	return p;
-}
-
-/*
- * Lines that were submitted together did not see each other: a pod in a namespace that an earlier
- * line makes, an object that one line makes and a later one changes. What failed so is tried once
- * more, in order and one by one, now that the others are done.
- */
-static int run_again(struct committing *c, const char *text, size_t len, struct err *e)
-{
-	for (size_t i = 0; i < c->answers.n; i++) {
-		struct answer *a = c->answers.v[i], *second;
-		const char *line;
-		size_t n;
-
-		if (!a->again)
-			continue;
-		line = nth_line(text, len, a->line, &n);
-		c->alone = a->line;
-		if (run_once(c, line, n, e) < 0)
-			return -1;
-		c->alone = 0;
-		second = c->answers.v[--c->answers.n];
-		c->answers.v[i] = second;
-		answer_free(a);
-	}
-	return 0;
-}
-
-static int run_lines(
-	struct committing *c, const char *text, size_t len, size_t lines, struct err *e)
-{
-	if (run_once(c, text, len, e) < 0)
-		return -1;
 	if (c->answers.n)
 		qsort(c->answers.v, c->answers.n, sizeof(*c->answers.v), by_line);
-	if (run_again(c, text, len, e) < 0)
-		return -1;
 	print_answers(c);
 	c->before += lines;
 	return 0;

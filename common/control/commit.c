@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/map.h"
 #include "control/action.h"
 #include "control/commit.h"
 
@@ -16,6 +17,9 @@ struct item {
 	struct buf body; /* the request's body */
 	struct api_req req;
 	bool event, warning;
+	bool dropped;	   /* an event whose line failed */
+	size_t waits;	   /* lines before it that are to be answered first */
+	struct vec after;  /* struct item * that wait for this one */
 	struct err unread; /* the line's own fault */
 };
 
@@ -23,7 +27,9 @@ struct commit {
 	struct api *api;
 	struct item *items;
 	size_t n, alloc;
-	size_t left; /* not yet answered */
+	size_t left;	  /* not yet answered */
+	struct vec ready; /* struct item * that wait for none */
+	bool running;
 	commit_item_fn item;
 	commit_done_fn done;
 	void *arg;
@@ -34,12 +40,12 @@ static void commit_free(struct commit *c)
 	for (size_t i = 0; i < c->n; i++) {
 		yyjson_mut_doc_free(c->items[i].d);
 		buf_release(&c->items[i].body);
+		vec_release(&c->items[i].after);
 	}
+	vec_release(&c->ready);
 	free(c->items);
 	free(c);
 }
-
-static void submit(struct item *it);
 
 static void tell(const struct item *it, const struct commit_item *r)
 {
@@ -51,24 +57,57 @@ static void tell(const struct item *it, const struct commit_item *r)
 	it->of->item(it->of->arg, &full);
 }
 
-static void answered(struct item *it, const struct commit_item *r)
+/* Told, and no more waited for. */
+static void told(struct item *it, const struct commit_item *r)
 {
 	struct commit *c = it->of;
 	struct item *end = c->items + c->n;
 
 	tell(it, r);
-	for (struct item *ev = it + 1; !it->event && ev < end && ev->event; ev++) {
-		if (!r->ret || ev->warning) {
-			submit(ev);
-			continue;
-		}
-		tell(ev, &(struct commit_item){.event = true, .unchanged = true});
-		c->left--;
+	c->left--;
+	for (struct item *ev = it + 1; r->ret && !it->event && ev < end && ev->event; ev++)
+		ev->dropped = !ev->warning;
+	for (size_t i = 0; i < it->after.n; i++) {
+		struct item *next = it->after.v[i];
+
+		if (!--next->waits)
+			vec_push(&c->ready, next);
 	}
-	if (--c->left)
+}
+
+static void submit(struct item *it);
+
+/* Submit what waits for nothing more; the end, if nothing is left. */
+static void run(struct commit *c)
+{
+	/* an answer that comes while others are being submitted: that loop goes on with it */
+	if (c->running)
+		return;
+	c->running = true;
+	for (size_t i = 0; i < c->ready.n; i++) {
+		struct item *it = c->ready.v[i];
+
+		if (!it->d)
+			told(it, &(struct commit_item){.ret = -1, .err = &it->unread});
+		else if (it->dropped)
+			told(it, &(struct commit_item){.event = true, .unchanged = true});
+		else
+			submit(it);
+	}
+	c->ready.n = 0;
+	c->running = false;
+	if (c->left)
 		return;
 	c->done(c->arg);
 	commit_free(c);
+}
+
+static void answered(struct item *it, const struct commit_item *r)
+{
+	struct commit *c = it->of;
+
+	told(it, r);
+	run(c);
 }
 
 static void on_done(void *arg, int ret, const struct api_res *res, const struct err *e)
@@ -162,12 +201,57 @@ static void add_line(struct commit *c, size_t number, const char *line, size_t l
 	c->items[c->n++] = it;
 }
 
+static void wait_for(struct item *it, struct item *first)
+{
+	if (!first)
+		return;
+	vec_push(&first->after, it);
+	it->waits++;
+}
+
+/* Behind the last line about the same object, and the last one about its namespace. last: key of
+ * an object → struct item * */
+static void wait_for_objects(struct item *it, struct map *last)
+{
+	const struct api_req *r = &it->req;
+	const char *ns = r->kind->namespaced && r->ns ? r->ns : "";
+	autobuf key = BUF_INIT;
+
+	if (*ns) {
+		buf_addf(&key, "namespaces//%s", ns);
+		wait_for(it, map_get(last, buf_str(&key)));
+	}
+	if (!r->name)
+		return;
+	buf_clear(&key);
+	buf_addf(&key, "%s/%s/%s", r->kind->resource, ns, r->name);
+	wait_for(it, map_put(last, buf_str(&key), it));
+}
+
+/* Who waits for whom: always a later line for one before it. */
+static void put_in_order(struct commit *c)
+{
+	struct map last = MAP_INIT;
+	struct item *line = NULL; /* the last one that is no event */
+
+	for (struct item *it = c->items; it < c->items + c->n; it++) {
+		if (it->event)
+			wait_for(it, line);
+		else
+			line = it;
+		if (it->d)
+			wait_for_objects(it, &last);
+		if (!it->waits)
+			vec_push(&c->ready, it);
+	}
+	map_release(&last);
+}
+
 void commit_start(struct api *a, const char *text, size_t len, commit_item_fn item,
 	commit_done_fn done, void *arg)
 {
 	struct commit *c = xcalloc(1, sizeof(*c));
-	bool leading = true; /* events before any other line */
-	size_t n, line = 0;
+	size_t line = 0;
 
 	*c = (struct commit){.api = a, .item = item, .done = done, .arg = arg};
 	for (const char *p = text, *end = text + len; p < end;) {
@@ -179,22 +263,9 @@ void commit_start(struct api *a, const char *text, size_t len, commit_item_fn it
 			add_line(c, line, p, l);
 		p += l + 1;
 	}
-	/* One more than there are, so that nothing ends the commit while it is being started. */
-	c->left = c->n + 1;
-	n = c->n;
-	for (size_t i = 0; i < n; i++) {
-		struct item *it = c->items + i;
-
-		leading = leading && it->event;
-		if (!it->d)
-			answered(it, &(struct commit_item){.ret = -1, .err = &it->unread});
-		else if (!it->event || leading)
-			submit(it);
-	}
-	if (--c->left)
-		return;
-	done(arg);
-	commit_free(c);
+	c->left = c->n;
+	put_in_order(c);
+	run(c);
 }
 
 int commit_drain(struct api *a, struct err *e)

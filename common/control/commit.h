@@ -1,9 +1,12 @@
 /*
  * commit: carries out the action lines of one pass through the API, without waiting.
  *
- * All lines are submitted at once, so that one transaction of the store takes them. An event is
- * told after the line before it was done, and dropped when that line failed (a Warning is told all
- * the same). An event told before counts up, but where time stands still (K_NOW).
+ * Lines are submitted together, so that one transaction of the store takes them; but a line waits
+ * for the answer to the last one before it that names the same object, or the namespace that its
+ * object is in. So it finds what they made, and two that make one object are answered in their
+ * order. An event is told after the line before it was done, and dropped when that line failed (a
+ * Warning is told all the same). An event told before counts up, but where time stands still
+ * (K_NOW).
  */
 #pragma once
 #include "api/api.h"
