@@ -66,6 +66,8 @@ struct door {
 };
 /* Whom bearer tokens belong to; d stays the caller's. */
 struct authn_tokens token_authn(struct door *d);
+/* The public key of service accounts, read again when its file is another; it stays d's. */
+must_check int token_key(struct door *d, EVP_PKEY **ret, struct err *e);
 
 /* Who asks: shared by the requests of a connection, and by those that outlive it. */
 struct who {
@@ -167,6 +169,11 @@ void connect_end_all(struct door *d);
 
 /* paths.c: all else. */
 void path_serve(struct job *j);
+
+/* issuer.c: with what others verify tokens of service accounts (KEP-1393). */
+#define ISSUER_CONFIG "/.well-known/openid-configuration"
+#define ISSUER_KEYS "/openid/v1/jwks"
+void issuer_serve(struct job *j);
 
 /* watch.c: an answer that goes on. */
 void watch_serve(struct job *j);

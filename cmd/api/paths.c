@@ -70,12 +70,14 @@ static const struct path {
 	const char *path;
 	void (*serve)(struct job *j);
 } paths[] = {
+	{ISSUER_CONFIG, issuer_serve},
 	{"/api/", serve_discovery},
 	{"/apis/", serve_discovery},
 	{"/healthz/", health_serve},
 	{"/livez/", health_serve},
 	{"/metrics", serve_metrics},
 	{"/openapi/", serve_openapi},
+	{ISSUER_KEYS, issuer_serve},
 	{"/readyz/", health_serve},
 	{"/version/", serve_discovery},
 	{"/", serve_index},

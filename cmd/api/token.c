@@ -19,9 +19,9 @@ void token_keys_release(struct token_keys *k)
 	*k = (struct token_keys){0};
 }
 
-/* The public key of service accounts, read again when its file is another. */
-static int read_key(struct token_keys *k, struct err *e)
+int token_key(struct door *d, EVP_PKEY **ret, struct err *e)
 {
+	struct token_keys *k = &d->tokens;
 	autofree char *path = path_etc("pki/sa.pub");
 	autobuf pem = BUF_INIT;
 	EVP_PKEY *key = NULL;
@@ -30,12 +30,15 @@ static int read_key(struct token_keys *k, struct err *e)
 	if (stat(path, &st) < 0)
 		return err_errno(e, "%s", path);
 	if (k->key && k->inode == st.st_ino && k->mtime.tv_sec == st.st_mtim.tv_sec &&
-		k->mtime.tv_nsec == st.st_mtim.tv_nsec)
+		k->mtime.tv_nsec == st.st_mtim.tv_nsec) {
+		*ret = k->key;
 		return 0;
+	}
 	if (io_read_file(path, KEY_MAX_BYTES, &pem, e) || jwt_key_read(&pem, path, &key, e))
 		return -1;
 	token_keys_release(k);
 	*k = (struct token_keys){key, st.st_mtim, st.st_ino};
+	*ret = key;
 	return 0;
 }
 
@@ -93,8 +96,9 @@ static int identify(void *arg, const char *token, const char *const *audiences,
 	struct door *d = arg;
 	struct token_facts f;
 	autodoc *claims = NULL;
+	EVP_PKEY *key;
 
-	if (read_key(&d->tokens, e) || jwt_verify(d->tokens.key, token, &claims, e) ||
+	if (token_key(d, &key, e) || jwt_verify(key, token, &claims, e) ||
 		token_read_claims(yyjson_doc_get_root(claims), audiences, clock_now_ns(), &f,
 			ret_for, e) ||
 		check_bound(d->api, &f, e))

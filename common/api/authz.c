@@ -21,33 +21,39 @@ static enum authz_answer masters(const struct authz_attrs *a, const char **ret_w
 	return caller_in_group(a->caller, "system:masters") ? AUTHZ_ALLOW : AUTHZ_NONE;
 }
 
-/* "/apis/" in a table is everything below; others are that path alone. */
+static const char *const discovery[] = {"/api", "/api/*", "/apis", "/apis/*", "/healthz", "/livez",
+	"/openapi", "/openapi/*", "/readyz", "/version", "/version/", NULL};
+static const char *const public_info[] = {
+	"/healthz", "/livez", "/readyz", "/version", "/version/", NULL};
+static const char *const issuer[] = {"/.well-known/openid-configuration",
+	"/.well-known/openid-configuration/", "/openid/v1/jwks", "/openid/v1/jwks/", NULL};
+
+const struct path_role path_roles[] = {
+	{"system:authenticated", discovery},
+	{NULL, public_info},
+	{"system:serviceaccounts", issuer},
+	{NULL, NULL},
+};
+
 static bool path_in(const char *path, const char *const *table)
 {
 	for (; *table; table++) {
-		size_t n = strlen(*table);
+		size_t n = strlen(*table) - 1;
 
-		if ((*table)[n - 1] == '/' ? !strncmp(path, *table, n) : !strcmp(path, *table))
+		if ((*table)[n] == '*' ? !strncmp(path, *table, n) : !strcmp(path, *table))
 			return true;
 	}
 	return false;
 }
 
-/* What upstream's bootstrap roles system:public-info-viewer and system:discovery let everybody
- * read. */
 static enum authz_answer reading(const struct authz_attrs *a, const char **ret_why unused_arg)
 {
-	static const char *const open[] = {"/healthz", "/livez", "/readyz", "/version",
-		"/version/", NULL};
-	static const char *const known[] = {
-		"/api", "/api/", "/apis", "/apis/", "/openapi", "/openapi/", NULL};
-
 	if (!a->path || !is(a->verb, "get"))
 		return AUTHZ_NONE;
-	if (path_in(a->path, open))
-		return AUTHZ_ALLOW;
-	if (caller_in_group(a->caller, "system:authenticated") && path_in(a->path, known))
-		return AUTHZ_ALLOW;
+	for (const struct path_role *r = path_roles; r->paths; r++)
+		if ((!r->group || caller_in_group(a->caller, r->group)) &&
+			path_in(a->path, r->paths))
+			return AUTHZ_ALLOW;
 	return AUTHZ_NONE;
 }
 

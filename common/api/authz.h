@@ -30,3 +30,11 @@ enum authz_answer authz_decide(const struct authz_attrs *a, const char **ret_why
 /* 0, or -1 with ERR_FORBIDDEN in upstream's sentence. */
 must_check int authz_check(const struct authz_attrs *a, struct err *e);
 bool caller_in_group(const struct api_caller *c, const char *group);
+
+/* What upstream's bootstrap roles let the members of a group get beside resources. "/x/" and a star
+ * is all below "/x/", other paths are themselves alone. */
+struct path_role {
+	const char *group; /* NULL: everybody */
+	const char *const *paths;
+};
+extern const struct path_role path_roles[]; /* ends with paths == NULL */

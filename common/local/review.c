@@ -155,26 +155,17 @@ static void path_rule(struct call *c, mval *rules, const char *verb, const char 
 	mobj_set(c->d, rule, "nonResourceURLs", list);
 }
 
-/* A role a rule, as upstream's bootstrap roles have them: what two of them let read is told twice.
- * Paths below "X/" are shown as "X/" and a star. */
+/* A role a rule: what two of them let read is told twice, as upstream does. */
 static void path_rules(struct call *c, mval *rules)
 {
-	static const char *const discovery[] = {"/api", "/api/*", "/apis", "/apis/*", "/healthz",
-		"/livez", "/openapi", "/openapi/*", "/readyz", "/version", "/version/", NULL};
-	static const char *const public[] = {
-		"/healthz", "/livez", "/readyz", "/version", "/version/", NULL};
 	static const char *const all[] = {"*", NULL};
-	static const char *const *const roles[] = {discovery, public};
 	struct authz_attrs a = {.caller = c->caller, .verb = "*", .path = "*"};
 
 	if (authz_decide(&a, NULL) == AUTHZ_ALLOW)
 		path_rule(c, rules, "*", all);
-	a.verb = "get";
-	for (size_t i = 0; i < array_size(roles); i++) {
-		a.path = roles[i][0];
-		if (authz_decide(&a, NULL) == AUTHZ_ALLOW)
-			path_rule(c, rules, "get", roles[i]);
-	}
+	for (const struct path_role *r = path_roles; r->paths; r++)
+		if (!r->group || caller_in_group(c->caller, r->group))
+			path_rule(c, rules, "get", r->paths);
 }
 
 static void resource_rule(

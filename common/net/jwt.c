@@ -1,3 +1,5 @@
+#include <openssl/bn.h>
+#include <openssl/core_names.h>
 #include <openssl/ecdsa.h>
 #include <openssl/err.h>
 #include <openssl/pem.h>
@@ -79,6 +81,46 @@ static void add_key_id(struct buf *b, EVP_PKEY *key)
 		bug("key id");
 	OPENSSL_free(der);
 	encode(b, sum, n);
+}
+
+/* ,"name":"number", big endian in base64url; width 0: as many bytes as it has. */
+static void add_number(struct buf *b, EVP_PKEY *key, const char *name, const char *param, int width)
+{
+	autofree unsigned char *bytes = NULL;
+	BIGNUM *n = NULL;
+
+	if (EVP_PKEY_get_bn_param(key, param, &n) != 1)
+		bug("a key lacks a number");
+	if (!width)
+		width = BN_num_bytes(n);
+	bytes = xmalloc((size_t)width);
+	if (BN_bn2binpad(n, bytes, width) != width)
+		bug("a number of a key is too long");
+	BN_free(n);
+	buf_addf(b, ",\"%s\":\"", name);
+	encode(b, bytes, (size_t)width);
+	buf_addc(b, '"');
+}
+
+const char *jwt_public_key(EVP_PKEY *key, struct buf *ret)
+{
+	const char *alg = algorithm(key);
+	bool ec = alg && alg[0] == 'E';
+
+	if (!alg)
+		return NULL;
+	buf_addf(ret, "{\"use\":\"sig\",\"kty\":\"%s\",\"kid\":\"", ec ? "EC" : "RSA");
+	add_key_id(ret, key);
+	buf_addf(ret, "\"%s,\"alg\":\"%s\"", ec ? ",\"crv\":\"P-256\"" : "", alg);
+	if (ec) {
+		add_number(ret, key, "x", OSSL_PKEY_PARAM_EC_PUB_X, P256_BYTES);
+		add_number(ret, key, "y", OSSL_PKEY_PARAM_EC_PUB_Y, P256_BYTES);
+	} else {
+		add_number(ret, key, "n", OSSL_PKEY_PARAM_RSA_N, 0);
+		add_number(ret, key, "e", OSSL_PKEY_PARAM_RSA_E, 0);
+	}
+	buf_addc(ret, '}');
+	return alg;
 }
 
 /* JWS wants r and s as they are, OpenSSL has them in DER. */

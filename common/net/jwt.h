@@ -20,5 +20,9 @@ must_check int jwt_sign(
 /* The same with the key in a file (api_sign_fn). */
 must_check int jwt_sign_with_file(
 	const char *path, const struct buf *claims, struct buf *ret, struct err *e);
+/* Append what others verify with: the key's public half as a JSON Web Key (RFC 7517, 7518), members
+ * in the order in which upstream has them. Answers its algorithm, "RS256"; NULL, and nothing is
+ * appended: a kind of key that signs no tokens here. */
+const char *jwt_public_key(EVP_PKEY *key, struct buf *ret);
 /* The claims of a token that key has signed; the caller frees *ret. ERR_UNAUTHORIZED. */
 must_check int jwt_verify(EVP_PKEY *key, const char *token, doc **ret, struct err *e);
