@@ -104,6 +104,17 @@ struct node_pair *node_sorted(struct node obj);
 /* Among n such: the value of the member whose name is key; v NULL: none. */
 struct node node_find(const struct node_pair *sorted, size_t n, struct node key);
 
+/* Many looks into one object, or what is none (v may be NULL): the first ones as node_get, and when
+ * that gets long among its sorted pairs. Release frees these. */
+struct node_looks {
+	struct node obj;
+	size_t looked; /* members that were passed */
+	struct node_pair *sorted;
+};
+struct node node_look(struct node_looks *l, struct node key);
+void node_looks_release(struct node_looks *l);
+#define autolooks __attribute__((cleanup(node_looks_release))) struct node_looks
+
 /* By value, as obj_equal. */
 bool node_equal(struct node a, struct node b);
 /* Equal for equal values, of either kind; obj_hash. */

@@ -1,4 +1,5 @@
-/* Many changes of one object: what would be looked for among all members is found by a hash. */
+/* Many changes of one object, and many looks into one: what would be looked for among all members
+ * is found by a hash, or among sorted ones. */
 #include <string.h>
 
 #include "data/node.h"
@@ -80,4 +81,25 @@ void obj_edit_end(struct obj_edit *x)
 				yyjson_mut_obj_iter_remove(&it);
 	}
 	map_release(&x->keys);
+}
+
+struct node node_look(struct node_looks *l, struct node key)
+{
+	size_t n;
+
+	if (!l->obj.v || node_type(l->obj) != YYJSON_TYPE_OBJ)
+		return (struct node){0};
+	n = node_len(l->obj);
+	if (l->sorted)
+		return node_find(l->sorted, n, key);
+	l->looked += n;
+	if (l->looked > LOOKS)
+		l->sorted = node_sorted(l->obj);
+	return node_get(l->obj, node_str(key), node_len(key));
+}
+
+void node_looks_release(struct node_looks *l)
+{
+	free(l->sorted);
+	l->sorted = NULL;
 }

@@ -61,24 +61,16 @@ static bool arrays_equal(struct node a, struct node b)
 	return true;
 }
 
-/* Looks of one among all, before these are sorted for it. */
-enum { LOOKS = 4096 };
-
 static bool objects_equal(struct node a, struct node b)
 {
-	autofree struct node_pair *sorted = NULL;
+	autolooks in_b = {.obj = b};
 	struct node_iter ia = node_iter(a), ib = node_iter(b);
 	struct node ka, kb, x, y;
-	size_t looks = 0;
 
 	/* mostly both have the same order: walk together, look up only where they part */
 	while (node_iter_next(&ia, &ka, &x) && node_iter_next(&ib, &kb, &y)) {
 		if (!strings_equal(ka, kb)) {
-			looks += node_len(b);
-			if (looks > LOOKS && !sorted)
-				sorted = node_sorted(b);
-			y = sorted ? node_find(sorted, node_len(b), ka)
-				   : node_get(b, node_str(ka), node_len(ka));
+			y = node_look(&in_b, ka);
 			if (!y.v)
 				return false;
 		}

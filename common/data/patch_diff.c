@@ -15,16 +15,16 @@ struct differ {
 
 static mval *diff_map(const struct differ *f, val *a, val *b, struct smp_place place, bool retain);
 
-static val *member(val *obj, val *key)
+static val *member(struct node_looks *obj, val *key)
 {
-	return yyjson_obj_getn(obj, yyjson_get_str(key), yyjson_get_len(key));
+	return node_look(obj, node_of(key)).v;
 }
 
-static void put(const struct differ *f, mval *patch, const char *prefix, const char *key, mval *v)
+static void put(struct obj_edit *patch, const char *prefix, const char *key, mval *v)
 {
 	autofree char *name = xasprintf("%s%s", prefix, key);
 
-	mobj_put(f->d, patch, name, v);
+	obj_edit_put(patch, name, v);
 }
 
 static int compare_text(const void *a, const void *b)
@@ -51,12 +51,12 @@ static mval *retain_list(const struct differ *f, val *b)
 	return list;
 }
 
-static bool has_more(val *a, val *b)
+static bool has_more(struct node_looks *a, struct node_looks *b)
 {
 	size_t i, n;
 	val *k, *v;
 
-	yyjson_obj_foreach(a, i, n, k, v)
+	yyjson_obj_foreach(a->obj.v, i, n, k, v)
 	{
 		if (!yyjson_is_null(v) && !member(b, k))
 			return true;
@@ -178,14 +178,15 @@ static void pair_up(const struct differ *f, struct list_patch *p, const struct e
 
 static bool same_order(val *a, val *b, const char *key)
 {
+	struct node_iter in_a = node_iter(node_of(a)), in_b = node_iter(node_of(b));
+	struct node x, y;
+
 	if (yyjson_arr_size(a) != yyjson_arr_size(b))
 		return false;
-	for (size_t i = 0; i < yyjson_arr_size(a); i++) {
-		val *x = yyjson_arr_get(a, i), *y = yyjson_arr_get(b, i);
-
-		if (!obj_equal(key ? yyjson_obj_get(x, key) : x, key ? yyjson_obj_get(y, key) : y))
+	while (node_iter_next(&in_a, NULL, &x) && node_iter_next(&in_b, NULL, &y))
+		if (!obj_equal(key ? yyjson_obj_get(x.v, key) : x.v,
+			    key ? yyjson_obj_get(y.v, key) : y.v))
 			return false;
-	}
 	return true;
 }
 
@@ -206,8 +207,8 @@ static mval *order_list(const struct differ *f, val *b, const char *key)
 }
 
 /* The list's part of patch; false if the lists cannot be merged element by element. */
-static bool diff_list(const struct differ *f, mval *patch, const char *key, val *a, val *b,
-	const struct smp_meta *meta)
+static bool diff_list(const struct differ *f, struct obj_edit *patch, const char *key, val *a,
+	val *b, const struct smp_meta *meta)
 {
 	autoelements from = {0}, to = {0};
 	bool objects = yyjson_is_obj(yyjson_arr_get_first(a));
@@ -229,31 +230,31 @@ static bool diff_list(const struct differ *f, mval *patch, const char *key, val 
 		yyjson_mut_arr_append(list, v);
 	changed = yyjson_mut_arr_size(list);
 	if (changed)
-		put(f, patch, "", key, list);
+		put(patch, "", key, list);
 	if (gone && !objects)
-		put(f, patch, SMP_DELETE, key, p.directives);
+		put(patch, SMP_DELETE, key, p.directives);
 	if ((f->changes && (changed || !same_order(a, b, p.key))) ||
 		(f->deletions && (gone || (objects && changed))))
-		put(f, patch, SMP_ORDER, key, order_list(f, b, p.key));
+		put(patch, SMP_ORDER, key, order_list(f, b, p.key));
 	return true;
 }
 
-static void diff_lists(const struct differ *f, mval *patch, const char *key, val *a, val *b,
-	const struct smp_meta *meta)
+static void diff_lists(const struct differ *f, struct obj_edit *patch, const char *key, val *a,
+	val *b, const struct smp_meta *meta)
 {
 	if (meta->merge && !yyjson_arr_size(a)) {
 		if (f->changes && yyjson_arr_size(b))
-			put(f, patch, "", key, mobj_copy(f->d, b));
+			put(patch, "", key, mobj_copy(f->d, b));
 	} else if (!meta->merge || !diff_list(f, patch, key, a, b, meta)) {
 		if (f->changes && !obj_equal(a, b))
-			put(f, patch, "", key, mobj_copy(f->d, b));
+			put(patch, "", key, mobj_copy(f->d, b));
 	}
 }
 
 /* --- maps --- */
 
-static void diff_member(const struct differ *f, mval *patch, const char *key, val *a, val *b,
-	struct smp_place place)
+static void diff_member(const struct differ *f, struct obj_edit *patch, const char *key, val *a,
+	val *b, struct smp_place place)
 {
 	struct smp_meta meta = smp_lookup(place, key);
 	mval *below;
@@ -261,36 +262,40 @@ static void diff_member(const struct differ *f, mval *patch, const char *key, va
 	if (yyjson_is_obj(a) && yyjson_is_obj(b)) {
 		below = diff_map(f, a, b, meta.below, meta.retain_keys);
 		if (yyjson_mut_obj_size(below))
-			put(f, patch, "", key, below);
+			put(patch, "", key, below);
 	} else if (yyjson_is_arr(a) && yyjson_is_arr(b)) {
 		diff_lists(f, patch, key, a, b, &meta);
 	} else if (f->changes && !obj_equal(a, b)) {
-		put(f, patch, "", key, mobj_copy(f->d, b));
+		put(patch, "", key, mobj_copy(f->d, b));
 	}
 }
 
 static mval *diff_map(const struct differ *f, val *a, val *b, struct smp_place place, bool retain)
 {
 	mval *patch = yyjson_mut_obj(f->d);
+	autolooks in_a = {node_of(a)}, in_b = {node_of(b)};
+	struct obj_edit out;
 	size_t i, n;
-	val *k, *v;
+	val *k, *v, *old;
 
+	obj_edit_begin(&out, f->d, patch, yyjson_obj_size(a) + yyjson_obj_size(b));
 	yyjson_obj_foreach(b, i, n, k, v)
 	{
-		if (member(a, k))
-			diff_member(f, patch, yyjson_get_str(k), member(a, k), v, place);
+		old = member(&in_a, k);
+		if (old)
+			diff_member(f, &out, yyjson_get_str(k), old, v, place);
 		else if (f->changes)
-			put(f, patch, "", yyjson_get_str(k), mobj_copy(f->d, v));
+			put(&out, "", yyjson_get_str(k), mobj_copy(f->d, v));
 	}
-	if (f->deletions) {
-		yyjson_obj_foreach(a, i, n, k, v)
-		{
-			if (!member(b, k))
-				put(f, patch, "", yyjson_get_str(k), yyjson_mut_null(f->d));
-		}
+	yyjson_obj_foreach(a, i, n, k, v)
+	{
+		if (f->deletions && !member(&in_b, k))
+			put(&out, "", yyjson_get_str(k), yyjson_mut_null(f->d));
 	}
-	if (retain && yyjson_obj_size(b) && (yyjson_mut_obj_size(patch) || has_more(a, b)))
-		mobj_put(f->d, patch, SMP_RETAIN, retain_list(f, b));
+	if (retain && yyjson_obj_size(b) &&
+		(yyjson_mut_obj_size(patch) || has_more(&in_a, &in_b)))
+		obj_edit_put(&out, SMP_RETAIN, retain_list(f, b));
+	obj_edit_end(&out);
 	return patch;
 }
 

@@ -59,27 +59,29 @@ enum half { CHANGES = 1, DELETIONS = 2 };
 static mval *diff(mdoc *d, const val *a, const val *b, enum half want)
 {
 	mval *patch = yyjson_mut_obj(d), *below;
+	autolooks in_a = {node_of(a)}, in_b = {node_of(b)};
+	struct obj_edit out;
 	size_t i, n;
 	val *k, *v, *other;
 
-	yyjson_obj_foreach(node_of(b).v, i, n, k, v)
+	obj_edit_begin(&out, d, patch, yyjson_obj_size(in_a.obj.v) + yyjson_obj_size(in_b.obj.v));
+	yyjson_obj_foreach(in_b.obj.v, i, n, k, v)
 	{
-		other = yyjson_obj_getn(node_of(a).v, yyjson_get_str(k), yyjson_get_len(k));
+		other = node_look(&in_a, node_of(k)).v;
 		if (yyjson_is_obj(other) && yyjson_is_obj(v)) {
 			below = diff(d, other, v, want);
 			if (yyjson_mut_obj_size(below))
-				mobj_put(d, patch, yyjson_get_str(k), below);
+				obj_edit_put(&out, yyjson_get_str(k), below);
 		} else if ((want & CHANGES) && (!other || !obj_equal(other, v))) {
-			mobj_put(d, patch, yyjson_get_str(k), mobj_copy(d, v));
+			obj_edit_put(&out, yyjson_get_str(k), mobj_copy(d, v));
 		}
 	}
-	if (!(want & DELETIONS))
-		return patch;
-	yyjson_obj_foreach(node_of(a).v, i, n, k, v)
+	yyjson_obj_foreach(in_a.obj.v, i, n, k, v)
 	{
-		if (!yyjson_obj_getn(node_of(b).v, yyjson_get_str(k), yyjson_get_len(k)))
-			mobj_put(d, patch, yyjson_get_str(k), yyjson_mut_null(d));
+		if ((want & DELETIONS) && !node_look(&in_b, node_of(k)).v)
+			obj_edit_put(&out, yyjson_get_str(k), yyjson_mut_null(d));
 	}
+	obj_edit_end(&out);
 	return patch;
 }
 
@@ -94,16 +96,19 @@ mval *patch_diff_merge(mdoc *d, const val *a, const val *b)
 static void join(mdoc *d, mval *del, const mval *add)
 {
 	struct node_iter it = node_iter(node_of_mut(add));
+	struct obj_edit edit;
 	struct node k, v;
 
+	obj_edit_begin(&edit, d, del, node_len(node_of_mut(add)));
 	while (node_iter_next(&it, &k, &v)) {
-		mval *old = yyjson_mut_obj_getn(del, node_str(k), node_len(k));
+		mval *old = obj_edit_get(&edit, node_str(k));
 
 		if (yyjson_mut_is_obj(old) && node_type(v) == YYJSON_TYPE_OBJ)
 			join(d, old, v.v);
 		else
-			mobj_put(d, del, node_str(k), mobj_copy_mut(d, v.v));
+			obj_edit_put(&edit, node_str(k), mobj_copy_mut(d, v.v));
 	}
+	obj_edit_end(&edit);
 }
 
 mval *patch_three_way_plain(mdoc *d, const val *last, const val *want, const val *live)

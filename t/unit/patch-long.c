@@ -1,6 +1,7 @@
 /* Patches, selectors and comparisons of what is so long that it is looked up by a hash: the answers
  * are those of what is short. */
 #include <stdlib.h>
+#include <time.h>
 
 #include "../tap.h"
 #include "data/patch.h"
@@ -173,6 +174,64 @@ static void test_orders(void)
 	strategic(&was, &change, buf_str(&want), "thousands of orders");
 }
 
+/* {"metadata":{"finalizers":[…]},"data":{…},"spec":{"containers":[{…}]}}: names from from on,
+ * backwards, all with value. */
+static doc *wide(int from, const char *value)
+{
+	enum { WIDE = 20000 };
+	autobuf b = BUF_INIT;
+
+	buf_adds(&b, "{\"metadata\":{\"finalizers\":[");
+	for (int i = from + WIDE; i-- > from;)
+		buf_addf(&b, "\"f%d\"%s", i, i > from ? "," : "]},\"data\":{");
+	for (int i = from + WIDE; i-- > from;)
+		buf_addf(&b, "\"k%d\":\"%s\"%s", i, value, i > from ? "," : "},\"spec\":{");
+	buf_adds(&b, "\"containers\":[");
+	for (int i = from + WIDE; i-- > from;)
+		buf_addf(&b, "{\"name\":\"c%d\",\"image\":\"%s\"}%s", i, value,
+			i > from ? "," : "]}}");
+	return parse(&b);
+}
+
+/* Patches from one wide thing to another, the same, and a quite other one, lead there; each in
+ * milliseconds, where looking for each name among all the others took seconds. */
+static void test_made(void)
+{
+	static const struct {
+		int from;
+		const char *value;
+	} to[] = {{0, "a"}, {10, "b"}, {20000, "a"}};
+	autodoc *a = wide(0, "a");
+	val *va = yyjson_doc_get_root(a);
+	clock_t start = clock();
+
+	for (size_t i = 0; i < array_size(to); i++) {
+		autodoc *b = wide(to[i].from, to[i].value);
+		val *vb = yyjson_doc_get_root(b);
+
+		for (int how = 0; how < 3; how++) {
+			const struct schema_type *t = how == 2 ? schema_type("core.v1.Pod") : NULL;
+			automdoc *d = yyjson_doc_mut_copy(a, NULL);
+			mval *root = yyjson_mut_doc_get_root(d), *patch = NULL;
+			autodoc *p = NULL, *got = NULL;
+			int ret = 0;
+
+			if (how)
+				ret = patch_three_way(d, va, vb, va, t, &patch, &err);
+			else
+				patch = patch_diff_merge(d, va, vb);
+			p = doc_from_mut(patch);
+			if (!ret)
+				ret = t ? patch_strategic(d, &root, yyjson_doc_get_root(p), t, &err)
+					: patch_merge(d, &root, yyjson_doc_get_root(p), &err);
+			ok(!ret, "a patch of kind %d, with the names from %d on", how, to[i].from);
+			got = doc_from_mut(root);
+			ok(obj_equal(yyjson_doc_get_root(got), vb), "leads there");
+		}
+	}
+	ok(clock() - start < 4 * CLOCKS_PER_SEC, "none of them takes long");
+}
+
 static void test_equal(void)
 {
 	autobuf a = BUF_INIT, b = BUF_INIT;
@@ -271,6 +330,7 @@ int main(void)
 	test_same_keys();
 	test_long_key();
 	test_orders();
+	test_made();
 	test_equal();
 	test_equal_deep();
 	test_selector();
