@@ -63,3 +63,34 @@ struct smp_items smp_items_of(mval *arr);
 ptrdiff_t smp_find(struct smp_items *s, const mval *like, const char *key);
 /* A new list of them. */
 mval *smp_list(mdoc *d, const struct smp_items *s);
+
+/* A strategic merge under way. Answers of 0 or -1, and then *e is set. */
+struct smp_merger {
+	mdoc *d;
+	struct smp_options o;
+	struct buf path; /* where we are, for errors */
+	struct err *e;
+};
+/* patch_strategic.c */
+int smp_fail(struct smp_merger *m, const char *why);
+int smp_fail_no_key(struct smp_merger *m, const mval *map, const char *key);
+int smp_fail_patch_type(struct smp_merger *m, const mval *map, const mval *directive);
+must_check int smp_merge_map(
+	struct smp_merger *m, mval *at, mval *patch, struct smp_place place);
+/* A patch's value where nothing was: no nulls, no directives. False: nothing is left of it. */
+bool smp_clean(mdoc *d, mval *v);
+
+/* patch_lists.c: old and patch into one list, which is put into *ret. */
+must_check int smp_merge_list(struct smp_merger *m, mval *old_list, mval *patch_list,
+	const struct smp_meta *meta, mval **ret);
+/* Every element must be of one sort: objects with that key, or no containers at all. */
+must_check int smp_check_elements(
+	struct smp_merger *m, const struct smp_items *s, bool objects, const char *key);
+/*
+ * The elements of all that are in order, sorted so, and the others in the order that server gives:
+ * the two woven together so that pairs known to server stay in its order where that is free.
+ */
+mval *smp_reorder(struct smp_merger *m, struct smp_items *all, struct smp_items *order,
+	struct smp_items *server, const char *key);
+/* What is left of a list of scalars. */
+mval *smp_without(struct smp_merger *m, mval *old_list, mval *gone_list);

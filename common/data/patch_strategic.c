@@ -9,21 +9,14 @@
 #include "data/patch_priv.h"
 #include "data/ring.h"
 
-struct merger {
-	mdoc *d;
-	struct smp_options o;
-	struct buf path; /* where we are, for errors */
-	struct err *e;
-};
-
-static int fail(struct merger *m, const char *why)
+int smp_fail(struct smp_merger *m, const char *why)
 {
 	return err_set(
 		m->e, ERR_INVALID, "%s%s%s", buf_str(&m->path), m->path.len ? ": " : "", why);
 }
 
 /* What upstream does not sort into refusals: its server's own mistake, then. */
-static int fail_with(struct merger *m, const char *before, const mval *map, const char *behind)
+static int fail_with(struct smp_merger *m, const char *before, const mval *map, const char *behind)
 {
 	autodoc *shown = doc_from_mut(map);
 	autobuf b = BUF_INIT;
@@ -32,15 +25,15 @@ static int fail_with(struct merger *m, const char *before, const mval *map, cons
 	return err_set(m->e, ERR_SYS, "%s%s%s", before, b.data, behind);
 }
 
-static int fail_no_key(struct merger *m, const mval *map, const char *key)
+int smp_fail_no_key(struct smp_merger *m, const mval *map, const char *key)
 {
 	autofree char *behind = xasprintf(" does not contain declared merge key: %s", key);
 
 	return fail_with(m, "map: ", map, behind);
 }
 
-/* at has a $patch that nobody knows. */
-static int fail_patch_type(struct merger *m, const mval *map, const mval *directive)
+/* map has a $patch that nobody knows. */
+int smp_fail_patch_type(struct smp_merger *m, const mval *map, const mval *directive)
 {
 	autofree char *before = xasprintf("unknown patch type: %s in map: ",
 		yyjson_mut_get_str((mval *)directive) ?: "");
@@ -49,7 +42,7 @@ static int fail_patch_type(struct merger *m, const mval *map, const mval *direct
 }
 
 /* Step into key; the answer undoes it. */
-static size_t enter(struct merger *m, const char *key)
+static size_t enter(struct smp_merger *m, const char *key)
 {
 	size_t before = m->path.len;
 
@@ -90,76 +83,13 @@ struct smp_meta smp_lookup(struct smp_place p, const char *key)
 	return meta;
 }
 
-/* --- lists --- */
-
-/* Every element must be of one sort: objects, or no containers at all. */
-static int check_elements(
-	struct merger *m, const struct smp_items *s, bool objects, const char *key)
-{
-	for (size_t i = 0; i < s->n; i++) {
-		if (yyjson_mut_is_obj(s->v[i]) != objects)
-			return fail(m, "elements of different types");
-		if (yyjson_mut_is_arr(s->v[i]))
-			return fail(m, "lists of lists cannot be merged");
-		if (objects && !key)
-			return fail(m, "cannot merge lists without merge key");
-		if (objects && !yyjson_mut_obj_get(s->v[i], key)) {
-			return fail_no_key(m, s->v[i], key);
-		}
-	}
-	return 0;
-}
-
-/* The elements of all that are in order, sorted so, and the others in the order that server gives:
- * the two woven together so that pairs known to server stay in its order where that is free. */
-static mval *reorder(struct merger *m, struct smp_items *all, struct smp_items *order,
-	struct smp_items *server, const char *key)
-{
-	autoitems wanted = {0}, others = {0}, out = {0};
-	ptrdiff_t a = -1, b = -1;
-	size_t i = 0, j = 0;
-
-	for (size_t k = 0; k < order->n; k++) {
-		ptrdiff_t at = smp_find(all, order->v[k], key);
-
-		if (at >= 0 && smp_find(&wanted, order->v[k], key) < 0)
-			smp_items_add(&wanted, all->v[at]);
-	}
-	for (size_t k = 0; k < all->n; k++) {
-		if (smp_find(order, all->v[k], key) < 0)
-			smp_items_add(&others, all->v[k]);
-	}
-	/* each is looked for once, while the others pass: keys can be long */
-	if (others.n && wanted.n) {
-		a = smp_find(server, others.v[0], key);
-		b = smp_find(server, wanted.v[0], key);
-	}
-	while (i < others.n && j < wanted.n) {
-		if (a >= 0 && a < b) {
-			smp_items_add(&out, others.v[i++]);
-			a = i < others.n ? smp_find(server, others.v[i], key) : -1;
-		} else {
-			smp_items_add(&out, wanted.v[j++]);
-			b = j < wanted.n ? smp_find(server, wanted.v[j], key) : -1;
-		}
-	}
-	while (j < wanted.n)
-		smp_items_add(&out, wanted.v[j++]);
-	while (i < others.n)
-		smp_items_add(&out, others.v[i++]);
-	return smp_list(m->d, &out);
-}
-
-static int merge_map(struct merger *m, mval *at, mval *patch, struct smp_place place);
-
 static bool is_directive(const char *key)
 {
 	return *key == '$' && (strcmp(key, SMP_PATCH) == 0 || strcmp(key, SMP_RETAIN) == 0 ||
 				      behind(key, SMP_DELETE) || behind(key, SMP_ORDER));
 }
 
-/* A patch's value where nothing was: no nulls, no directives. False: nothing is left of it. */
-static bool clean(mdoc *d, mval *v)
+bool smp_clean(mdoc *d, mval *v)
 {
 	autoitems list = {0};
 	yyjson_mut_obj_iter it;
@@ -168,7 +98,7 @@ static bool clean(mdoc *d, mval *v)
 	if (yyjson_mut_is_arr(v)) {
 		list = smp_items_of(v);
 		for (size_t i = 0; i < list.n; i++) {
-			if (yyjson_mut_is_obj(list.v[i]) && !clean(d, list.v[i]))
+			if (yyjson_mut_is_obj(list.v[i]) && !smp_clean(d, list.v[i]))
 				smp_items_drop(&list, i);
 		}
 		smp_items_close(&list);
@@ -184,101 +114,10 @@ static bool clean(mdoc *d, mval *v)
 		const char *key = yyjson_mut_get_str(k);
 
 		c = yyjson_mut_obj_iter_get_val(k);
-		if (yyjson_mut_is_null(c) || is_directive(key) || !clean(d, c))
+		if (yyjson_mut_is_null(c) || is_directive(key) || !smp_clean(d, c))
 			yyjson_mut_obj_iter_remove(&it);
 	}
 	return true;
-}
-
-/* Take out of patch the elements that are directives, and do what they say to old. */
-static int special_elements(
-	struct merger *m, struct smp_items *old, struct smp_items *patch, const char *key)
-{
-	bool replace = false;
-
-	for (size_t i = 0; i < patch->n; i++) {
-		mval *v = patch->v[i], *directive = yyjson_mut_obj_get(v, SMP_PATCH);
-		ptrdiff_t at;
-
-		if (!directive)
-			continue;
-		if (yyjson_mut_equals_str(directive, "delete")) {
-			if (!yyjson_mut_obj_get(v, key))
-				return fail_no_key(m, v, key);
-			while ((at = smp_find(old, v, key)) >= 0)
-				smp_items_drop(old, (size_t)at);
-		} else if (yyjson_mut_equals_str(directive, "replace")) {
-			replace = true;
-		} else if (yyjson_mut_equals_str(directive, "merge")) {
-			return err_set(m->e, ERR_SYS,
-				"merging lists cannot yet be specified in the patch");
-		} else {
-			return fail_patch_type(m, v, directive);
-		}
-		smp_items_drop(patch, i);
-	}
-	smp_items_close(patch);
-	smp_items_close(old);
-	if (replace)
-		smp_items_clear(old);
-	return 0;
-}
-
-static int merge_objects(struct merger *m, struct smp_items *all, struct smp_items *patch,
-	const struct smp_meta *meta)
-{
-	for (size_t i = 0; i < patch->n; i++) {
-		ptrdiff_t at = smp_find(all, patch->v[i], meta->merge_key);
-
-		if (at < 0) {
-			if (m->o.act)
-				clean(m->d, patch->v[i]);
-			smp_items_add(all, patch->v[i]);
-		} else if (merge_map(m, all->v[at], patch->v[i], meta->below) < 0) {
-			return -1;
-		}
-	}
-	return 0;
-}
-
-/* old and patch into one list, which is put into *ret. */
-static int merge_list(
-	struct merger *m, mval *old_list, mval *patch_list, const struct smp_meta *meta, mval **ret)
-{
-	autoitems old = smp_items_of(old_list), patch = smp_items_of(patch_list), all = {0};
-	bool objects = yyjson_mut_is_obj(old.n ? old.v[0] : patch.n ? patch.v[0] : NULL);
-
-	if (objects && !meta->merge_key)
-		return fail(m, "cannot merge lists without merge key");
-	if (objects && special_elements(m, &old, &patch, meta->merge_key) < 0)
-		return -1;
-	if (check_elements(m, &old, objects, meta->merge_key) < 0 ||
-		check_elements(m, &patch, objects, meta->merge_key) < 0)
-		return -1;
-	for (size_t i = 0; i < old.n; i++) {
-		if (objects || smp_find(&all, old.v[i], NULL) < 0)
-			smp_items_add(&all, old.v[i]);
-	}
-	if (objects && merge_objects(m, &all, &patch, meta) < 0)
-		return -1;
-	for (size_t i = 0; !objects && i < patch.n; i++) {
-		if (smp_find(&all, patch.v[i], NULL) < 0)
-			smp_items_add(&all, patch.v[i]);
-	}
-	*ret = reorder(m, &all, &patch, &old, objects ? meta->merge_key : NULL);
-	return 0;
-}
-
-static mval *without(struct merger *m, mval *old_list, mval *gone_list)
-{
-	autoitems old = smp_items_of(old_list), gone = smp_items_of(gone_list);
-
-	for (size_t i = 0; i < old.n; i++) {
-		if (smp_find(&gone, old.v[i], NULL) >= 0)
-			smp_items_drop(&old, i);
-	}
-	smp_items_close(&old);
-	return smp_list(m->d, &old);
 }
 
 /* --- directives of maps --- */
@@ -290,7 +129,7 @@ static mval *take_out(mval *patch, const char *key)
 }
 
 /* $retainKeys: what stands there and not in its list goes away. */
-static int retain(struct merger *m, mval *at, mval *patch)
+static int retain(struct smp_merger *m, mval *at, mval *patch)
 {
 	mval *list = take_out(patch, SMP_RETAIN), *key;
 	yyjson_mut_obj_iter old;
@@ -320,7 +159,7 @@ static int retain(struct merger *m, mval *at, mval *patch)
 }
 
 /* One $setElementOrder/KEY; KEY's list in patch is taken out. */
-static int set_order(struct merger *m, struct rings *r, mval *at, mval *patch, const char *key,
+static int set_order(struct smp_merger *m, struct rings *r, mval *at, mval *patch, const char *key,
 	mval *order_list, struct smp_place place)
 {
 	struct smp_meta meta = smp_lookup(place, key);
@@ -329,14 +168,14 @@ static int set_order(struct merger *m, struct rings *r, mval *at, mval *patch, c
 
 	if (!yyjson_mut_is_arr(order_list) || (old && !yyjson_mut_is_arr(old)) ||
 		(change && !yyjson_mut_is_arr(change)))
-		return fail(m, "an element order belongs to a list");
+		return smp_fail(m, "an element order belongs to a list");
 	autoitems order = smp_items_of(order_list), server = smp_items_of(old);
 
 	if (old && change && meta.merge) {
-		if (merge_list(m, old, change, &meta, &merged) < 0)
+		if (smp_merge_list(m, old, change, &meta, &merged) < 0)
 			return -1;
 	} else if (change) {
-		clean(m->d, change);
+		smp_clean(m->d, change);
 		merged = change;
 	}
 	if (!merged)
@@ -344,16 +183,16 @@ static int set_order(struct merger *m, struct rings *r, mval *at, mval *patch, c
 	autoitems all = smp_items_of(merged);
 
 	objects = all.n && yyjson_mut_is_obj(all.v[0]);
-	if (check_elements(m, &all, objects, meta.merge_key) < 0 ||
-		check_elements(m, &order, objects, meta.merge_key) < 0)
+	if (smp_check_elements(m, &all, objects, meta.merge_key) < 0 ||
+		smp_check_elements(m, &order, objects, meta.merge_key) < 0)
 		return -1;
 	ring_put(r, at, key,
-		reorder(m, &all, &order, &server, objects ? meta.merge_key : NULL));
+		smp_reorder(m, &all, &order, &server, objects ? meta.merge_key : NULL));
 	return 0;
 }
 
 /* name is the whole of a member's, if patch still has it. */
-static int element_order(struct merger *m, struct rings *r, mval *at, mval *patch,
+static int element_order(struct smp_merger *m, struct rings *r, mval *at, mval *patch,
 	const char *name, struct smp_place place)
 {
 	mval *order = ring_take(r, patch, name);
@@ -374,7 +213,7 @@ static int element_order(struct merger *m, struct rings *r, mval *at, mval *patc
 }
 
 /* What says an order is taken out with its lists. */
-static int element_orders(struct merger *m, mval *at, mval *patch, struct smp_place place)
+static int element_orders(struct smp_merger *m, mval *at, mval *patch, struct smp_place place)
 {
 	struct node_iter it = node_iter(node_of_mut(patch));
 	autoitems names = {0};
@@ -395,29 +234,29 @@ static int element_orders(struct merger *m, mval *at, mval *patch, struct smp_pl
 /* --- maps --- */
 
 /* patch[key] = v where at has old of the same type. */
-static int merge_value(struct merger *m, struct obj_edit *at, const char *key, mval *old, mval *v,
-	struct smp_place place)
+static int merge_value(struct smp_merger *m, struct obj_edit *at, const char *key, mval *old,
+	mval *v, struct smp_place place)
 {
 	struct smp_meta meta = smp_lookup(place, key);
 	mval *merged = v;
 
 	if (yyjson_mut_is_obj(v))
-		return merge_map(m, old, v, meta.below);
-	if (yyjson_mut_is_arr(v) && meta.merge && merge_list(m, old, v, &meta, &merged) < 0)
+		return smp_merge_map(m, old, v, meta.below);
+	if (yyjson_mut_is_arr(v) && meta.merge && smp_merge_list(m, old, v, &meta, &merged) < 0)
 		return -1;
 	obj_edit_put(at, key, merged == v ? mobj_copy_mut(m->d, v) : merged);
 	return 0;
 }
 
 static int merge_member(
-	struct merger *m, struct obj_edit *at, const char *key, mval *v, struct smp_place place)
+	struct smp_merger *m, struct obj_edit *at, const char *key, mval *v, struct smp_place place)
 {
 	const char *list = m->o.act ? behind(key, SMP_DELETE) : NULL;
 	mval *old = obj_edit_get(at, list ? list : key), *copied;
 
 	if (list) {
 		if (yyjson_mut_is_arr(old) && yyjson_mut_is_arr(v))
-			obj_edit_put(at, list, without(m, old, v));
+			obj_edit_put(at, list, smp_without(m, old, v));
 		return 0;
 	}
 	if (yyjson_mut_is_null(v) && m->o.act) {
@@ -427,32 +266,32 @@ static int merge_member(
 	if (old && yyjson_mut_get_type(old) == yyjson_mut_get_type(v))
 		return merge_value(m, at, key, old, v, place);
 	copied = mobj_copy_mut(m->d, v);
-	if (!m->o.act || clean(m->d, copied))
+	if (!m->o.act || smp_clean(m->d, copied))
 		obj_edit_put(at, key, copied);
 	return 0;
 }
 
 /* $patch of a map itself: answers whether there was one, or -1. */
-static int directive(struct merger *m, mval *at, mval *patch)
+static int directive(struct smp_merger *m, mval *at, mval *patch)
 {
 	mval *d = yyjson_mut_obj_get(patch, SMP_PATCH);
 
 	if (!d)
 		return 0;
 	if (!yyjson_mut_equals_str(d, "delete") && !yyjson_mut_equals_str(d, "replace"))
-		return fail_patch_type(m, patch, d);
+		return smp_fail_patch_type(m, patch, d);
 	take_out(patch, SMP_PATCH);
 	if (yyjson_mut_equals_str(d, "delete")) {
 		patch_become(at, yyjson_mut_obj(m->d));
 		return 1;
 	}
 	if (m->o.act)
-		clean(m->d, patch);
+		smp_clean(m->d, patch);
 	patch_become(at, patch);
 	return 1;
 }
 
-static int merge_map(struct merger *m, mval *at, mval *patch, struct smp_place place)
+int smp_merge_map(struct smp_merger *m, mval *at, mval *patch, struct smp_place place)
 {
 	struct obj_edit edit;
 	struct node_iter it;
@@ -478,8 +317,8 @@ static int merge_map(struct merger *m, mval *at, mval *patch, struct smp_place p
 int smp_merge(mdoc *d, mval *at, mval *patch, const struct schema_type *t, struct smp_options o,
 	struct err *e)
 {
-	struct merger m = {.d = d, .o = o, .e = e};
-	int status = merge_map(&m, at, patch, (struct smp_place){.t = t});
+	struct smp_merger m = {.d = d, .o = o, .e = e};
+	int status = smp_merge_map(&m, at, patch, (struct smp_place){.t = t});
 
 	buf_release(&m.path);
 	return status;
