@@ -37,6 +37,8 @@ static const struct opt opts[] = {
 		"serve HTTPS on ADDR:PORT (127.0.0.1:6443), fd:N; \"\": not at all"},
 	{0, "socket", OPT_STR, O(socket), "PATH",
 		"serve on this Unix socket (/run/k/api.sock), fd:N; \"\": none", "@file"},
+	{0, "advertise-address", OPT_STR, O(advertise), "IP",
+		"where other machines reach HTTPS (what it listens on, if they can)"},
 	{0, "cert", OPT_STR, O(cert), "FILE",
 		"the server's certificate and those above it (/etc/k/pki/apiserver.crt)", "@file"},
 	{0, "key", OPT_STR, O(key), "FILE", "its key (/etc/k/pki/apiserver.key)", "@file"},
@@ -73,6 +75,7 @@ struct parent {
 	char *cert, *key, *ca; /* where they are when nothing is said */
 	char *socket;	       /* "unix:/path" */
 	char *address; /* of HTTPS, else the socket's */
+	struct advertised at;
 	struct metrics *metrics;
 	struct spread *spread;
 	struct worker v[WORKERS_MAX];
@@ -145,15 +148,20 @@ static int listen_all(struct parent *p, struct err *e)
 			sock_bound(p->unix_fd, &p->address, e))
 			return -1;
 	}
-	if (!*p->o.listen)
+	if (!*p->o.listen) {
+		p->at.address = xstrdup_null(p->address);
 		return *path ? 0 : err_set(e, ERR_USAGE, "neither --listen nor --socket");
+	}
 	/* wrong ones are told here, once, and the workers share what was read, and its memory */
 	if (tls_server_files(p->o.cert, p->o.key, p->o.client_ca, &p->tls, e))
 		return -1;
 	if (http_listen_fd(p->o.listen, &p->tls_fd, e))
 		return -1;
 	free(take(p->address));
-	return sock_bound(p->tls_fd, &p->address, e);
+	return sock_bound(p->tls_fd, &p->address, e) ||
+			       advertise(p->o.advertise, p->tls_fd, &p->at, e)
+		       ? -1
+		       : 0;
 }
 
 /* The child's part ends with the process: its exit status is the worker's. It writes a byte to
@@ -169,7 +177,7 @@ static int start(struct parent *p, unsigned i, int ready_fd, struct err *e)
 			.tls_fd = p->tls_fd,
 			.tls = p->tls,
 			.unix_fd = p->unix_fd,
-			.address = p->address,
+			.at = &p->at,
 			.ready_fd = ready_fd,
 			.metrics = p->metrics,
 			.spread = p->spread,
@@ -333,8 +341,8 @@ static void tell_ready(const struct parent *p)
 	autofree char *line = xasprintf("%s\n", p->address);
 	struct err e = ERR_INIT;
 
-	log_kv(LOG_LV_INFO, "serving", "https", p->tls_fd < 0 ? NULL : p->address, "socket",
-		p->socket, NULL);
+	log_kv(LOG_LV_INFO, "serving", "https", p->tls_fd < 0 ? NULL : p->address,
+		"advertised", p->at.ip.family ? p->at.address : NULL, "socket", p->socket, NULL);
 	if (p->o.ready_fd < 0)
 		return;
 	if (io_write_all((int)p->o.ready_fd, line, strlen(line), &e))
@@ -393,6 +401,7 @@ int main(int argc, char **argv)
 	SSL_CTX_free(p.tls);
 	free(p.socket);
 	free(p.address);
+	free(p.at.address);
 	free(p.cert);
 	free(p.key);
 	free(p.ca);

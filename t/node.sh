@@ -15,8 +15,8 @@ make_image() {
 	echo 'app:x:1000:1000::/:/bin/sh' >>"$T_DIR/img/etc/passwd"
 	k-image import -q --cmd '["sh"]' "$T_DIR/img" "$T_IMAGE" >/dev/null
 }
-# whole_node NAME: the programs of a node on a store of its own, with the image, in a cgroup of its
-# own; time runs. They end with the test.
+# whole_node NAME [OPTION…]: the programs of a node on a store of its own, with the image, in a
+# cgroup of its own; time runs. They end with the test.
 whole_node() {
 	unset K_NOW K_SEED K_VOLATILE
 	K_STORE=sqlite:/var/lib/k/store.db K_CGROUP=k-${T_DIR##*.}
@@ -24,7 +24,7 @@ whole_node() {
 	trap 'k-up stop >/dev/null; t_exit; drop_cgroups $K_CGROUP' EXIT
 	mkdir -p /var/lib/k
 	make_image
-	k-up start --node "$1" >/dev/null
+	k-up start --node "$@" >/dev/null
 }
 # node_door: certificates in $pki, and k-api of one worker over TLS beside them: $api, $door its pid
 node_door() {

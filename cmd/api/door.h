@@ -16,6 +16,7 @@
 #include "base/loop.h"
 #include "base/map.h"
 #include "net/http.h"
+#include "net/ip.h"
 #include "rest/route.h"
 #include "rest/shape.h"
 
@@ -27,10 +28,20 @@ struct spread;
 
 struct door_options {
 	const char *listen, *socket, *cert, *key, *client_ca, *store, *log_level;
+	const char *advertise; /* NULL: what it listens on says it */
 	const char *kubelet_cert, *kubelet_key; /* NULL: kubelets of this machine alone */
 	int64_t workers, ready_fd;
 	int64_t awake_ns; /* 0: processors sleep as they like */
 };
+
+/* advertise.c: where clients find HTTPS. */
+struct advertised {
+	char *address; /* "10.0.0.5:6443", without HTTPS the socket's; malloc'ed */
+	struct ip ip; /* family 0: this machine alone does */
+	uint16_t port;
+};
+/* Of a listening socket; given NULL: it says the address itself. ERR_INVALID. */
+must_check int advertise(const char *given, int tls_fd, struct advertised *ret, struct err *e);
 
 /* token.c: what tokens of service accounts are verified with. */
 struct token_keys {
@@ -53,7 +64,7 @@ struct door {
 	struct metrics *metrics;
 	struct spread *spread;
 	unsigned number;     /* which worker it is */
-	const char *address; /* of the TLS listener, as clients reach it */
+	const struct advertised *at; /* where it is found */
 	struct vec watches;  /* struct watch * */
 	struct loop_source *watch_end; /* the timer of the first that ends; NULL: none was yet */
 	int64_t watch_end_ns;	       /* when that fires */
@@ -175,6 +186,9 @@ void path_serve(struct job *j);
 #define ISSUER_KEYS "/openid/v1/jwks"
 void issuer_serve(struct job *j);
 
+/* keep.c: submits what the server keeps of itself in the store, where that is not so. */
+void keep_all(struct door *d);
+
 /* watch.c: an answer that goes on. */
 void watch_serve(struct job *j);
 /* The client left: the watch goes, the job stays. */
@@ -190,7 +204,7 @@ struct worker_start {
 	const struct door_options *o;
 	int tls_fd, unix_fd; /* -1: none */
 	SSL_CTX *tls; /* what all workers share from before they were; NULL: no HTTPS */
-	const char *address;
+	const struct advertised *at;
 	int ready_fd; /* gets a byte when it serves; -1: nobody waits */
 	struct metrics *metrics;
 	struct spread *spread;

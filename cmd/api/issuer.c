@@ -12,7 +12,7 @@
 static void write_config(const struct job *j, const char *algorithm, struct buf *b)
 {
 	buf_adds(b, "{\"issuer\":\"" TOKEN_ISSUER "\",\"jwks_uri\":\"https://");
-	buf_addf(b, "%s" ISSUER_KEYS "\",", j->door->address);
+	buf_addf(b, "%s" ISSUER_KEYS "\",", j->door->at->address);
 	buf_adds(b, "\"response_types_supported\":[\"id_token\"],"
 		    "\"subject_types_supported\":[\"public\"],");
 	buf_addf(b, "\"id_token_signing_alg_values_supported\":[\"%s\"]}", algorithm);

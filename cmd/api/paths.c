@@ -15,7 +15,8 @@ static void serve_discovery(struct job *j)
 	struct err e = ERR_INIT;
 	size_t n = 0;
 
-	if (discovery_get(j->route.path, http_header(j->q, "accept"), j->door->address, &d, &e)) {
+	if (discovery_get(j->route.path, http_header(j->q, "accept"), j->door->at->address, &d,
+		    &e)) {
 		job_fail(j, &e);
 		return;
 	}

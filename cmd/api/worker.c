@@ -154,6 +154,22 @@ static int open_api(struct door *d, struct err *e)
 	return 0;
 }
 
+/* Until the API works on nothing more. */
+static void drain(struct door *d)
+{
+	struct pollfd p = {.fd = api_fd(d->api), .events = POLLIN};
+	struct err e = ERR_INIT;
+
+	while (api_pending(d->api)) {
+		if (work_wanted(d))
+			store_work(api_store(d->api), NULL, NULL);
+		if (api_dispatch(d->api, &e))
+			return;
+		if (api_pending(d->api) && !work_wanted(d) && poll(&p, 1, STOP_MS) <= 0)
+			return;
+	}
+}
+
 static int begin(struct door *d, const struct worker_start *s, struct err *e)
 {
 	static const struct http_ops ops = {door_request, door_gone, pass};
@@ -166,7 +182,13 @@ static int begin(struct door *d, const struct worker_start *s, struct err *e)
 		loop_keep_awake(d->loop, &d->awake, d->o->awake_ns);
 	}
 	loop_set_calm(d->loop, LOOP_CALM_NS, on_calm, d);
-	if (open_api(d, e) || http_server_new(d->loop, &limits, &ops, d, &d->http, e) ||
+	if (open_api(d, e))
+		return -1;
+	if (!d->number) {
+		keep_all(d);
+		drain(d);
+	}
+	if (http_server_new(d->loop, &limits, &ops, d, &d->http, e) ||
 		listen_on(d, s, e))
 		return -1;
 	spread_begin(d->spread, d->number, d->loop, d->http);
@@ -188,26 +210,10 @@ static void tell_ready(int fd)
 	close(fd);
 }
 
-/* What the API still works on comes back to jobs whose clients are gone. */
-static void drain(struct door *d)
-{
-	struct pollfd p = {.fd = api_fd(d->api), .events = POLLIN};
-	struct err e = ERR_INIT;
-
-	while (api_pending(d->api)) {
-		if (work_wanted(d))
-			store_work(api_store(d->api), NULL, NULL);
-		if (api_dispatch(d->api, &e))
-			return;
-		if (api_pending(d->api) && !work_wanted(d) && poll(&p, 1, STOP_MS) <= 0)
-			return;
-	}
-}
-
 int worker_run(const struct worker_start *s)
 {
 	static const struct turns_work turns = {work_wanted, work, work_done, chore_waits, chore};
-	struct door d = {.o = s->o, .metrics = s->metrics, .address = s->address,
+	struct door d = {.o = s->o, .metrics = s->metrics, .at = s->at,
 		.spread = s->spread, .number = s->number, .awake = AWAKE_INIT};
 	struct err e = ERR_INIT;
 	int status = EXIT_FAILED;
@@ -229,6 +235,7 @@ int worker_run(const struct worker_start *s)
 	}
 	connect_end_all(&d);
 	http_server_free(d.http);
+	/* it comes back to jobs whose clients are gone */
 	if (d.api)
 		drain(&d);
 	token_keys_release(&d.tokens);

@@ -51,10 +51,16 @@ static void proxy_args(const struct up *u, struct strv *ret)
 /* Where k-api finds the sockets that listen.c has made; above what anybody uses meanwhile. */
 enum { API_TLS_FD = 60, API_UNIX_FD };
 
-static void api_args(const struct up *u unused_arg, struct strv *ret)
+/* Who listens on all addresses is found at the node's; of a node in a network of its own that is
+   none of them. */
+static void api_args(const struct up *u, struct strv *ret)
 {
+	bool all = !strcmp(u->host, "0.0.0.0") || !strcmp(u->host, "::");
+
 	strv_addf(ret, "--listen=fd:%d", API_TLS_FD);
 	strv_addf(ret, "--socket=fd:%d", API_UNIX_FD);
+	if (all && u->o->node_ip && !u->o->netns)
+		strv_addf(ret, "--advertise-address=%s", u->o->node_ip);
 }
 
 /* Its supervisor keeps them, too: for the next one, when it dies. */
