@@ -91,21 +91,22 @@ static char *put_digits(char *out, int n, int v)
 	return out + n;
 }
 
-/* "2026-01-02T03:04:05" and the nanoseconds behind it. By hand: each write of an object needs it,
-   and strftime asks the locale and the time zone first. */
-static size_t put_seconds(int64_t ns, char out[CLOCK_RFC3339_SIZE], int *ret_frac_ns)
+/* Rounded down: nanoseconds are never negative. */
+static struct moment moment_of(int64_t ns)
 {
-	int64_t frac = ns % NS_PER_S;
-	time_t s = ns / NS_PER_S;
+	int64_t frac = (ns % NS_PER_S + NS_PER_S) % NS_PER_S;
+
+	return (struct moment){.s = ns / NS_PER_S - (ns % NS_PER_S < 0), .ns = (int)frac};
+}
+
+/* "2026-01-02T03:04:05". By hand: each write of an object needs it, and strftime asks the locale
+   and the time zone first. */
+static size_t put_seconds(time_t s, char out[CLOCK_RFC3339_SIZE])
+{
 	struct tm t;
 	char *p = out;
 
-	if (frac < 0) {
-		frac += NS_PER_S;
-		s--;
-	}
 	gmtime_r(&s, &t);
-	*ret_frac_ns = (int)frac;
 	const struct {
 		int n, v;
 		char after;
@@ -119,31 +120,34 @@ static size_t put_seconds(int64_t ns, char out[CLOCK_RFC3339_SIZE], int *ret_fra
 	return (size_t)(p - 1 - out);
 }
 
+char *clock_moment(struct moment t, bool micro, char out[CLOCK_RFC3339_SIZE])
+{
+	size_t n = put_seconds(t.s, out);
+
+	if (micro)
+		snprintf(out + n, CLOCK_RFC3339_SIZE - n, ".%06dZ", t.ns / 1000);
+	else
+		memcpy(out + n, "Z", 2);
+	return out;
+}
+
 char *clock_rfc3339(int64_t ns, char out[CLOCK_RFC3339_SIZE])
 {
-	int frac;
-	size_t n = put_seconds(ns, out, &frac);
-
-	memcpy(out + n, "Z", 2);
-	return out;
+	return clock_moment(moment_of(ns), false, out);
 }
 
 char *clock_rfc3339_micro(int64_t ns, char out[CLOCK_RFC3339_SIZE])
 {
-	int frac;
-	size_t n = put_seconds(ns, out, &frac);
-
-	snprintf(out + n, CLOCK_RFC3339_SIZE - n, ".%06dZ", frac / 1000);
-	return out;
+	return clock_moment(moment_of(ns), true, out);
 }
 
 char *clock_rfc3339_nano(int64_t ns, char out[CLOCK_RFC3339_SIZE])
 {
-	int frac;
-	size_t n = put_seconds(ns, out, &frac);
+	struct moment t = moment_of(ns);
+	size_t n = put_seconds(t.s, out);
 
-	if (frac) {
-		n += (size_t)snprintf(out + n, CLOCK_RFC3339_SIZE - n, ".%09d", frac);
+	if (t.ns) {
+		n += (size_t)snprintf(out + n, CLOCK_RFC3339_SIZE - n, ".%09d", t.ns);
 		while (out[n - 1] == '0')
 			n--;
 	}
@@ -214,11 +218,20 @@ static int offset(const char *s, int *ret_s)
 	return 0;
 }
 
-int clock_parse_rfc3339(const char *s, int64_t *ret_ns)
+/* The first second of year 0, and of year 10000. */
+#define MOMENT_FIRST_S (-62167219200LL)
+#define MOMENT_END_S 253402300800LL
+
+bool clock_is_moment(struct moment t)
+{
+	return t.s >= MOMENT_FIRST_S && t.s < MOMENT_END_S && t.ns >= 0 && t.ns < NS_PER_S;
+}
+
+int clock_parse_moment(const char *s, struct moment *ret)
 {
 	struct tm t = { 0 };
-	int year, frac, off;
-	int64_t ns;
+	struct moment m;
+	int year, off;
 
 	if ((year = digits(&s, 4, '-')) < 0 || (t.tm_mon = digits(&s, 2, '-')) < 1 ||
 	    (t.tm_mday = digits(&s, 2, 'T')) < 1 || (t.tm_hour = digits(&s, 2, ':')) < 0 ||
@@ -227,13 +240,26 @@ int clock_parse_rfc3339(const char *s, int64_t *ret_ns)
 	if (t.tm_mon > 12 || t.tm_mday > month_days(year, t.tm_mon) || t.tm_hour > 23 ||
 	    t.tm_min > 59 || t.tm_sec > 59)
 		return -1;
-	if (fraction(&s, &frac) < 0 || offset(s, &off) < 0)
+	if (fraction(&s, &m.ns) < 0 || offset(s, &off) < 0)
 		return -1;
 	t.tm_mon--;
 	t.tm_year = year - 1900;
-	ns = timegm(&t) - off;
-	if (__builtin_mul_overflow(ns, NS_PER_S, &ns) || __builtin_add_overflow(ns, frac, &ns))
-		ns = year < 1970 ? INT64_MIN : INT64_MAX;
+	m.s = timegm(&t) - off;
+	if (!clock_is_moment(m))
+		return -1;
+	*ret = m;
+	return 0;
+}
+
+int clock_parse_rfc3339(const char *s, int64_t *ret_ns)
+{
+	struct moment m;
+	int64_t ns;
+
+	if (clock_parse_moment(s, &m) < 0)
+		return -1;
+	if (__builtin_mul_overflow(m.s, NS_PER_S, &ns) || __builtin_add_overflow(ns, m.ns, &ns))
+		ns = m.s < 0 ? INT64_MIN : INT64_MAX;
 	*ret_ns = ns;
 	return 0;
 }

@@ -32,6 +32,16 @@ char *clock_rfc3339_nano(int64_t ns, char out[CLOCK_RFC3339_SIZE]);
    hold (before 1678, after 2262) are answered as its first or last moment: they still compare. */
 int clock_parse_rfc3339(const char *s, int64_t *ret_ns);
 
+/* A time of the years 0 to 9999, all that RFC 3339 can say: nanoseconds after the second. */
+struct moment {
+	int64_t s; /* since 1970 */
+	int ns;
+};
+int clock_parse_moment(const char *s, struct moment *ret); /* -1: as above, or not of these years */
+bool clock_is_moment(struct moment t);
+/* As clock_rfc3339, or as clock_rfc3339_micro. */
+char *clock_moment(struct moment t, bool micro, char out[CLOCK_RFC3339_SIZE]);
+
 /* K_SEED, or NULL. */
 const char *seed_get(void);
 void seed_random(void *p, size_t n); /* getrandom(2), or a stream grown from K_SEED */

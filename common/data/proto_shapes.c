@@ -8,8 +8,6 @@
 
 /* Go's zero time: year 1. */
 #define TIME_ZERO_S (-62135596800LL)
-/* what int64 nanoseconds hold */
-#define TIME_EXACT_S 9223372036LL
 
 /* Numbers 1, 2 and 3 of a small message, the last of each; others are passed over. */
 static int small_message(
@@ -36,21 +34,16 @@ int proto_read_time(struct proto_in *in, const struct schema_field *f, struct pb
 {
 	char text[CLOCK_RFC3339_SIZE];
 	struct pb_field x[4];
-	int64_t s, ns;
+	struct moment t;
 
 	if (small_message(in, f, m, x) < 0)
 		return -1;
-	s = (int64_t)x[1].v;
-	ns = (int64_t)(int32_t)x[2].v;
-	if ((!s && !ns) || s == TIME_ZERO_S)
+	t = (struct moment){.s = (int64_t)x[1].v, .ns = (int32_t)x[2].v};
+	if ((!t.s && !t.ns) || t.s == TIME_ZERO_S)
 		return 1;
-	if (s < -TIME_EXACT_S || s >= TIME_EXACT_S || ns < 0 || ns >= NS_PER_S)
+	if (!clock_is_moment(t))
 		return proto_wrong(in, f);
-	if (f->shape == SCHEMA_MICROTIME)
-		clock_rfc3339_micro(s * NS_PER_S + ns, text);
-	else
-		clock_rfc3339(s * NS_PER_S, text);
-	buf_addf(in->b, "\"%s\"", text);
+	buf_addf(in->b, "\"%s\"", clock_moment(t, f->shape == SCHEMA_MICROTIME, text));
 	return 0;
 }
 

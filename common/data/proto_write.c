@@ -58,17 +58,14 @@ static int wrong(const struct schema_field *f, struct err *e)
 static int add_time(
 	const struct schema_field *f, uint32_t number, const val *v, struct buf *b, struct err *e)
 {
-	int64_t ns;
+	struct moment t;
 	size_t at;
 
-	if (!yyjson_is_str((val *)v) || clock_parse_rfc3339(yyjson_get_str((val *)v), &ns) < 0)
+	if (!yyjson_is_str((val *)v) || clock_parse_moment(yyjson_get_str((val *)v), &t) < 0)
 		return wrong(f, e);
 	at = pb_open(b, number);
-	/* rounded down: nanoseconds are never negative */
-	pb_add_int(b, 1, (uint64_t)((ns - (ns % NS_PER_S + NS_PER_S) % NS_PER_S) / NS_PER_S));
-	pb_add_int(b, 2,
-		f->shape == SCHEMA_MICROTIME ? (uint64_t)((ns % NS_PER_S + NS_PER_S) % NS_PER_S)
-					     : 0);
+	pb_add_int(b, 1, (uint64_t)t.s);
+	pb_add_int(b, 2, f->shape == SCHEMA_MICROTIME ? (uint64_t)t.ns : 0);
 	pb_close(b, at);
 	return 0;
 }
@@ -209,7 +206,8 @@ static int add_list(const struct schema_type *t, const struct schema_field *f, u
 	return 0;
 }
 
-/* Entries of key and value; the lists of a map<[T]> are messages of their own. */
+/* Entries of key and value; the lists of a map<[T]> are messages of their own. A null is as the
+   zero of its shape: an entry without a value. */
 static int add_map(const struct schema_type *t, const struct schema_field *f, uint32_t number,
 	const val *v, struct buf *b, struct err *e)
 {
@@ -222,6 +220,10 @@ static int add_map(const struct schema_type *t, const struct schema_field *f, ui
 	{
 		at = pb_open(b, number);
 		pb_add_bytes(b, 1, yyjson_get_str(k), yyjson_get_len(k));
+		if (yyjson_is_null(x)) {
+			pb_close(b, at);
+			continue;
+		}
 		if (f->nest == SCHEMA_MAP) {
 			if (add_value(t, f, 2, x, b, e) < 0)
 				return -1;

@@ -214,17 +214,14 @@ static int timestamp(const struct decode *x, mval *v, bool micro)
 {
 	char out[CLOCK_RFC3339_SIZE];
 	const char *s = yyjson_mut_get_str(v);
-	int64_t ns;
+	struct moment t;
 
 	if (!s)
 		return wrong_value(x, v, "string");
-	if (clock_parse_rfc3339(s, &ns))
+	if (clock_parse_moment(s, &t))
 		return bad_time(x, s,
 			micro ? "2006-01-02T15:04:05.000000Z07:00" : "2006-01-02T15:04:05Z07:00");
-	/* times that nanoseconds since 1970 cannot hold stay as they are written */
-	if (ns == INT64_MIN || ns == INT64_MAX)
-		return 0;
-	(micro ? clock_rfc3339_micro : clock_rfc3339)(ns, out);
+	clock_moment(t, micro, out);
 	if (strcmp(out, s) != 0)
 		replace_str(x, v, out, strlen(out));
 	return 0;

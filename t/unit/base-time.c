@@ -9,6 +9,7 @@
 static void rfc3339_row(char *col[], int line)
 {
 	char micro[CLOCK_RFC3339_SIZE];
+	struct moment t;
 	int64_t ns = 42;
 	int ret = clock_parse_rfc3339(col[0], &ns);
 
@@ -18,7 +19,8 @@ static void rfc3339_row(char *col[], int line)
 	}
 	ok(ret == 0, "rfc3339.tsv:%d: \"%s\"", line, col[0]);
 	is_int(ns, strtoll(col[1], NULL, 10), "nanoseconds");
-	is_str(clock_rfc3339_micro(ns, micro), col[2], "as MicroTime");
+	ok(clock_parse_moment(col[0], &t) == 0, "a moment");
+	is_str(clock_moment(t, true, micro), col[2], "as MicroTime");
 }
 
 static void duration_row(char *col[], int line)

@@ -51,7 +51,7 @@ static void make_value(struct buf *b, const struct schema_field *f, int depth)
 		[SCHEMA_BOOL] = "true",
 		[SCHEMA_NUMBER] = "0.1",
 		[SCHEMA_BYTES] = "\"AP8=\"",
-		[SCHEMA_TIME] = "\"2026-01-02T03:04:05Z\"",
+		[SCHEMA_TIME] = "\"2378-04-04T01:27:21Z\"",
 		[SCHEMA_MICROTIME] = "\"1969-12-31T23:59:59.000007Z\"",
 		[SCHEMA_DURATION] = "\"1h0m0.5s\"",
 		[SCHEMA_QUANTITY] = "\"100m\"",
