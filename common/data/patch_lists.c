@@ -111,9 +111,10 @@ static int merge_objects(struct smp_merger *m, struct smp_items *all, struct smp
 }
 
 int smp_merge_list(struct smp_merger *m, mval *old_list, mval *patch_list,
-	const struct smp_meta *meta, mval **ret)
+	const struct smp_meta *meta, struct smp_items *seen, mval **ret)
 {
 	autoitems old = smp_items_of(old_list), patch = smp_items_of(patch_list), all = {0};
+	size_t before = old.n;
 	bool objects = yyjson_mut_is_obj(old.n ? old.v[0] : patch.n ? patch.v[0] : NULL);
 
 	if (objects && !meta->merge_key)
@@ -133,6 +134,8 @@ int smp_merge_list(struct smp_merger *m, mval *old_list, mval *patch_list,
 		if (smp_find(&all, patch.v[i], NULL) < 0)
 			smp_items_add(&all, patch.v[i]);
 	}
+	for (size_t i = 0; seen && i < before && i < all.n; i++)
+		smp_items_add(seen, all.v[i]);
 	*ret = smp_reorder(m, &all, &patch, &old, objects ? meta->merge_key : NULL);
 	return 0;
 }

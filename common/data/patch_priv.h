@@ -80,9 +80,13 @@ must_check int smp_merge_map(
 /* A patch's value where nothing was: no nulls, no directives. False: nothing is left of it. */
 bool smp_clean(mdoc *d, mval *v);
 
-/* patch_lists.c: old and patch into one list, which is put into *ret. */
+/*
+ * patch_lists.c: old and patch into one list, which is put into *ret. seen (empty; may be NULL) is
+ * what upstream takes for old's order afterwards: old, in which new elements have taken the places
+ * of those that went.
+ */
 must_check int smp_merge_list(struct smp_merger *m, mval *old_list, mval *patch_list,
-	const struct smp_meta *meta, mval **ret);
+	const struct smp_meta *meta, struct smp_items *seen, mval **ret);
 /* Every element must be of one sort: objects with that key, or no containers at all. */
 must_check int smp_check_elements(
 	struct smp_merger *m, const struct smp_items *s, bool objects, const char *key);

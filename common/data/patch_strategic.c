@@ -169,20 +169,24 @@ static int set_order(struct smp_merger *m, struct rings *r, mval *at, mval *patc
 	if (!yyjson_mut_is_arr(order_list) || (old && !yyjson_mut_is_arr(old)) ||
 		(change && !yyjson_mut_is_arr(change)))
 		return smp_fail(m, "an element order belongs to a list");
-	autoitems order = smp_items_of(order_list), server = smp_items_of(old);
+	autoitems order = smp_items_of(order_list), server = {0};
 
 	if (old && change && meta.merge) {
-		if (smp_merge_list(m, old, change, &meta, &merged) < 0)
+		if (smp_merge_list(m, old, change, &meta, &server, &merged) < 0)
 			return -1;
-	} else if (change) {
-		smp_clean(m->d, change);
-		merged = change;
+	} else {
+		server = smp_items_of(old);
+		if (change && m->o.act)
+			smp_clean(m->d, change);
+		if (change)
+			merged = change;
 	}
 	if (!merged)
 		return 0;
 	autoitems all = smp_items_of(merged);
 
-	objects = all.n && yyjson_mut_is_obj(all.v[0]);
+	/* of a list that has lost its last, nothing says of what sort its elements are */
+	objects = yyjson_mut_is_obj(all.n ? all.v[0] : order.n ? order.v[0] : NULL);
 	if (smp_check_elements(m, &all, objects, meta.merge_key) < 0 ||
 		smp_check_elements(m, &order, objects, meta.merge_key) < 0)
 		return -1;
@@ -201,10 +205,8 @@ static int element_order(struct smp_merger *m, struct rings *r, mval *at, mval *
 
 	if (!order)
 		return 0;
-	if (!m->o.act) {
+	if (!m->o.act)
 		ring_put(r, at, name, order);
-		return 0;
-	}
 	before = enter(m, behind(name, SMP_ORDER));
 	status = set_order(m, r, at, patch, behind(name, SMP_ORDER), order, place);
 	if (!status)
@@ -242,7 +244,8 @@ static int merge_value(struct smp_merger *m, struct obj_edit *at, const char *ke
 
 	if (yyjson_mut_is_obj(v))
 		return smp_merge_map(m, old, v, meta.below);
-	if (yyjson_mut_is_arr(v) && meta.merge && smp_merge_list(m, old, v, &meta, &merged) < 0)
+	if (yyjson_mut_is_arr(v) && meta.merge &&
+		smp_merge_list(m, old, v, &meta, NULL, &merged) < 0)
 		return -1;
 	obj_edit_put(at, key, merged == v ? mobj_copy_mut(m->d, v) : merged);
 	return 0;
