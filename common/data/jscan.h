@@ -14,6 +14,7 @@ struct jscan {
 struct jscan_where {
 	const char *name;
 	size_t line;
+	bool *twice; /* a key twice is no error, but told here; NULL: it is one */
 };
 
 /* Look at text from start to the end of the first object or array; false if it does not end.

@@ -49,6 +49,18 @@ must_check int obj_parse(const char *text, size_t len, const char *name, doc **r
 /* The same, mutable at once. */
 must_check int obj_parse_mut(const char *text, size_t len, const char *name, mdoc **ret,
 			     struct err *e);
+/* Keys of a document, by their places; they are the document's. */
+struct obj_keys {
+	mval **v;
+	size_t n;
+};
+/* The same, mutable, where a key that an object has twice is no error: the last one stays, and is
+ * one of *ret_twice. */
+must_check int obj_parse_last(const char *text, size_t len, const char *name, mdoc **ret,
+			      struct obj_keys *ret_twice, struct err *e);
+/* keys NULL: none. */
+bool obj_keys_has(const struct obj_keys *keys, const mval *key);
+void obj_keys_release(struct obj_keys *keys);
 /* Compact JSON onto b. */
 void obj_write(struct buf *b, const val *v);
 void mobj_write(struct buf *b, const mval *v);

@@ -174,8 +174,10 @@ static int check(doc *d, const char *text, size_t len, struct jscan_where *w, st
 			return fail_deep(text, len, w, e);
 		ends[depth++] = unsafe_yyjson_get_next(v);
 		dup = yyjson_obj_size(v) > 1 ? duplicate_key(v) : NULL;
-		if (dup)
+		if (dup && !w->twice)
 			return fail_duplicate(all, dup, text, len, w, e);
+		if (dup)
+			*w->twice = true;
 	}
 	return 0;
 }
@@ -201,7 +203,7 @@ int jscan_parse(const char *text, size_t len, struct jscan_where *w, doc **ret, 
 
 int obj_parse(const char *text, size_t len, const char *name, doc **ret, struct err *e)
 {
-	struct jscan_where w = {name, 1};
+	struct jscan_where w = {name, 1, NULL};
 
 	return jscan_parse(text, len, &w, ret, e);
 }

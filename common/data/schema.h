@@ -151,13 +151,17 @@ const char *cause_reason(enum schema_wrong why);
  * What decoding does at the API server: wrong JSON types and unknown fields of obj against t.
  * Type errors are fatal (answers -1, ERR_BADREQUEST, names the field as Go's decoder does); unknown
  * fields go to ret_unknown as 'unknown field "spec.foo"', at most 100. prune: remove the unknown
- * ones. Duplicate keys are obj_parse's to refuse. obj is changed as a trip through Go's structures
+ * ones. obj is changed as a trip through Go's structures
  * changes it: null means absent (in a list or map: the zero value), quantities become canonical
  * strings, times UTC; an empty list or map is absent, as in the encoding in which upstream stores,
  * and so is a zero that the structures cannot tell from it (SCHEMA_PLAIN; "" but SCHEMA_POINTER).
  */
 must_check int schema_decode(const struct schema_type *t, mdoc *d, mval *obj, bool prune,
 	struct causes *ret_unknown, struct err *e);
+/* The same of what obj_parse_last read: keys that were there twice go to ret_unknown, too, as
+ * 'duplicate field "spec.foo"'. */
+must_check int schema_decode_text(const struct schema_type *t, mdoc *d, mval *obj, bool prune,
+	const struct obj_keys *twice, struct causes *ret_unknown, struct err *e);
 /* The same of a tree that was never text: upstream's converter has other words for wrong types. */
 must_check int schema_decode_tree(const struct schema_type *t, mdoc *d, mval *obj, bool prune,
 	struct causes *ret_unknown, struct err *e);

@@ -11,6 +11,7 @@
 #include "data/quantity.h"
 #include "data/schema.h"
 #include "data/schema_path.h"
+#include "data/schema_zero.h"
 
 /* Unknown fields reported for one object, as upstream's decoder. */
 #define MAX_UNKNOWN 100
@@ -18,6 +19,7 @@
 struct decode {
 	mdoc *d;
 	bool prune, tree;
+	const struct obj_keys *twice; /* NULL: none */
 	struct causes *unknown;
 	struct err *e;
 };
@@ -307,34 +309,6 @@ static int element(const struct decode *x, const struct schema_type *t,
 	return ok ? 0 : wrong_type(x, t, f, SCHEMA_ONE, at, v, show);
 }
 
-/* Null in a list or map is the zero value of what it holds. */
-static void zero(const struct schema_field *f, mval *v)
-{
-	switch (f->shape) {
-	case SCHEMA_OBJECT:
-		yyjson_mut_set_obj(v);
-		break;
-	case SCHEMA_STRING:
-	case SCHEMA_BYTES:
-		yyjson_mut_set_str(v, "");
-		break;
-	case SCHEMA_INT32:
-	case SCHEMA_INT64:
-	case SCHEMA_NUMBER:
-	case SCHEMA_INT_OR_STRING:
-		yyjson_mut_set_sint(v, 0);
-		break;
-	case SCHEMA_BOOL:
-		yyjson_mut_set_bool(v, false);
-		break;
-	case SCHEMA_QUANTITY:
-		yyjson_mut_set_str(v, "0");
-		break;
-	default:
-		break;
-	}
-}
-
 static int list(const struct decode *x, const struct schema_type *t, const struct schema_field *f,
 	const struct schema_path *up, mval *v, enum schema_nest nest)
 {
@@ -346,11 +320,33 @@ static int list(const struct decode *x, const struct schema_type *t, const struc
 		return wrong_type(x, t, f, nest, up, v, false);
 	for (; (el = yyjson_mut_arr_iter_next(&it)); at.index++) {
 		if (yyjson_mut_is_null(el))
-			zero(f, el);
+			schema_zero(f, el);
 		if (!yyjson_mut_is_null(el) && element(x, t, f, &at, el))
 			return -1;
 	}
 	return 0;
+}
+
+static void tell(const struct decode *x, const struct schema_path *at, enum schema_wrong why,
+	const char *what)
+{
+	autobuf path = BUF_INIT;
+
+	if (x->unknown->n >= MAX_UNKNOWN)
+		return;
+	schema_path_write_strict(&path, at);
+	causes_add(x->unknown, why, buf_str(&path), "%s field \"%s\"", what, buf_str(&path));
+}
+
+static void unknown(const struct decode *x, const struct schema_path *at)
+{
+	tell(x, at, WRONG_UNKNOWN, "unknown");
+}
+
+static void twice(const struct decode *x, const struct schema_path *at, const mval *key)
+{
+	if (obj_keys_has(x->twice, key))
+		tell(x, at, WRONG_DUPLICATE, "duplicate");
 }
 
 static int map(const struct decode *x, const struct schema_type *t, const struct schema_field *f,
@@ -368,49 +364,20 @@ static int map(const struct decode *x, const struct schema_type *t, const struct
 			.len = yyjson_mut_get_len(k),
 			.key = true};
 
+		twice(x, &at, k);
 		if (f->nest == SCHEMA_MAP_LIST) {
 			if (!yyjson_mut_is_null(el) && list(x, t, f, &at, el, SCHEMA_LIST))
 				return -1;
 			continue;
 		}
 		if (yyjson_mut_is_null(el))
-			zero(f, el);
+			schema_zero(f, el);
 		if (!yyjson_mut_is_null(el) && element(x, t, f, &at, el))
 			return -1;
 	}
 	return 0;
 }
 
-static void unknown(const struct decode *x, const struct schema_path *at)
-{
-	autobuf path = BUF_INIT;
-
-	if (x->unknown->n >= MAX_UNKNOWN)
-		return;
-	schema_path_write_strict(&path, at);
-	causes_add(
-		x->unknown, WRONG_UNKNOWN, buf_str(&path), "unknown field \"%s\"", buf_str(&path));
-}
-
-/* A zero that Go's structures do not tell from an absent field, and so do not print again. */
-static bool is_zero(const struct schema_field *f, const mval *v)
-{
-	if (f->flags & SCHEMA_REQUIRED || !f->tag)
-		return false;
-	if (f->flags & SCHEMA_PLAIN)
-		return yyjson_mut_is_false((mval *)v) ||
-		       (yyjson_mut_is_int((mval *)v) && !yyjson_mut_get_uint((mval *)v));
-	return (f->shape == SCHEMA_STRING || f->shape == SCHEMA_BYTES) &&
-	       !(f->flags & SCHEMA_POINTER) && yyjson_mut_equals_str((mval *)v, "");
-}
-
-/* An empty list or map does not outlive storage: its encoding has no word for it. */
-static bool is_nothing(const struct schema_field *f, const mval *v)
-{
-	if (f->nest == SCHEMA_ONE)
-		return is_zero(f, v);
-	return yyjson_mut_is_ctn((mval *)v) && !yyjson_mut_get_len((mval *)v);
-}
 
 /* The field's value, which is not null. */
 static int value(const struct decode *x, const struct schema_type *t, const struct schema_field *f,
@@ -437,6 +404,8 @@ static int object(const struct decode *x, const struct schema_type *t, const str
 			.up = up, .name = yyjson_mut_get_str(k), .len = yyjson_mut_get_len(k)};
 		const struct schema_field *f = schema_field(t, at.name, at.len);
 
+		if (f)
+			twice(x, &at, k);
 		if (!f) {
 			unknown(x, &at);
 			if (x->prune)
@@ -446,7 +415,7 @@ static int object(const struct decode *x, const struct schema_type *t, const str
 				yyjson_mut_obj_iter_remove(&it);
 		} else {
 			rc = value(x, t, f, &at, v);
-			if (!rc && is_nothing(f, v))
+			if (!rc && schema_is_nothing(f, v))
 				yyjson_mut_obj_iter_remove(&it);
 		}
 	}
@@ -460,20 +429,26 @@ static int decode(const struct schema_type *t, mval *obj, const struct decode *x
 	return object(x, t, NULL, obj);
 }
 
+int schema_decode_text(const struct schema_type *t, mdoc *d, mval *obj, bool prune,
+	const struct obj_keys *twice, struct causes *ret_unknown, struct err *e)
+{
+	struct err own = ERR_INIT;
+	struct decode x = {d, prune, false, twice, ret_unknown, e ? e : &own};
+
+	return decode(t, obj, &x);
+}
+
 int schema_decode(const struct schema_type *t, mdoc *d, mval *obj, bool prune,
 	struct causes *ret_unknown, struct err *e)
 {
-	struct err own = ERR_INIT;
-	struct decode x = {d, prune, false, ret_unknown, e ? e : &own};
-
-	return decode(t, obj, &x);
+	return schema_decode_text(t, d, obj, prune, NULL, ret_unknown, e);
 }
 
 int schema_decode_tree(const struct schema_type *t, mdoc *d, mval *obj, bool prune,
 	struct causes *ret_unknown, struct err *e)
 {
 	struct err own = ERR_INIT, *bad = e ? e : &own;
-	struct decode x = {d, prune, true, ret_unknown, bad};
+	struct decode x = {d, prune, true, NULL, ret_unknown, bad};
 
 	if (!decode(t, obj, &x))
 		return 0;

@@ -118,7 +118,8 @@ static int unknown_fields(struct call *c, const struct kind *k, const val *patch
 	return decode_refused(k, e);
 }
 
-int call_check_types(struct call *c, const struct kind *k, const val *patch, struct err *e)
+static int check_types(struct call *c, const struct kind *k, const val *patch,
+	const struct obj_keys *twice, struct err *e)
 {
 	struct err bad = ERR_INIT;
 	struct causes unknown = {0};
@@ -128,7 +129,7 @@ int call_check_types(struct call *c, const struct kind *k, const val *patch, str
 	if (!k->type)
 		return 0;
 	rc = patch ? schema_decode_tree(k->type, c->d, c->obj, true, &unknown, &bad)
-		   : schema_decode(k->type, c->d, c->obj, true, &unknown, &bad);
+		   : schema_decode_text(k->type, c->d, c->obj, true, twice, &unknown, &bad);
 	if (rc) {
 		causes_release(&unknown);
 		if (patched)
@@ -139,6 +140,11 @@ int call_check_types(struct call *c, const struct kind *k, const val *patch, str
 	rc = unknown_fields(c, k, patch, &unknown, e);
 	causes_release(&unknown);
 	return rc;
+}
+
+int call_check_types(struct call *c, const struct kind *k, const val *patch, struct err *e)
+{
+	return check_types(c, k, patch, NULL, e);
 }
 
 /* The type that upstream has for a kind of the API inside: "core.ConfigMap". */
@@ -246,31 +252,40 @@ static int no_object(const struct call *c, const struct kind *k, struct err *e)
 	return unrecognized(c, k, why, e);
 }
 
-int call_decode(struct call *c, const struct kind *k, struct err *e)
+static int decode_text(
+	struct call *c, const struct kind *k, struct obj_keys *ret_twice, struct err *e)
 {
 	char why[JSON_WRONG_MAX];
+
+	if (!obj_parse_last(c->req->body, c->req->body_len, "body", &c->d, ret_twice, e))
+		return 0;
+	e->code = ERR_BADREQUEST;
+	if (json_wrong(c->req->body, c->req->body_len, why))
+		return unrecognized(c, k, why, e);
+	return err_wrap(e, "the object provided is unrecognized");
+}
+
+int call_decode(struct call *c, const struct kind *k, struct err *e)
+{
+	struct obj_keys twice = {0};
+	int rc = -1;
 
 	if (!c->req->body || !c->req->body_len)
 		return unrecognized(c, k, "unexpected end of JSON input", e);
 	if (c->req->body_len > OBJ_MAX_BYTES)
 		return err_set(
 			e, ERR_TOOLARGE, "Request entity too large: limit is %u", OBJ_MAX_BYTES);
-	if (obj_parse_mut(c->req->body, c->req->body_len, "body", &c->d, e)) {
-		e->code = ERR_BADREQUEST;
-		if (json_wrong(c->req->body, c->req->body_len, why))
-			return unrecognized(c, k, why, e);
-		return err_wrap(e, "the object provided is unrecognized");
-	}
+	if (decode_text(c, k, &twice, e))
+		return -1;
 	c->obj = yyjson_mut_doc_get_root(c->d);
 	if (!yyjson_mut_is_obj(c->obj))
-		return no_object(c, k, e);
-	if (decode_gvk(c, k, e))
-		return -1;
-	if (call_check_types(c, k, NULL, e))
-		return -1;
-	if (k == c->asked && k != c->kind)
+		rc = no_object(c, k, e);
+	else if (!decode_gvk(c, k, e))
+		rc = check_types(c, k, NULL, &twice, e);
+	obj_keys_release(&twice);
+	if (!rc && k == c->asked && k != c->kind)
 		convert_in(k, c->d, c->obj);
-	return 0;
+	return rc;
 }
 
 void call_default(struct call *c)

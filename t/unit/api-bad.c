@@ -16,6 +16,7 @@ static int create(const char *resource, const char *body, size_t len)
 	r.verb = API_CREATE;
 	r.kind = kind_by_resource(resource);
 	r.ns = "default";
+	r.fields = FIELDS_STRICT;
 	r.body = body;
 	r.body_len = len;
 	err = (struct err)ERR_INIT;
@@ -90,7 +91,7 @@ static void test_text(void)
 	refused(&b, ERR_BADREQUEST, "the object provided is unrecognized: ", "300 levels");
 	buf_clear(&b);
 	buf_adds(&b, "{\"metadata\":{\"name\":\"bad\"},\"data\":{\"k\":\"1\",\"k\":\"2\"}}");
-	refused(&b, ERR_BADREQUEST, "\"k\"", "a key twice");
+	refused(&b, ERR_BADREQUEST, "duplicate field \"data.k\"", "a key twice");
 	buf_clear(&b);
 	buf_adds(&b, "{\"metadata\":{\"name\":\"bad\"}");
 	refused(&b, ERR_BADREQUEST, "json parse error: unexpected end of JSON input ({\"metadata\"",
