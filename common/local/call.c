@@ -66,6 +66,11 @@ void call_release(struct call *c)
 	free(c->name);
 }
 
+const struct kind *call_told(const struct call *c)
+{
+	return convert_stored(c->asked) == c->kind ? c->asked : c->kind;
+}
+
 struct store_key call_key(const struct call *c)
 {
 	return (struct store_key){c->kind->resource, c->ns, c->name};
@@ -77,7 +82,7 @@ int call_load(struct call *c, struct err *e)
 
 	if (!c->name)
 		return err_set(e, ERR_BADREQUEST, "name is required");
-	if (local_read(c->l, c->kind, c->ns, c->name, 0, &text, &c->old_rev, e))
+	if (local_read(c->l, call_told(c), c->ns, c->name, 0, &text, &c->old_rev, e))
 		return -1;
 	if (obj_parse_mut(text.data, text.len, c->name, &c->old_doc, e)) {
 		e->code = ERR_CORRUPT;
@@ -393,7 +398,7 @@ int call_conflict(const struct call *c, struct err *e)
 	return err_set(e, ERR_CONFLICT,
 		"Operation cannot be fulfilled on %s \"%s\": the object has been modified; "
 		"please apply your changes to the latest version and try again",
-		c->kind->resource, c->name);
+		call_told(c)->resource, c->name);
 }
 
 static int precondition_uid(const struct call *c, const char *want, struct err *e)
@@ -406,7 +411,8 @@ static int precondition_uid(const struct call *c, const char *want, struct err *
 		"Operation cannot be fulfilled on %s \"%s\": StorageError: invalid object, Code: "
 		"4, Key: /registry/%.*s/%s%s%s, ResourceVersion: 0, AdditionalErrorMsg: "
 		"Precondition failed: UID in precondition: %s, UID in object meta: %s",
-		c->kind->resource, c->name, (int)strcspn(c->kind->resource, "."), c->kind->resource,
+		call_told(c)->resource, c->name, (int)strcspn(c->kind->resource, "."),
+		c->kind->resource,
 		c->ns ? c->ns : "", c->ns && *c->ns ? "/" : "", c->name, want, have ? have : "");
 }
 

@@ -225,16 +225,17 @@ static void set_deletion(struct call *c, int64_t grace, bool said)
 static void status_success(struct call *c)
 {
 	const char *uid = mobj_str(c->old, "metadata.uid");
+	const struct kind *k = call_told(c);
 
 	buf_adds(&c->text, "{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"metadata\":{},"
 			   "\"status\":\"Success\",\"details\":{\"name\":");
 	buf_add_json(&c->text, c->name, strlen(c->name));
-	if (*c->kind->group) {
+	if (*k->group) {
 		buf_adds(&c->text, ",\"group\":");
-		buf_add_json(&c->text, c->kind->group, strlen(c->kind->group));
+		buf_add_json(&c->text, k->group, strlen(k->group));
 	}
 	buf_adds(&c->text, ",\"kind\":");
-	buf_add_json(&c->text, c->kind->plural, strlen(c->kind->plural));
+	buf_add_json(&c->text, k->plural, strlen(k->plural));
 	if (uid) {
 		buf_adds(&c->text, ",\"uid\":");
 		buf_add_json(&c->text, uid, strlen(uid));

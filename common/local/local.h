@@ -89,6 +89,8 @@ void call_init(struct call *c, struct local *l, const struct api_req *r);
 void call_release(struct call *c);
 /* Empty for the next attempt. */
 void call_reset(struct call *c);
+/* The kind that answers speak of: the request's, but for a Binding, which is a write of its pod. */
+const struct kind *call_told(const struct call *c);
 struct store_key call_key(const struct call *c);
 
 /* options.c: what a refused read says besides code and message. Begin with all zero. */
@@ -217,6 +219,8 @@ must_check int meta_create(struct call *c, struct err *e);
 must_check int meta_update(struct call *c, struct err *e);
 /* The object that was sent or patched has a name; ERR_BADREQUEST. */
 must_check int meta_is_named(const struct call *c, struct err *e);
+/* The URL names the object; the body may repeat it, not contradict it. */
+must_check int meta_is_same(const struct call *c, const mval *meta, struct err *e);
 void meta_generation(struct call *c);
 void meta_validate(const struct call *c, struct causes *causes);
 /* A version 4 UUID: random, or under K_SEED a function of the key and its former lives. */

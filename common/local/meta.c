@@ -187,12 +187,11 @@ int meta_is_named(const struct call *c, struct err *e)
 		c->name);
 }
 
-/* The URL names the object; the body may repeat it, not contradict it. */
-static int same_identity(const struct call *c, const mval *meta, struct err *e)
+int meta_is_same(const struct call *c, const mval *meta, struct err *e)
 {
 	const char *name = mobj_str(meta, "name");
 
-	if (name && *name && strcmp(name, c->name) != 0)
+	if (name && *name && c->name && strcmp(name, c->name) != 0)
 		return err_set(e, ERR_BADREQUEST,
 			"the name of the object (%s) does not match the name on the URL "
 			"(%s)",
@@ -215,7 +214,7 @@ int meta_update(struct call *c, struct err *e)
 	mval *meta = mobj_make(c->d, c->obj, "metadata");
 	const mval *old = mobj_at(c->old, "metadata");
 
-	if (same_identity(c, meta, e) || check_revision(meta, e))
+	if (meta_is_same(c, meta, e) || check_revision(meta, e))
 		return -1;
 	/* not what was sent: a NUL hides what is behind it */
 	mobj_set_str(c->d, meta, "name", c->name);
@@ -281,6 +280,6 @@ void meta_generation(struct call *c)
 {
 	int64_t g = mobj_int(c->old, "metadata.generation", 0);
 
-	if (c->rules->generation && spec_changed(c->obj, c->old))
+	if (c->rules->generation && !c->rules->generation_stays && spec_changed(c->obj, c->old))
 		mobj_set_int(c->d, c->obj, "metadata.generation", g + 1);
 }

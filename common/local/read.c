@@ -21,7 +21,8 @@ static int keep_row(void *arg, const struct store_row *r)
 int local_read(struct local *l, const struct kind *k, const char *ns, const char *name,
 	int64_t at_rev, struct buf *ret_text, int64_t *ret_rev, struct err *e)
 {
-	struct store_key key = {k->resource, k->namespaced && ns ? ns : "", name};
+	struct store_key key = {
+		convert_stored(k)->resource, k->namespaced && ns ? ns : "", name};
 	struct read_row keep = {ret_text, ret_rev};
 	struct err err = ERR_INIT;
 
@@ -47,7 +48,7 @@ int local_get(struct local *l, const struct api_req *r, struct api_res *res, str
 		(store_revision_of(l->store, k->resource, k->namespaced ? r->ns : NULL, &now, e) ||
 			options_too_large(r->rv, now, why, e)))
 		return -1;
-	if (local_read(l, k, r->ns, r->name, r->rv_exact ? r->rv : 0, &text, &rev, e))
+	if (local_read(l, r->kind, r->ns, r->name, r->rv_exact ? r->rv : 0, &text, &rev, e))
 		return -1;
 	convert_splice(r->kind, text.data, text.len, rev, &res->body);
 	res->rev = rev;
@@ -59,7 +60,7 @@ int local_get(struct local *l, const struct api_req *r, struct api_res *res, str
 static int check_selectable(const struct api_req *r, const struct selector *s, struct err *e)
 {
 	bool own;
-	const char *const *allowed = rules_selectable(convert_stored(r->kind)->resource, &own);
+	const char *const *allowed = rules_selectable(r->kind->resource, &own);
 
 	for (size_t i = 0; i < s->n; i++) {
 		const char *key = s->reqs[i].key;
@@ -119,15 +120,24 @@ void filter_release(struct local_filter *f)
 	free(f->name);
 }
 
-/* Fields that are selected by though they are left out when they are zero, or stand elsewhere. */
+/* Fields that are selected by though they are left out when they are zero, or stand elsewhere: in
+ * the first of these places that has something. */
 static const struct {
-	const char *key, *path, *absent;
+	const char *key, *absent, *paths[2];
 } field_forms[] = {
-	{"spec.unschedulable", "spec.unschedulable", "false"},
-	{"spec.hostNetwork", "spec.hostNetwork", "false"},
-	{"status.replicas", "status.replicas", "0"},
-	{"status.successful", "status.succeeded", "0"},
-	{"source", "source.component", ""},
+	{"spec.unschedulable", "false", {"spec.unschedulable"}},
+	{"spec.hostNetwork", "false", {"spec.hostNetwork"}},
+	{"status.replicas", "0", {"status.replicas"}},
+	{"status.successful", "0", {"status.succeeded"}},
+	{"source", "", {"source.component", "reportingComponent"}},
+	{"reportingController", "", {"reportingComponent"}},
+	{"regarding.kind", "", {"involvedObject.kind"}},
+	{"regarding.namespace", "", {"involvedObject.namespace"}},
+	{"regarding.name", "", {"involvedObject.name"}},
+	{"regarding.uid", "", {"involvedObject.uid"}},
+	{"regarding.apiVersion", "", {"involvedObject.apiVersion"}},
+	{"regarding.resourceVersion", "", {"involvedObject.resourceVersion"}},
+	{"regarding.fieldPath", "", {"involvedObject.fieldPath"}},
 };
 
 static bool field_matches(const struct selector_req *req, const val *obj)
@@ -138,11 +148,12 @@ static bool field_matches(const struct selector_req *req, const val *obj)
 	for (size_t i = 0; i < array_size(field_forms); i++) {
 		if (strcmp(req->key, field_forms[i].key) != 0)
 			continue;
-		if (!obj_at(obj, field_forms[i].path))
-			return (req->op == SEL_EQ) ==
-			       !strcmp(req->values[0], field_forms[i].absent);
-		one.key = (char *)field_forms[i].path;
-		break;
+		for (size_t j = 0; j < array_size(field_forms[i].paths); j++) {
+			one.key = (char *)field_forms[i].paths[j];
+			if (one.key && obj_at(obj, one.key))
+				return fieldsel_matches(&s, obj);
+		}
+		return (req->op == SEL_EQ) == !strcmp(req->values[0], field_forms[i].absent);
 	}
 	return fieldsel_matches(&s, obj);
 }

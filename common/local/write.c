@@ -14,7 +14,8 @@ static bool status_apart(const struct call *c)
 
 static int exists_already(const struct call *c, struct err *e)
 {
-	return err_set(e, ERR_EXISTS, "%s \"%s\" already exists", c->kind->resource, c->name);
+	return err_set(
+		e, ERR_EXISTS, "%s \"%s\" already exists", call_told(c)->resource, c->name);
 }
 
 static int ignore_row(void *arg, const struct store_row *r)
@@ -102,18 +103,40 @@ static int rv_required(struct call *c, struct err *e)
 	return err_invalid(e, c->kind->group, c->kind->kind, c->name, &c->causes);
 }
 
+/* Nothing is there. Some kinds are made by a PUT: c->old stays NULL. Who named a uid meant another
+ * object; the resourceVersion that was sent counts for nothing, as in upstream's store. */
+static int replace_none(struct call *c, struct err *e)
+{
+	if (e->code != ERR_NOTFOUND || !c->rules->put_creates ||
+		(c->req->subresource && *c->req->subresource))
+		return -1;
+	if (call_preconditions(c, 0, mobj_str(c->obj, "metadata.uid"), e))
+		return -1;
+	mobj_del(c->obj, "metadata.resourceVersion");
+	return 0;
+}
+
 int call_replace(struct call *c, struct err *e)
 {
 	int64_t rv;
 
-	if (call_decode(c, c->asked, e) || call_load(c, e))
+	if (call_decode(c, c->asked, e) || meta_is_same(c, mobj_at(c->obj, "metadata"), e))
 		return -1;
+	if (call_load(c, e))
+		return replace_none(c, e);
 	rv = call_body_rv(c->obj);
 	if (call_preconditions(c, rv, mobj_str(c->obj, "metadata.uid"), e))
 		return -1;
 	if (!rv && c->rules->need_rv)
 		return rv_required(c, e);
 	return 0;
+}
+
+static int prepare_replace(struct call *c, struct err *e)
+{
+	if (call_replace(c, e))
+		return -1;
+	return c->old ? call_update(c, e) : create_rest(c, e);
 }
 
 static int prepare_subresource(struct call *c, struct err *e)
@@ -153,7 +176,7 @@ static int prepare(struct call *c, struct err *e)
 	case API_CREATE:
 		return create_any(c, e);
 	case API_UPDATE:
-		return call_replace(c, e) || call_update(c, e) ? -1 : 0;
+		return prepare_replace(c, e);
 	case API_PATCH:
 		return prepare_patch(c, e);
 	case API_DELETE:
@@ -200,10 +223,12 @@ void call_fail(struct call *c, struct api_res *res, const struct err *err)
 {
 	struct status_details details = {
 		.name = c->nameless ? NULL : c->name,
-		.group = c->nameless ? NULL : c->kind->group,
+		.group = c->nameless		    ? NULL
+			 : err->code == ERR_INVALID ? c->kind->group
+						    : call_told(c)->group,
 		.kind = c->nameless		   ? NULL
 			: err->code == ERR_INVALID ? c->kind->kind
-						   : c->kind->plural,
+						   : call_told(c)->plural,
 		.causes = c->causes.n ? &c->causes : NULL,
 		.retry_after_s = c->retry_after_s,
 		.message = c->message,
@@ -247,7 +272,7 @@ int call_judge(struct call *c, const struct store_result *r, struct err *e)
 			*e = r->err;
 		return -1;
 	}
-	if (own && !c->old && !c->generated && !c->applied)
+	if (own && !c->old && !c->generated && c->req->verb == API_CREATE)
 		return exists_already(c, e);
 	if (c->attempt + 1 >= LOCAL_ATTEMPTS)
 		return call_conflict(c, e);

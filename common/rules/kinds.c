@@ -51,6 +51,7 @@ const struct kind_rules rules_kinds[] = {
 		.late = "spec.externalIPs",
 		.validate_update = service_validate_update,
 		.return_deleted = true,
+		.put_creates = true,
 	},
 	{
 		.resource = "configmaps",
@@ -77,12 +78,13 @@ const struct kind_rules rules_kinds[] = {
 		.validate = rc_validate,
 		.generation = true,
 	},
-	{.resource = "events", .validate = event_validate},
+	{.resource = "events", .validate = event_validate, .put_creates = true},
 	{
 		.resource = "endpoints",
 		.validate = endpoints_validate,
 		.deprecated = "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 "
 			      "EndpointSlice",
+		.put_creates = true,
 	},
 	{
 		.resource = "componentstatuses",
@@ -107,6 +109,7 @@ const struct kind_rules rules_kinds[] = {
 		.resource = "limitranges",
 		.default_object = limitrange_default,
 		.validate = limitrange_validate,
+		.put_creates = true,
 	},
 	{
 		.resource = "resourcequotas",
@@ -186,6 +189,7 @@ const struct kind_rules rules_kinds[] = {
 		.validate = priorityclass_validate,
 		.validate_update = priorityclass_validate_update,
 		.generation = true,
+		.generation_stays = true,
 	},
 	{
 		.resource = "endpointslices.discovery.k8s.io",
@@ -197,6 +201,7 @@ const struct kind_rules rules_kinds[] = {
 		.resource = "leases.coordination.k8s.io",
 		.validate = lease_validate,
 		.need_rv = true,
+		.put_creates = true,
 	},
 	{
 		.resource = "networkpolicies.networking.k8s.io",
@@ -249,11 +254,13 @@ const struct kind_rules rules_kinds[] = {
 		.resource = "roles.rbac.authorization.k8s.io",
 		.name = name_path_segment,
 		.validate = role_validate,
+		.put_creates = true,
 	},
 	{
 		.resource = "clusterroles.rbac.authorization.k8s.io",
 		.name = name_path_segment,
 		.validate = clusterrole_validate,
+		.put_creates = true,
 	},
 	{
 		.resource = "rolebindings.rbac.authorization.k8s.io",
@@ -262,6 +269,7 @@ const struct kind_rules rules_kinds[] = {
 		.validate = rolebinding_validate,
 		.early = "roleRef",
 		.validate_update = binding_validate_update,
+		.put_creates = true,
 	},
 	{
 		.resource = "clusterrolebindings.rbac.authorization.k8s.io",
@@ -270,6 +278,7 @@ const struct kind_rules rules_kinds[] = {
 		.validate = clusterrolebinding_validate,
 		.early = "roleRef",
 		.validate_update = binding_validate_update,
+		.put_creates = true,
 	},
 	{
 		.resource = "storageclasses.storage.k8s.io",
@@ -310,6 +319,7 @@ const struct kind_rules rules_kinds[] = {
 		.validate = runtimeclass_validate,
 		.validate_update = runtimeclass_validate_update,
 		.need_rv = true,
+		.put_creates = true,
 	},
 	{
 		.resource = "certificatesigningrequests.certificates.k8s.io",

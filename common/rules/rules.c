@@ -27,6 +27,10 @@ static const struct {
 			   "involvedObject.uid", "involvedObject.apiVersion",
 			   "involvedObject.resourceVersion", "involvedObject.fieldPath", "reason",
 			   "reportingComponent", "source", "type"}},
+	{"events.events.k8s.io",
+		{"regarding.kind", "regarding.namespace", "regarding.name", "regarding.uid",
+			"regarding.apiVersion", "regarding.resourceVersion", "regarding.fieldPath",
+			"reason", "reportingController", "type"}},
 	{"nodes", {"spec.unschedulable"}},
 	{"namespaces", {"status.phase"}},
 	{"secrets", {"type"}},
@@ -35,6 +39,7 @@ static const struct {
 	{"replicasets.apps", {"status.replicas"}},
 	{"jobs.batch", {"status.successful"}},
 	{"certificatesigningrequests.certificates.k8s.io", {"spec.signerName"}},
+	{"resourceslices.resource.k8s.io", {"spec.driver", "spec.nodeName"}},
 };
 
 const char *const *rules_selectable(const char *resource, bool *ret_own)

@@ -32,7 +32,9 @@ struct kind_rules {
 	const char *early, *late;
 	bool status_on_create; /* status is kept as given (nodes …) */
 	bool generation;       /* spec changes count metadata.generation */
+	bool generation_stays; /* … but no update does */
 	bool need_rv;	       /* an update has to name the resourceVersion */
+	bool put_creates;      /* an update makes what is not there */
 	bool return_deleted;   /* DELETE answers the object, not a Status */
 };
 /* Never NULL: a kind without a row has the common rules only. */
