@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "admit/admit.h"
-#include "api/authn.h"
 
 #define CLASSES "priorityclasses.scheduling.k8s.io"
 
@@ -249,27 +248,6 @@ static int default_tolerations(struct admit_ctx *c, struct err *e)
 	return 0;
 }
 
-/* Who asks for a certificate: what the request says of that is not believed. */
-static int signing_request(struct admit_ctx *c, struct err *e unused_arg)
-{
-	mval *groups;
-
-	if (!admit_is(c, "certificatesigningrequests.certificates.k8s.io") || c->old || !c->obj)
-		return 0;
-	mobj_set_str(c->d, c->obj, "spec.uid", c->caller->uid);
-	mobj_del(c->obj, "spec.extra");
-	mobj_del(c->obj, "spec.groups");
-	mobj_set_str(c->d, c->obj, "spec.username", c->caller->user ?: "");
-	if (c->caller->extra && *c->caller->extra)
-		mobj_set(c->d, c->obj, "spec.extra", authn_extra(c->d, c->caller->extra));
-	if (!c->caller->groups || !*c->caller->groups)
-		return 0;
-	groups = mobj_make_arr(c->d, c->obj, "spec.groups");
-	for (const char *const *g = c->caller->groups; *g; g++)
-		yyjson_mut_arr_add_strcpy(c->d, groups, *g);
-	return 0;
-}
-
 const struct admit_step admit_steps[] = {
 	{"NamespaceLifecycle", namespace_lifecycle, false},
 	{"LimitRanger", admit_limit_defaults, false},
@@ -278,7 +256,7 @@ const struct admit_step admit_steps[] = {
 	{"Priority", priority, false},
 	{"DefaultStorageClass", admit_storage_class, false},
 	{"StorageObjectInUseProtection", admit_in_use, false},
-	{"CertificateSigningRequest", signing_request, false},
+	{"CertificateSigningRequest", admit_signing_request, false},
 	{"RuntimeClass", admit_runtime_class, false},
 	{"DefaultIngressClass", admit_ingress_class, false},
 	{"LimitRanger", admit_limits, true},

@@ -77,6 +77,9 @@ int admit_storage_class(struct admit_ctx *c, struct err *e);
 int admit_in_use(struct admit_ctx *c, struct err *e);
 int admit_resize(struct admit_ctx *c, struct err *e);
 
+/* signing.c: who asks for a certificate, and when. */
+int admit_signing_request(struct admit_ctx *c, struct err *e);
+
 /* account.c: the account a pod runs as, and its token. */
 int admit_account(struct admit_ctx *c, struct err *e);
 

@@ -74,9 +74,26 @@ static int write_ephemeral(struct call *c, struct err *e)
 	return write_list(c, "spec.ephemeralContainers", e);
 }
 
+/* Metadata and conditions: who approves may say more about it. */
 static int write_approval(struct call *c, struct err *e)
 {
-	return write_list(c, "status.conditions", e);
+	mval *conditions, *status;
+
+	if (call_new_and_old(c, e))
+		return -1;
+	conditions = mobj_at(c->obj, "status.conditions");
+	status = mobj_at(c->old, "status");
+	if (conditions)
+		conditions = mobj_copy_mut(c->d, conditions);
+	mobj_del(c->obj, "status");
+	if (status)
+		mobj_set(c->d, c->obj, "status", mobj_copy_mut(c->d, status));
+	mobj_del(c->obj, "status.conditions");
+	if (m_len(conditions))
+		mobj_set(c->d, c->obj, "status.conditions", conditions);
+	only_status(c);
+	c->rules = &rules_approval;
+	return call_update(c, e);
 }
 
 /* The selector as text: pods are counted by it (HorizontalPodAutoscaler). */

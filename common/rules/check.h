@@ -75,6 +75,8 @@ bool is_address(const char *s);
 bool check_address(const char *s, const char *at, const char *member, struct causes *c);
 /* An address that is no loopback, link-local … one. */
 void check_plain_address(const char *s, const char *at, const char *member, struct causes *c);
+/* status.loadBalancer: the addresses of a balancer. */
+void check_balancer(const mval *obj, struct causes *c);
 struct cidr {
 	unsigned char address[16];
 	unsigned bits;

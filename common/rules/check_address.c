@@ -66,6 +66,31 @@ void check_plain_address(const char *s, const char *at, const char *member, stru
 			"Invalid value: \"%s\": may not be unspecified (%s)", s, s);
 }
 
+void check_balancer(const mval *obj, struct causes *c)
+{
+	size_t i, n;
+	mval *v;
+
+	yyjson_mut_arr_foreach(mobj_at(obj, "status.loadBalancer.ingress"), i, n, v)
+	{
+		autofree char *at = xasprintf("status.loadBalancer.ingress[%zu]", i);
+		const char *ip = str_at(v, "ip"), *host = str_at(v, "hostname");
+
+		if (*ip)
+			check_address(ip, at, "ip", c);
+		else if (mobj_at(v, "ipMode"))
+			wrong(c, WRONG_FORBIDDEN, at, "ipMode",
+				"Forbidden: may not be specified when `ip` is not set");
+		if (!*host)
+			continue;
+		check_form(at, "hostname", NAME_DNS1123_SUBDOMAIN, host, c);
+		if (is_address(host))
+			wrong(c, WRONG_INVALID, at, "hostname",
+				"Invalid value: \"%s\": must be a DNS name, not an IP address",
+				host);
+	}
+}
+
 bool cidr_parse(const char *s, struct cidr *ret)
 {
 	const char *slash = strchr(s, '/');

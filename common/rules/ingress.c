@@ -144,6 +144,13 @@ void ingress_validate(const mval *obj, struct causes *c)
 	check_form_of(spec, "spec", "ingressClassName", NAME_DNS1123_SUBDOMAIN, c);
 }
 
+void ingress_validate_update(const mval *obj, const mval *old, struct causes *c)
+{
+	/* what an older server took stays as it is */
+	if (!mobj_equal(mobj_at(obj, "status"), mobj_at(old, "status")))
+		check_balancer(obj, c);
+}
+
 void ingress_warn(const mval *obj, struct strv *ret)
 {
 	if (m_get(mobj_at(obj, "metadata.annotations"), CLASS_ANNOTATION))

@@ -218,6 +218,7 @@ const struct kind_rules rules_kinds[] = {
 	{
 		.resource = "ingresses.networking.k8s.io",
 		.validate = ingress_validate,
+		.validate_update = ingress_validate_update,
 		.warn_new = ingress_warn,
 		.generation = true,
 	},
@@ -325,6 +326,7 @@ const struct kind_rules rules_kinds[] = {
 		.resource = "certificatesigningrequests.certificates.k8s.io",
 		.prepare_update = csr_prepare_update,
 		.validate = csr_validate,
+		.validate_update = csr_validate_update,
 	},
 	{
 		.resource = "apiservices.apiregistration.k8s.io",

@@ -134,6 +134,7 @@ void netpol_validate(const mval *obj, struct causes *c);
 
 /* ingress.c */
 void ingress_validate(const mval *obj, struct causes *c);
+void ingress_validate_update(const mval *obj, const mval *old, struct causes *c);
 void ingress_warn(const mval *obj, struct strv *ret);
 void ingressclass_validate(const mval *obj, struct causes *c);
 void ingressclass_validate_update(const mval *obj, const mval *old, struct causes *c);
@@ -176,6 +177,8 @@ void runtimeclass_validate_update(const mval *obj, const mval *old, struct cause
 /* csr.c */
 void csr_prepare_update(mdoc *d, mval *obj, const mval *old);
 void csr_validate(const mval *obj, struct causes *c);
+/* csr_status.c */
+void csr_validate_update(const mval *obj, const mval *old, struct causes *c);
 
 /* apiservice.c */
 void apiservice_validate(const mval *obj, struct causes *c);

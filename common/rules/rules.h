@@ -46,6 +46,8 @@ extern const struct kind_rules rules_resize;
 void rules_resize_take(mdoc *d, mval *pod, const mval *sent);
 /* pod_ephemeral.c: the same of ephemeralcontainers. */
 extern const struct kind_rules rules_ephemeral;
+/* csr_status.c: of approval: who decides on a certificate's request. */
+extern const struct kind_rules rules_approval;
 
 /* selector.c: keys and values of labels; keys of annotations, and how much they are together. */
 void labels_validate(const mval *labels, const char *at, struct causes *c);

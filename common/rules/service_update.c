@@ -155,6 +155,18 @@ static void class_validate(const mval *obj, const mval *old, struct causes *c)
 			"Invalid value: null: may not change once set");
 }
 
+/* What a balancer says of itself; what an older server took stays as it is. */
+static void status_validate(const mval *obj, const mval *old, struct causes *c)
+{
+	if (same(obj, old, "status.loadBalancer"))
+		return;
+	if (!service_is(obj, "LoadBalancer") && m_len(mobj_at(obj, "status.loadBalancer.ingress")))
+		causes_add(c, WRONG_FORBIDDEN, "status.loadBalancer.ingress",
+			"Forbidden: may only be used when `spec.type` is \"LoadBalancer\"");
+	else
+		check_balancer(obj, c);
+}
+
 void service_validate_update(const mval *obj, const mval *old, struct causes *c)
 {
 	const char *was = str_at(old, "spec.clusterIP"), *is = str_at(obj, "spec.clusterIP");
@@ -164,6 +176,7 @@ void service_validate_update(const mval *obj, const mval *old, struct causes *c)
 		causes_add(c, WRONG_INVALID, "spec.clusterIPs[0]",
 			"Invalid value: [\"%s\"]: may not change once set", is);
 	class_validate(obj, old, c);
+	status_validate(obj, old, c);
 	if (has_health_port(obj) && has_health_port(old) &&
 		!same(obj, old, "spec.healthCheckNodePort"))
 		causes_add(c, WRONG_FORBIDDEN, "spec.healthCheckNodePort",
