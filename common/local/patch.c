@@ -28,8 +28,11 @@ int call_patch_invalid(struct call *c, const val *patch, const char *why, struct
 		buf_add_json(&b, buf_str(&text), text.len);
 	}
 	causes_add(&c->causes, WRONG_INVALID, "patch", "Invalid value: %s: %s", buf_str(&b), why);
-	return err_set(e, ERR_INVALID, " \"\" is invalid: patch: %s",
-		c->causes.v[c->causes.n - 1].message);
+	/* it quotes the object, which is too long for a struct err */
+	free(c->message);
+	c->message = xasprintf(
+		" \"\" is invalid: patch: %s", c->causes.v[c->causes.n - 1].message);
+	return err_set(e, ERR_INVALID, "%s", c->message);
 }
 
 /* Is the patch a list, or an object? As upstream's decoder says it. */

@@ -33,7 +33,7 @@ static bool form_of(const struct accept *a, struct wanted *w)
 	return !accept_has(a, "as");
 }
 
-int media_wanted(const char *header, struct wanted *ret, struct err *e)
+int media_wanted(const char *header, bool tables, struct wanted *ret, struct err *e)
 {
 	struct accept a = {.rest = header};
 
@@ -45,7 +45,8 @@ int media_wanted(const char *header, struct wanted *ret, struct err *e)
 		for (size_t i = 0; i < array_size(types); i++) {
 			struct wanted w = {.media = (enum media)i};
 
-			if (accept_type(&a, types[i]) && form_of(&a, &w)) {
+			if (accept_type(&a, types[i]) && form_of(&a, &w) &&
+				(tables || w.form != FORM_TABLE)) {
 				*ret = w;
 				return 0;
 			}

@@ -19,8 +19,9 @@ struct wanted {
 };
 
 /* Accept of a request for objects; NULL or "": JSON. Watches: what is said of the stream is for its
- * events. ERR_NOTACCEPTABLE names what there is. */
-must_check int media_wanted(const char *header, struct wanted *ret, struct err *e);
+ * events. tables: what is asked for can be one. ERR_NOTACCEPTABLE names what there is. */
+must_check int media_wanted(
+	const char *header, bool tables, struct wanted *ret, struct err *e);
 /* The Content-Type of such an answer; static. watch: of a stream. */
 const char *media_type(const struct wanted *w, bool watch);
 /* Does the Accept-Encoding take gzip? */

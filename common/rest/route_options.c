@@ -1,6 +1,7 @@
 /* Queries: ListOptions, CreateOptions, UpdateOptions, PatchOptions and DeleteOptions. */
 #include <string.h>
 
+#include "base/dur.h"
 #include "data/status.h"
 #include "rest/route.h"
 
@@ -193,8 +194,22 @@ static int read_list(struct route *r, struct err *e)
 	return read_rv(r, e);
 }
 
+/* How long the client would wait: nothing takes so long here, but it has to be a time. */
+static int check_timeout(const struct route *r, struct err *e)
+{
+	const char *v = query_get(&r->query, "timeout");
+	int64_t ns;
+
+	if (!v || !*v || r->req.verb == API_WATCH || !dur_parse(v, &ns))
+		return 0;
+	return err_set(e, ERR_BADREQUEST,
+		"invalid timeout specified in the request URL - time: invalid duration \"%s\"", v);
+}
+
 int route_options(struct route *r, bool has_body, struct err *e)
 {
+	if (check_timeout(r, e))
+		return -1;
 	switch (r->req.verb) {
 	case API_GET:
 		return read_rv(r, e);

@@ -20,10 +20,11 @@ static void many_ranges(void)
 		for (int i = 0; i < n; i++)
 			buf_addf(&b, "a/b;q=0.%03d,", i + 1);
 		buf_adds(&b, "application/yaml;q=0.0001,application/json;q=0.0001");
-		is_int(media_wanted(b.data, &w, &e), -1, "what is liked less than can be said");
+		is_int(media_wanted(b.data, true, &w, &e), -1,
+			"what is liked less than can be said");
 		buf_truncate(&b, b.len - strlen("0.0001,application/json;q=0.0001"));
 		buf_adds(&b, "0.5");
-		is_int(media_wanted(b.data, &w, &e), n < ACCEPT_RANGES_MAX ? 0 : -1,
+		is_int(media_wanted(b.data, true, &w, &e), n < ACCEPT_RANGES_MAX ? 0 : -1,
 			"a type behind %d others", n);
 	}
 }
@@ -64,7 +65,7 @@ static void test_accept(void)
 		struct wanted w = {0};
 		const char *h = rows[i].header ? rows[i].header : "(none)";
 
-		is_int(media_wanted(rows[i].header, &w, &e), 0, "%s", h);
+		is_int(media_wanted(rows[i].header, true, &w, &e), 0, "%s", h);
 		ok((int)w.media == rows[i].media && (int)w.form == rows[i].form &&
 				w.beta == rows[i].beta,
 			"%s is what is wanted", h);
@@ -73,7 +74,7 @@ static void test_accept(void)
 		struct err e = ERR_INIT;
 		struct wanted w;
 
-		is_int(media_wanted(refused[i], &w, &e), -1, "%s", refused[i]);
+		is_int(media_wanted(refused[i], true, &w, &e), -1, "%s", refused[i]);
 		is_int(e.code, ERR_NOTACCEPTABLE, "is not acceptable");
 	}
 	many_ranges();
