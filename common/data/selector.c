@@ -19,28 +19,45 @@ void selector_release(struct selector *s)
 	*s = (struct selector){0};
 }
 
+/* Room for one more of n: twice as much whenever n is a power of two. */
+static void *more(void *p, size_t n, size_t size)
+{
+	return n & (n - 1) ? p : xreallocarray(p, n ? 2 * n : 1, size);
+}
+
 struct selector_req *selector_more(struct selector *s)
 {
-	s->reqs = xreallocarray(s->reqs, s->n + 1, sizeof(*s->reqs));
+	s->reqs = more(s->reqs, s->n, sizeof(*s->reqs));
 	s->reqs[s->n] = (struct selector_req){0};
 	return &s->reqs[s->n++];
 }
 
 void selector_req_add(struct selector_req *r, char *value)
 {
-	size_t i = 0;
+	r->values = more(r->values, r->n_values, sizeof(*r->values));
+	r->values[r->n_values++] = value;
+}
 
-	/* a sorted set, as its text form is */
-	while (i < r->n_values && strcmp(r->values[i], value) < 0)
-		i++;
-	if (i < r->n_values && strcmp(r->values[i], value) == 0) {
-		free(value);
+static int compare_values(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* A sorted set, as its text form is. */
+static void sort_values(struct selector_req *r)
+{
+	size_t n = 0;
+
+	if (r->n_values < 2)
 		return;
+	qsort(r->values, r->n_values, sizeof(*r->values), compare_values);
+	for (size_t i = 0; i < r->n_values; i++) {
+		if (n && !strcmp(r->values[n - 1], r->values[i]))
+			free(r->values[i]);
+		else
+			r->values[n++] = r->values[i];
 	}
-	r->values = xreallocarray(r->values, r->n_values + 1, sizeof(*r->values));
-	memmove(r->values + i + 1, r->values + i, (r->n_values - i) * sizeof(*r->values));
-	r->values[i] = value;
-	r->n_values++;
+	r->n_values = n;
 }
 
 /* All sentences with "; " between. */
@@ -106,11 +123,13 @@ static int bad_values(const struct selector_req *r, const char *why, struct err 
 	return err_set(e, ERR_BADREQUEST, "values: Invalid value: [%s]: %s", buf_str(&b), why);
 }
 
-int selector_req_check(const struct selector_req *r, struct err *e)
+int selector_req_check(struct selector_req *r, struct err *e)
 {
-	const char *wrong[NAME_MAX_WRONG], *why = wrong_count(r);
+	const char *wrong[NAME_MAX_WRONG], *why;
 	int64_t number;
 
+	sort_values(r);
+	why = wrong_count(r);
 	if (selector_check_key(r->key, "key", e) < 0)
 		return -1;
 	if (why)
@@ -133,17 +152,34 @@ int selector_req_check(const struct selector_req *r, struct err *e)
 	return 0;
 }
 
+struct placed {
+	struct selector_req req;
+	size_t at;
+};
+
+static int compare_placed(const void *a, const void *b)
+{
+	const struct placed *x = a, *y = b;
+	int c = strcmp(x->req.key, y->req.key);
+
+	return c ? c : (x->at > y->at) - (x->at < y->at);
+}
+
 void selector_sort(struct selector *s)
 {
-	/* few, mostly sorted */
-	for (size_t i = 1; i < s->n; i++) {
-		struct selector_req r = s->reqs[i];
-		size_t j = i;
+	autofree struct placed *all = NULL;
+	size_t i = 1;
 
-		for (; j && strcmp(s->reqs[j - 1].key, r.key) > 0; j--)
-			s->reqs[j] = s->reqs[j - 1];
-		s->reqs[j] = r;
-	}
+	while (i < s->n && strcmp(s->reqs[i - 1].key, s->reqs[i].key) <= 0)
+		i++;
+	if (i >= s->n)
+		return;
+	all = xcalloc(s->n, sizeof(*all));
+	for (i = 0; i < s->n; i++)
+		all[i] = (struct placed){s->reqs[i], i};
+	qsort(all, s->n, sizeof(*all), compare_placed);
+	for (i = 0; i < s->n; i++)
+		s->reqs[i] = all[i].req;
 }
 
 static void add_map(struct selector *s, const val *map)
