@@ -194,19 +194,22 @@ static bool find_keys(val *a, val *b, const struct schema_field *f,
 static int keyed(struct walk *w, val *a, val *b, struct place below,
 	const struct strv *keys_a, const struct strv *keys_b)
 {
+	autofree val **of_a = obj_elements(a);
 	int ret = 0;
-	size_t at;
+	size_t at, i, n;
+	val *v;
 
-	for (size_t i = 0; i < keys_b->n && !ret; i++) {
-		val *old =
-			is_in(keys_a, keys_b->v[i], &at) ? yyjson_arr_get(a, at) : NULL;
+	yyjson_arr_foreach(b, i, n, v)
+	{
+		val *old = is_in(keys_a, keys_b->v[i], &at) ? of_a[at] : NULL;
 
-		ret = step_element(w, keys_b->v[i], i, old, yyjson_arr_get(b, i), below);
+		ret = step_element(w, keys_b->v[i], i, old, v, below);
+		if (ret)
+			return ret;
 	}
-	for (size_t i = 0; i < keys_a->n && !ret; i++)
+	for (i = 0; i < keys_a->n && !ret; i++)
 		if (!is_in(keys_b, keys_a->v[i], &at))
-			ret = step_element(w, keys_a->v[i], i, yyjson_arr_get(a, i), NULL,
-				below);
+			ret = step_element(w, keys_a->v[i], i, of_a[i], NULL, below);
 	return ret;
 }
 
@@ -228,8 +231,9 @@ static int lists(struct walk *w, val *a, val *b, struct place p)
 {
 	struct place below = {.type = p.list ? p.list->type : NULL};
 	autostrv keys_a = STRV_INIT, keys_b = STRV_INIT;
-	size_t n = yyjson_arr_size(b);
+	size_t i, n = yyjson_arr_size(b);
 	int ret = 0;
+	val *v;
 
 	if (find_keys(a, b, p.list, &keys_a, &keys_b)) {
 		size_t told = w->told;
@@ -240,9 +244,14 @@ static int lists(struct walk *w, val *a, val *b, struct place p)
 	}
 	if (!all_objects(b) || (!w->single && (yyjson_arr_size(a) != n || !all_objects(a))))
 		return tell(w, a, b);
-	for (size_t i = 0; i < n && !ret; i++)
-		ret = step_element(w, NULL, i, yyjson_arr_get(a, i),
-			yyjson_arr_get(b, i), below);
+	autofree val **of_a = obj_elements(a);
+
+	yyjson_arr_foreach(b, i, n, v)
+	{
+		ret = step_element(w, NULL, i, i < yyjson_arr_size(a) ? of_a[i] : NULL, v, below);
+		if (ret)
+			break;
+	}
 	return ret;
 }
 

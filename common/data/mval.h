@@ -38,6 +38,26 @@ static inline bool m_is(const mval *v, const char *s)
 	return yyjson_mut_equals_str((mval *)v, s);
 }
 
+/* A list beside one that is walked: its elements one after the other, and then NULL. Asking for the
+ * nth each time walks from the beginning each time. */
+struct m_walk {
+	mval *last; /* whose next is the next one */
+	size_t left;
+};
+static inline struct m_walk m_walk(const mval *arr)
+{
+	size_t n = m_len(arr);
+
+	return (struct m_walk){n ? ((mval *)arr)->uni.ptr : NULL, n};
+}
+static inline mval *m_walk_next(struct m_walk *w)
+{
+	if (!w->left)
+		return NULL;
+	w->left--;
+	return w->last = w->last->next;
+}
+
 /* Is s an element of the list? */
 static inline bool m_has(const mval *list, const char *s)
 {

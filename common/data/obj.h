@@ -92,6 +92,9 @@ bool obj_deleting(const val *v);			   /* has metadata.deletionTimestamp */
 /* status.conditions[type == t], or NULL; .status == "True" */
 val *obj_condition(const val *v, const char *type);
 bool obj_condition_true(const val *v, const char *type);
+/* The elements of a list, for those who do not walk it from its beginning to its end: asking for
+ * the nth walks to it. malloc'ed */
+val **obj_elements(const val *arr);
 /* Seconds-exact time at path as ns since 1970, or dflt. */
 int64_t obj_time(const val *v, const char *path, int64_t dflt);
 

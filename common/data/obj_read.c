@@ -146,6 +146,15 @@ bool obj_condition_true(const val *v, const char *type)
 	return yyjson_equals_str(yyjson_obj_get(obj_condition(v, type), "status"), "True");
 }
 
+val **obj_elements(const val *arr)
+{
+	val **all = xcalloc(yyjson_arr_size((val *)arr) + 1, sizeof(*all)), *v;
+	size_t i, n;
+
+	yyjson_arr_foreach((val *)arr, i, n, v) all[i] = v;
+	return all;
+}
+
 int64_t obj_time(const val *v, const char *path, int64_t dflt)
 {
 	const char *s = obj_str(v, path);

@@ -301,18 +301,21 @@ static int merge_one(struct reader *r, struct map *seen, mval *into, mval *from)
 static int merge(struct reader *r, struct map *seen, mval *into)
 {
 	enum yaml_kind kind;
-	mval *from;
+	struct vec all = VEC_INIT;
+	mval *from, *v;
+	size_t i, n;
+	int ret = 0;
 
 	if (read_node(r, &from, &kind) < 0)
 		return -1;
 	if (!yyjson_mut_is_arr(from))
 		return merge_one(r, seen, into, from);
+	yyjson_mut_arr_foreach(from, i, n, v) vec_push(&all, v);
 	/* the first of the list wins: it comes last */
-	for (size_t i = yyjson_mut_arr_size(from); i-- > 0;) {
-		if (merge_one(r, seen, into, yyjson_mut_arr_get(from, i)) < 0)
-			return -1;
-	}
-	return 0;
+	while (all.n && !ret)
+		ret = merge_one(r, seen, into, all.v[--all.n]);
+	vec_release(&all);
+	return ret;
 }
 
 static int read_pair(struct reader *r, struct map *seen, mval *obj)

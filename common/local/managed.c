@@ -275,13 +275,14 @@ void managed_settle(struct call *c)
 {
 	mval *now = mobj_at(c->obj, "metadata.managedFields");
 	mval *before = mobj_at(c->old, "metadata.managedFields"), *v;
+	struct m_walk in_before = m_walk(before);
 	size_t i, n;
 
 	if (!c->applied || !now || m_len(now) != m_len(before))
 		return;
 	yyjson_mut_arr_foreach(now, i, n, v)
 	{
-		if (!same_but_time(v, yyjson_mut_arr_get(before, i)))
+		if (!same_but_time(v, m_walk_next(&in_before)))
 			return;
 	}
 	now = mobj_copy_mut(c->d, now);

@@ -96,6 +96,7 @@ void servicecidr_validate_update(const mval *obj, const mval *old, struct causes
 {
 	const mval *is = mobj_at(obj, "spec.cidrs"), *was = mobj_at(old, "spec.cidrs");
 	const char *first = text_of(yyjson_mut_arr_get_first((mval *)is));
+	struct m_walk in_is = m_walk(is);
 	size_t i, n;
 	mval *v;
 
@@ -108,7 +109,7 @@ void servicecidr_validate_update(const mval *obj, const mval *old, struct causes
 		char field[32];
 
 		snprintf(field, sizeof(field), "spec.cidrs[%zu]", i);
-		if (!m_is(yyjson_mut_arr_get((mval *)is, i), text_of(v)))
+		if (!m_is(m_walk_next(&in_is), text_of(v)))
 			causes_add(c, WRONG_INVALID, field,
 				"Invalid value: \"%s\": field is immutable", first);
 	}

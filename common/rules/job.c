@@ -175,13 +175,14 @@ static void take_directives(mdoc *d, mval *was, const mval *is)
 		mobj_del(was, "spec.affinity");
 	for (size_t l = 0; l < array_size(lists); l++) {
 		mval *to = mobj_at(was, lists[l]), *from = mobj_at(is, lists[l]), *x;
+		struct m_walk in_from = m_walk(from);
 		size_t i, n;
 
 		if (m_len(to) != m_len(from))
 			continue;
 		yyjson_mut_arr_foreach(to, i, n, x)
 		{
-			const mval *v = m_get(yyjson_mut_arr_get(from, i), "resources");
+			const mval *v = m_get(m_walk_next(&in_from), "resources");
 
 			if (v)
 				mobj_put(d, x, "resources", mobj_copy_mut(d, v));

@@ -101,14 +101,14 @@ static void resize_validate_update(const mval *obj, const mval *old, struct caus
 			"resizing",
 			qos);
 	for (size_t l = 0; l < array_size(lists); l++) {
-		const mval *was = m_get(mobj_at(old, "spec"), lists[l]);
+		struct m_walk was = m_walk(m_get(mobj_at(old, "spec"), lists[l]));
 
 		yyjson_mut_arr_foreach(m_get(mobj_at(obj, "spec"), lists[l]), i, n, v)
 		{
 			char at[64];
 
 			snprintf(at, sizeof(at), "spec.%s[%zu].resources", lists[l], i);
-			check_container(v, yyjson_mut_arr_get((mval *)was, i), at, c);
+			check_container(v, m_walk_next(&was), at, c);
 		}
 	}
 }

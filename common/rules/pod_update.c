@@ -19,12 +19,13 @@ void pod_prepare_update(mdoc *d, mval *obj, const mval *old)
 /* What an update of a Pod may change is made equal in both; what is left must be equal. */
 static void allow_images(mdoc *d, mval *a, const mval *b, const char *list)
 {
+	struct m_walk in_b = m_walk(mobj_at(b, list));
 	size_t i, n;
 	mval *v;
 
 	yyjson_mut_arr_foreach(mobj_at(a, list), i, n, v)
 	{
-		const mval *was = yyjson_mut_arr_get(mobj_at(b, list), i);
+		const mval *was = m_walk_next(&in_b);
 
 		if (was)
 			mobj_set_str(d, v, "image", mobj_str(was, "image"));

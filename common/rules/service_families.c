@@ -26,11 +26,17 @@ static const char *item(const mval *svc, const char *path, size_t i)
 
 static bool same_list(const mval *a, const mval *b, const char *path)
 {
+	struct m_walk in_b = m_walk(mobj_at(b, path));
+	size_t i, n;
+	mval *v;
+
 	if (count(a, path) != count(b, path))
 		return false;
-	for (size_t i = 0; i < count(a, path); i++)
-		if (strcmp(item(a, path, i), item(b, path, i)) != 0)
+	yyjson_mut_arr_foreach(mobj_at(a, path), i, n, v)
+	{
+		if (strcmp(text_of(v), text_of(m_walk_next(&in_b))) != 0)
 			return false;
+	}
 	return true;
 }
 
@@ -185,12 +191,15 @@ static void families_validate(const mval *svc, struct causes *c)
 	static const char *const policies[] = {
 		"PreferDualStack", "RequireDualStack", "SingleStack"};
 	autoseen seen = MAP_INIT;
+	size_t i, n;
+	mval *v;
 
-	for (size_t i = 0; i < count(svc, FAMILIES); i++) {
+	yyjson_mut_arr_foreach(mobj_at(svc, FAMILIES), i, n, v)
+	{
 		autofree char *member = xasprintf("ipFamilies[%zu]", i);
 
-		check_listed("spec", member, item(svc, FAMILIES, i), all, 2, c);
-		check_unique(&seen, i, "spec", member, item(svc, FAMILIES, i), c);
+		check_listed("spec", member, text_of(v), all, 2, c);
+		check_unique(&seen, i, "spec", member, text_of(v), c);
 	}
 	if (mobj_at(svc, POLICY))
 		check_listed("spec", "ipFamilyPolicy", str_at(svc, POLICY), policies, 3, c);
@@ -210,11 +219,13 @@ static void pair_validate(const mval *svc, struct causes *c)
 /* Are all of them addresses? */
 static bool ips_validate(const mval *svc, struct causes *c)
 {
-	size_t n = count(svc, IPS);
 	bool good = true;
+	size_t i, n;
+	mval *v;
 
-	for (size_t i = 0; i < n; i++) {
-		const char *ip = item(svc, IPS, i);
+	yyjson_mut_arr_foreach(mobj_at(svc, IPS), i, n, v)
+	{
+		const char *ip = text_of(v);
 		autofree char *at = xasprintf(IPS "[%zu]", i);
 
 		if (!i && !strcmp(ip, "None")) {

@@ -42,6 +42,7 @@ static void metrics(struct strv *row, const val *hpa)
 	static const char *const kinds[] = {
 		"resource", "containerResource", "pods", "object", "external"};
 	val *status = obj_at(hpa, "status.currentMetrics"), *m;
+	autofree val **now = obj_elements(status);
 	size_t i, n, shown = 0;
 	autobuf b = BUF_INIT;
 
@@ -51,7 +52,8 @@ static void metrics(struct strv *row, const val *hpa)
 
 		for (size_t k = 0; k < array_size(kinds); k++)
 			if (obj_at(m, kinds[k]))
-				metric(&one, kinds[k], m, yyjson_arr_get(status, i));
+				metric(&one, kinds[k], m,
+					i < yyjson_arr_size(status) ? now[i] : NULL);
 		join_max(&b, ", ", buf_str(&one), 2, &shown);
 	}
 	join_more(&b, 2, shown);

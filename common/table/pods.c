@@ -89,14 +89,15 @@ static bool init_done(struct pod_look *l, const val *pod, const val *s, size_t i
 
 static void containers(struct pod_look *l, const val *pod)
 {
-	val *all = obj_at(pod, "status.containerStatuses");
+	val *list = obj_at(pod, "status.containerStatuses");
+	autofree val **all = obj_elements(list);
 	bool running = false;
 
 	l->restarts = l->sidecar_restarts;
 	l->restarted_ns = l->sidecar_restarted_ns;
 	/* the first container has the last word */
-	for (size_t i = yyjson_arr_size(all); i-- > 0;) {
-		const val *s = yyjson_arr_get(all, i), *t = obj_at(s, "state.terminated");
+	for (size_t i = yyjson_arr_size(list); i-- > 0;) {
+		const val *s = all[i], *t = obj_at(s, "state.terminated");
 		const char *waits = obj_str_or(s, "state.waiting.reason", "");
 
 		l->restarts += obj_int(s, "restartCount", 0);
