@@ -4,14 +4,14 @@
 . "${0%/*}/lib.sh"
 needs jq
 export K_STORE="sqlite:$T_DIR/s.db"
-N=60000
+N=60000 seconds=60
 
 # refused <OBJECT: what the store says of it; an end by the limit is none.
 # Seconds of the processor, KiB of memory: many times what it takes, a fraction of what it took.
 refused() {
 	cat >object.json
 	(
-		ulimit -t 60
+		ulimit -t "$seconds"
 		test "$sanitized" || ulimit -v 500000
 		exec k-store put object.json
 	) 2>&1 | sed 's/.* is invalid: //' | head -c 200
@@ -42,6 +42,34 @@ is "$(object '{apiVersion: "v1", kind: "ConfigMap", metadata: {name: "x", namesp
 		uid: "u\(.)", controller: true}]}}' | refused | cut -c -48)" \
 	'[metadata.ownerReferences: Invalid value: [{"api' 'owners, each shown among all'
 
+# A megabyte of the smallest wrong elements.
+seconds=8
+spec='"metadata":{"name":"x","namespace":"default"},"spec":{'
+image='"containers":[{"name":"c","image":"x"}]'
+# wrong N BEFORE ELEMENT AFTER BEGIN DESC: the answer begins so
+wrong() {
+	N=$1
+	is "$(long "$2" "$3" "$4" | refused | cut -c "-${#5}")" "$5" "$6"
+}
+wrong 330000 '{"apiVersion":"v1","kind":"Pod",'"$spec$image"',"topologySpreadConstraints":[' \
+	'{}' ']}}' '[spec.topologySpreadConstraints[0].maxSkew: Invalid' 'constraints of a Pod'
+wrong 300000 '{"apiVersion":"v1","kind":"Pod",'"$spec"'"containers":[' '{}' ']}}' \
+	'[spec.containers[0].name: Required value, ' 'containers of a Pod'
+wrong 250000 '{"apiVersion":"v1","kind":"Service",'"$spec"'"ports":[{"port":1}],"ipFamilies":[' \
+	'"x"' ']}}' '[spec.ipFamilies[0]: Unsupported value: "x"' 'families of a Service'
+wrong 250000 '{"apiVersion":"v1","kind":"ResourceQuota",'"$spec"'"scopes":[' '"x"' ']}}' \
+	'spec.scopes: Invalid value: ["x","x","x"' 'scopes of a ResourceQuota'
+deployment='{"apiVersion":"apps/v1","kind":"Deployment",'"$spec"'"template":{"metadata":{
+	"labels":{"a":"b"}},"spec":{'"$image"'}},"selector":'
+wrong 100000 "$deployment"'{"matchExpressions":[{"key":"a","operator":"In","values":[' \
+	'"v%d"' ']}]}}}' 'spec.template.metadata.labels: Invalid value: {"a":"b"}: ' \
+	'values of a selector'
+wrong 30000 '{"apiVersion":"apps/v1","kind":"StatefulSet",'"$spec"'"template":{"metadata":{
+	"labels":{"a":"b"}},"spec":{'"$image"'}},"selector":{"matchLabels":{"a":"c"}},
+	"volumeClaimTemplates":[' '{"metadata":{"name":"v%d"}}' ']}}' \
+	'[spec.template.metadata.labels: Invalid value: {"a":"b"}: ' 'claims of a StatefulSet'
+
+seconds=60
 N=4000
 pod='{apiVersion: "v1", kind: "Pod", '"$meta"', spec: {tolerations: [range($n) |
 	{key: "k\(.)", operator: "Exists"}], serviceAccountName: "default",

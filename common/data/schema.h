@@ -144,6 +144,8 @@ struct causes {
 void causes_release(struct causes *c);
 void causes_add(struct causes *c, enum schema_wrong why, const char *field, const char *fmt, ...)
 	printf_like(4, 5);
+/* No more are added: who looks at one element of many after the other may stop. */
+bool causes_full(const struct causes *c);
 /* The reason string of Status.details.causes ("FieldValueRequired", "FieldValueInvalid" …). */
 const char *cause_reason(enum schema_wrong why);
 

@@ -24,12 +24,17 @@ void causes_release(struct causes *c)
 	*c = (struct causes){0};
 }
 
+bool causes_full(const struct causes *c)
+{
+	return c->bytes > CAUSES_BYTES;
+}
+
 void causes_add(struct causes *c, enum schema_wrong why, const char *field, const char *fmt, ...)
 {
 	va_list ap;
 
 	/* each may show the whole object, and there may be one for each part of it */
-	if (c->bytes > CAUSES_BYTES)
+	if (causes_full(c))
 		return;
 	GROW(c->v, c->n + 1, c->alloc);
 	va_start(ap, fmt);
@@ -188,6 +193,8 @@ static void list(
 
 	yyjson_mut_arr_foreach((mval *)v, at.index, n, el)
 	{
+		if (causes_full(c))
+			break;
 		element(f, f->flags & SCHEMA_ENUM_WHOLE ? up : &at, el, c);
 		if (unique)
 			differs(&seen, &at, el, c);

@@ -9,6 +9,10 @@
 #include "data/names.h"
 #include "data/schema.h"
 
+/* Each element of a list, as long as there is room for what is wrong with it. */
+#define check_each(list, i, n, v, c) \
+	yyjson_mut_arr_foreach((mval *)(list), i, n, v) if (causes_full(c)) break; \
+	else
 /* A cause at "AT.MEMBER" ("AT[KEY]" when member begins with a bracket). */
 void wrong(struct causes *c, enum schema_wrong why, const char *at, const char *member,
 	const char *fmt, ...) printf_like(5, 6);

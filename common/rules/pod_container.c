@@ -22,7 +22,7 @@ static void ports_validate(
 	size_t i, n;
 	mval *p;
 
-	yyjson_mut_arr_foreach(mobj_at(container, "ports"), i, n, p)
+	check_each(mobj_at(container, "ports"), i, n, p, c)
 	{
 		autofree char *where = xasprintf("%s.ports[%zu]", at, i);
 		int64_t port = mobj_int(p, "containerPort", 0);
@@ -49,7 +49,7 @@ static void host_ports(const mval *container, const char *at, struct causes *c)
 	size_t i, n;
 	mval *p;
 
-	yyjson_mut_arr_foreach(mobj_at(container, "ports"), i, n, p)
+	check_each(mobj_at(container, "ports"), i, n, p, c)
 	{
 		autofree char *member = xasprintf("ports[%zu].hostPort", i);
 		autofree char *port = xasprintf("%s/%s/%lld", str_at(p, "protocol"),
@@ -67,7 +67,7 @@ static void headers_validate(const mval *get, const char *at, struct causes *c)
 	size_t i, n;
 	mval *h;
 
-	yyjson_mut_arr_foreach(mobj_at(get, "httpHeaders"), i, n, h)
+	check_each(mobj_at(get, "httpHeaders"), i, n, h, c)
 	{
 		const char *name = str_at(h, "name");
 
@@ -192,7 +192,7 @@ void pod_containers_validate(
 	mval *v;
 
 	for (size_t l = 0; l < array_size(lists); l++)
-		yyjson_mut_arr_foreach(mobj_at(spec, lists[l]), i, n, v)
+		check_each(mobj_at(spec, lists[l]), i, n, v, c)
 		{
 			autofree char *where = xasprintf("%s.%s[%zu]", at, lists[l], i);
 

@@ -10,7 +10,7 @@ static void names_validate(const mval *container, const char *at, struct causes 
 	size_t i, n;
 	mval *e;
 
-	yyjson_mut_arr_foreach(mobj_at(container, "env"), i, n, e)
+	check_each(mobj_at(container, "env"), i, n, e, c)
 	{
 		autofree char *where = xasprintf("%s.env[%zu]", at, i);
 		const char *name = str_at(e, "name"), *why = *name ? name_env_var(name) : NULL;
@@ -57,7 +57,7 @@ static void bundles_validate(const mval *container, const char *at, struct cause
 	size_t i, n;
 	mval *e;
 
-	yyjson_mut_arr_foreach(mobj_at(container, "envFrom"), i, n, e)
+	check_each(mobj_at(container, "envFrom"), i, n, e, c)
 	{
 		autofree char *one = xasprintf("%s.envFrom[%zu]", at, i);
 		const char *prefix = str_at(e, "prefix"), *why;
@@ -86,7 +86,7 @@ static void variables_validate(const mval *container, const char *at, struct cau
 	size_t i, n;
 	mval *e;
 
-	yyjson_mut_arr_foreach(mobj_at(container, "env"), i, n, e)
+	check_each(mobj_at(container, "env"), i, n, e, c)
 	{
 		autofree char *where = xasprintf("%s.env[%zu].valueFrom", at, i);
 		const mval *from = mobj_at(e, "valueFrom");
@@ -184,7 +184,7 @@ static void fields_validate(const mval *container, const char *at, struct causes
 	size_t i, n;
 	mval *e;
 
-	yyjson_mut_arr_foreach(mobj_at(container, "env"), i, n, e)
+	check_each(mobj_at(container, "env"), i, n, e, c)
 	{
 		autofree char *field = xasprintf("%s.env[%zu].valueFrom.fieldRef", at, i);
 		autofree char *resource =

@@ -51,7 +51,7 @@ void pod_ephemeral_validate(struct map *names, const struct pod_volumes *volumes
 		map_put(&targets, str_at(v, "name"), NULL);
 	yyjson_mut_arr_foreach(mobj_at(spec, "initContainers"), i, n, v)
 		map_put(&targets, str_at(v, "name"), NULL);
-	yyjson_mut_arr_foreach(mobj_at(spec, "ephemeralContainers"), i, n, v)
+	check_each(mobj_at(spec, "ephemeralContainers"), i, n, v, c)
 	{
 		autofree char *where = xasprintf("%s.ephemeralContainers[%zu]", at, i);
 		const char *target = str_at(v, "targetContainerName");
@@ -74,7 +74,7 @@ static void ephemeral_validate_update(const mval *obj, const mval *old, struct c
 
 	yyjson_mut_arr_foreach(mobj_at(obj, path), i, n, v)
 		map_put(&now, str_at(v, "name"), v);
-	yyjson_mut_arr_foreach(mobj_at(old, path), i, n, v)
+	check_each(mobj_at(old, path), i, n, v, c)
 	{
 		const mval *is = map_get(&now, str_at(v, "name"));
 		automdoc *d = m_doc();

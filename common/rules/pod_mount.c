@@ -88,7 +88,7 @@ static void places_validate(const mval *container, const char *at, struct causes
 	size_t i, n;
 	mval *m;
 
-	yyjson_mut_arr_foreach(mobj_at(container, "volumeMounts"), i, n, m)
+	check_each(mobj_at(container, "volumeMounts"), i, n, m, c)
 	{
 		autofree char *where = xasprintf("volumeMounts[%zu].subPathExpr", i);
 		const char *sub = str_at(m, "subPath"), *expr = str_at(m, "subPathExpr");
@@ -144,14 +144,14 @@ void pod_mounts_validate(const struct pod_volumes *volumes, const mval *containe
 	mval *v;
 
 	uses_fill(&u, container);
-	yyjson_mut_arr_foreach(mobj_at(container, "volumeMounts"), i, n, v)
+	check_each(mobj_at(container, "volumeMounts"), i, n, v, c)
 	{
 		autofree char *where = xasprintf("%s.volumeMounts[%zu]", at, i);
 
 		mount_validate(volumes, &u, &paths, i, v, where, c);
 	}
 
-	yyjson_mut_arr_foreach(mobj_at(container, "volumeDevices"), i, n, v)
+	check_each(mobj_at(container, "volumeDevices"), i, n, v, c)
 	{
 		autofree char *where = xasprintf("%s.volumeDevices[%zu]", at, i);
 

@@ -15,7 +15,7 @@ static void each_term(const mval *affinity, const char *at, const char *field, c
 	size_t i, n;
 	mval *t;
 
-	yyjson_mut_arr_foreach(mobj_at(affinity, field), i, n, t)
+	check_each(mobj_at(affinity, field), i, n, t, c)
 	{
 		autofree char *where = xasprintf("%s.%s[%zu]", at, field, i);
 		autofree char *below = xasprintf("%s.%s", where, member ? member : "");
@@ -52,7 +52,7 @@ static void node_field(const mval *e, const char *at, struct causes *c)
 			"Invalid value: \"%s\": not a valid field selector key", key);
 		return;
 	}
-	yyjson_mut_arr_foreach(mobj_at(e, "values"), i, n, v)
+	check_each(mobj_at(e, "values"), i, n, v, c)
 	{
 		autofree char *member = xasprintf("values[%zu]", i);
 
@@ -67,7 +67,7 @@ static void node_label(const mval *e, const char *at, bool required, struct caus
 
 	operator_validate(e, at, true, c);
 	check_form(at, "key", NAME_LABEL_KEY, str_at(e, "key"), c);
-	yyjson_mut_arr_foreach(mobj_at(e, "values"), i, n, v)
+	check_each(mobj_at(e, "values"), i, n, v, c)
 	{
 		autofree char *member = xasprintf("values[%zu]", i);
 
@@ -81,13 +81,13 @@ static void node_expressions(const mval *term, const char *at, bool required, st
 	size_t i, n;
 	mval *e;
 
-	yyjson_mut_arr_foreach(mobj_at(term, "matchExpressions"), i, n, e)
+	check_each(mobj_at(term, "matchExpressions"), i, n, e, c)
 	{
 		autofree char *where = xasprintf("%s.matchExpressions[%zu]", at, i);
 
 		node_label(e, where, required, c);
 	}
-	yyjson_mut_arr_foreach(mobj_at(term, "matchFields"), i, n, e)
+	check_each(mobj_at(term, "matchFields"), i, n, e, c)
 	{
 		autofree char *where = xasprintf("%s.matchFields[%zu]", at, i);
 
@@ -208,14 +208,38 @@ static void domains_validate(const mval *t, const char *at, struct causes *c)
 			(long long)min, otherwise);
 }
 
-static void spread_validate(const mval *spec, const char *at, struct causes *c)
+static char *spread_key(const mval *t)
 {
-	const mval *all = mobj_at(spec, "topologySpreadConstraints");
-	size_t i, n, j, m;
-	mval *t, *u;
+	const char *key = str_at(t, "topologyKey");
+
+	return xasprintf("%zu %s%s", strlen(key), key, str_at(t, "whenUnsatisfiable"));
+}
+
+/* Where the last constraint of each key and answer stands: its number, counted from 1. */
+static void last_spreads(const mval *all, struct map *ret)
+{
+	size_t i, n;
+	mval *t;
 
 	yyjson_mut_arr_foreach((mval *)all, i, n, t)
 	{
+		autofree char *key = spread_key(t);
+
+		map_put(ret, key, (void *)(uintptr_t)(i + 1));
+	}
+}
+
+static void spread_validate(const mval *spec, const char *at, struct causes *c)
+{
+	const mval *all = mobj_at(spec, "topologySpreadConstraints");
+	autoseen last = MAP_INIT;
+	size_t i, n;
+	mval *t;
+
+	last_spreads(all, &last);
+	check_each(all, i, n, t, c)
+	{
+		autofree char *both = spread_key(t);
 		autofree char *where = xasprintf("%s.topologySpreadConstraints[%zu]", at, i);
 		autofree char *selector = xasprintf("%s.labelSelector", where);
 		const char *key = str_at(t, "topologyKey");
@@ -229,13 +253,9 @@ static void spread_validate(const mval *spec, const char *at, struct causes *c)
 			wrong(c, WRONG_REQUIRED, where, "topologyKey",
 				"Required value: can not be empty");
 		check_form_of(t, where, "topologyKey", NAME_LABEL_KEY, c);
-		yyjson_mut_arr_foreach((mval *)all, j, m, u)
-			if (j > i && !strcmp(str_at(u, "topologyKey"), key) &&
-				!strcmp(str_at(u, "whenUnsatisfiable"), otherwise)) {
-				wrong(c, WRONG_DUPLICATE, where, "{topologyKey, whenUnsatisfiable}",
-					"Duplicate value: \"{%s, %s}\"", key, otherwise);
-				break;
-			}
+		if ((uintptr_t)map_get(&last, both) > i + 1)
+			wrong(c, WRONG_DUPLICATE, where, "{topologyKey, whenUnsatisfiable}",
+				"Duplicate value: \"{%s, %s}\"", key, otherwise);
 		domains_validate(t, where, c);
 		keys_validate(t, "matchLabelKeys", where, c);
 		selector_validate(mobj_at(t, "labelSelector"), selector, c);
@@ -247,7 +267,7 @@ void tolerations_validate(const mval *list, const char *at, struct causes *c)
 	size_t i, n;
 	mval *t;
 
-	yyjson_mut_arr_foreach((mval *)list, i, n, t)
+	check_each(list, i, n, t, c)
 	{
 		autofree char *where = xasprintf("%s[%zu]", at, i);
 		const char *key = str_at(t, "key"), *op = str_at(t, "operator"),

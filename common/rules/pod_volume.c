@@ -48,7 +48,7 @@ static void items_validate(const mval *items, const char *at, struct causes *c)
 	size_t i, n;
 	mval *item;
 
-	yyjson_mut_arr_foreach((mval *)items, i, n, item)
+	check_each(items, i, n, item, c)
 	{
 		autofree char *where = xasprintf("%s.items[%zu]", at, i);
 		const char *path = str_at(item, "path");
@@ -67,7 +67,7 @@ static void downward_validate(const mval *items, const char *at, struct causes *
 	size_t i, n;
 	mval *item;
 
-	yyjson_mut_arr_foreach((mval *)items, i, n, item)
+	check_each(items, i, n, item, c)
 	{
 		autofree char *where = xasprintf("%s.items[%zu]", at, i);
 		autofree char *field = xasprintf("%s.fieldRef", where);
@@ -110,7 +110,7 @@ static void projected_validate(const mval *sources, const char *at, struct cause
 	size_t i, n;
 	mval *source;
 
-	yyjson_mut_arr_foreach((mval *)sources, i, n, source)
+	check_each(sources, i, n, source, c)
 	{
 		size_t have = 0;
 
@@ -184,7 +184,7 @@ void pod_volumes_validate(
 	size_t i, n, j, m;
 	mval *v, *key, *source;
 
-	yyjson_mut_arr_foreach(mobj_at(spec, "volumes"), i, n, v)
+	check_each(mobj_at(spec, "volumes"), i, n, v, c)
 	{
 		autofree char *where = xasprintf("%s.volumes[%zu]", at, i);
 		const char *name = str_at(v, "name"), *first = first_source(v);

@@ -35,7 +35,7 @@ static void qualified_validate(const mval *spec, const char *at, const char *lis
 	size_t i, n;
 	mval *v;
 
-	yyjson_mut_arr_foreach(mobj_at(spec, list), i, n, v)
+	check_each(mobj_at(spec, list), i, n, v, c)
 	{
 		autofree char *where = unique ? xasprintf("%s[%zu]", list, i)
 					      : xasprintf("%s[%zu].%s", list, i, member);
@@ -77,7 +77,7 @@ static void images_validate(const mval *spec, const char *list, struct causes *c
 	size_t i, n;
 	mval *v;
 
-	yyjson_mut_arr_foreach(mobj_at(spec, list), i, n, v)
+	check_each(mobj_at(spec, list), i, n, v, c)
 	{
 		autofree char *at = xasprintf("spec.%s[%zu]", list, i);
 		const char *image = str_at(v, "image");

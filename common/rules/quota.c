@@ -227,7 +227,7 @@ void limitrange_validate(const mval *obj, struct causes *c)
 	size_t i, n;
 	mval *item;
 
-	yyjson_mut_arr_foreach(mobj_at(obj, "spec.limits"), i, n, item)
+	check_each(mobj_at(obj, "spec.limits"), i, n, item, c)
 	{
 		autofree char *at = xasprintf("spec.limits[%zu]", i);
 
@@ -327,21 +327,36 @@ static const char *const known_scopes[] = {"Terminating", "NotTerminating", "Bes
 	"NotBestEffort", "PriorityClass", "CrossNamespacePodAffinity", "VolumeAttributesClass",
 	NULL};
 
+/* Of how many resources that are to be limited this cannot be the scope. */
+static size_t misfits(const mval *hard, const char *scope)
+{
+	size_t i, n, ret = 0;
+	mval *key, *v;
+
+	yyjson_mut_obj_foreach((mval *)hard, i, n, key, v)
+		ret += is_quota_resource(m_str(key)) && !fits_scope(scope, m_str(key));
+	return ret;
+}
+
 static void scopes_validate(const mval *obj, struct causes *c)
 {
-	const mval *scopes = mobj_at(obj, "spec.scopes");
-	size_t i, n, j, m;
-	mval *v, *key, *amount;
+	const mval *scopes = mobj_at(obj, "spec.scopes"), *hard = mobj_at(obj, "spec.hard");
+	/* thousands of scopes and thousands of resources: each of these is looked at thrice */
+	const size_t best = misfits(hard, "BestEffort");
+	const size_t class = misfits(hard, "VolumeAttributesClass"), other = misfits(hard, "");
+	size_t i, n;
+	mval *v;
 
-	yyjson_mut_arr_foreach((mval *)scopes, i, n, v)
+	check_each(scopes, i, n, v, c)
 	{
+		size_t wrong = m_is(v, "BestEffort")		    ? best
+			       : m_is(v, "VolumeAttributesClass") ? class
+								    : other;
+
 		if (!is_among(text_of(v), known_scopes))
 			scopes_wrong(scopes, "unsupported scope", c);
-		yyjson_mut_obj_foreach(mobj_at(obj, "spec.hard"), j, m, key, amount)
-		{
-			if (is_quota_resource(m_str(key)) && !fits_scope(text_of(v), m_str(key)))
-				scopes_wrong(scopes, "unsupported scope applied to resource", c);
-		}
+		while (wrong-- && !causes_full(c))
+			scopes_wrong(scopes, "unsupported scope applied to resource", c);
 	}
 	if (m_has(scopes, "BestEffort") && m_has(scopes, "NotBestEffort"))
 		scopes_wrong(scopes, "conflicting scopes", c);
@@ -390,7 +405,7 @@ void quota_validate(const mval *obj, struct causes *c)
 
 	hard_validate(obj, c);
 	scopes_validate(obj, c);
-	yyjson_mut_arr_foreach(mobj_at(obj, "spec.scopeSelector.matchExpressions"), i, n, e)
+	check_each(mobj_at(obj, "spec.scopeSelector.matchExpressions"), i, n, e, c)
 	{
 		/* upstream counts none of them */
 		scope_selector(e, "spec.scopeSelector.matchExpressions", c);

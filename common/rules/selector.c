@@ -83,7 +83,7 @@ static void expr_validate(const mval *e, const char *at, struct causes *c)
 	why = name_label_key(key);
 	if (why)
 		wrong(c, WRONG_INVALID, at, "key", "Invalid value: \"%s\": %s", key, why);
-	yyjson_mut_arr_foreach(mobj_at(e, "values"), i, n, v)
+	check_each(mobj_at(e, "values"), i, n, v, c)
 	{
 		why = name_label_value(text_of(v));
 		if (why)
@@ -99,7 +99,7 @@ void selector_validate(const mval *selector, const char *at, struct causes *c)
 	mval *e;
 
 	labels_validate(mobj_at(selector, "matchLabels"), labels, c);
-	yyjson_mut_arr_foreach(mobj_at(selector, "matchExpressions"), i, n, e)
+	check_each(mobj_at(selector, "matchExpressions"), i, n, e, c)
 	{
 		autofree char *where = xasprintf("%s.matchExpressions[%zu]", at, i);
 

@@ -46,7 +46,7 @@ static void external_ips(const mval *svc, struct causes *c)
 	size_t i, n;
 	mval *v;
 
-	yyjson_mut_arr_foreach(mobj_at(svc, "spec.externalIPs"), i, n, v)
+	check_each(mobj_at(svc, "spec.externalIPs"), i, n, v, c)
 	{
 		autofree char *at = xasprintf("externalIPs[%zu]", i);
 
@@ -104,7 +104,7 @@ static void source_ranges(const mval *spec, bool balancer, struct causes *c)
 		return;
 	if (!balancer)
 		wrong(c, WRONG_FORBIDDEN, "spec", member, ONLY_BALANCER);
-	yyjson_mut_arr_foreach(mobj_at(spec, "loadBalancerSourceRanges"), i, n, v)
+	check_each(mobj_at(spec, "loadBalancerSourceRanges"), i, n, v, c)
 	{
 		autofree char *at = xasprintf("%s[%zu]", member, i);
 

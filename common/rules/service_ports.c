@@ -126,7 +126,7 @@ void service_ports_validate(const mval *svc, struct causes *c)
 	size_t i, n;
 	mval *p;
 
-	yyjson_mut_arr_foreach(mobj_at(svc, "spec.ports"), i, n, p)
+	check_each(mobj_at(svc, "spec.ports"), i, n, p, c)
 	{
 		port_validate(svc, &names, p, i, c);
 	}
@@ -193,7 +193,7 @@ void service_ports_last(const mval *svc, struct causes *c)
 	mval *p;
 
 	node_ports(svc, service_is(svc, "ClusterIP"), c);
-	yyjson_mut_arr_foreach(mobj_at(svc, "spec.ports"), i, n, p)
+	check_each(mobj_at(svc, "spec.ports"), i, n, p, c)
 	{
 		if (seen_before(&numbers, i, "%lld/%s", (long long)mobj_int(p, "port", 0),
 			    str_at(p, "protocol")))

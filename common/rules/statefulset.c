@@ -24,22 +24,22 @@ void statefulset_default(mdoc *d, mval *obj)
 /* The claims of a StatefulSet are volumes of its pods. */
 static mval *with_claims(mdoc *d, const mval *obj)
 {
-	mval *copy = mobj_copy_mut(d, obj), *claim;
+	mval *copy = mobj_copy_mut(d, obj), *claims = mobj_at(obj, "spec.volumeClaimTemplates");
+	mval *list, *claim, *v, *volume;
+	autoseen there = MAP_INIT;
 	size_t i, n;
 
-	yyjson_mut_arr_foreach(mobj_at(obj, "spec.volumeClaimTemplates"), i, n, claim)
+	if (!m_len(claims))
+		return copy;
+	list = mobj_make_arr(d, copy, "spec.template.spec.volumes");
+	yyjson_mut_arr_foreach(list, i, n, v) map_put(&there, str_at(v, "name"), NULL);
+	yyjson_mut_arr_foreach(claims, i, n, claim)
 	{
-		mval *list = mobj_make_arr(d, copy, "spec.template.spec.volumes"), *v, *volume;
 		const char *name = str_at(claim, "metadata.name");
-		bool there = false;
-		size_t j, m;
 
-		yyjson_mut_arr_foreach(list, j, m, v)
-		{
-			there = there || !strcmp(str_at(v, "name"), name);
-		}
-		if (there)
+		if (map_has(&there, name))
 			continue;
+		map_put(&there, name, NULL);
 		volume = yyjson_mut_arr_add_obj(d, list);
 		mobj_set_str(d, volume, "name", name);
 		mobj_set_str(d, volume, "persistentVolumeClaim.claimName", name);

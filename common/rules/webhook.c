@@ -109,7 +109,7 @@ void webhooks_validate(const mval *obj, struct causes *c)
 	size_t i, n;
 	mval *hook;
 
-	yyjson_mut_arr_foreach(mobj_at(obj, "webhooks"), i, n, hook)
+	check_each(mobj_at(obj, "webhooks"), i, n, hook, c)
 	{
 		autofree char *at = xasprintf("webhooks[%zu]", i);
 		autofree char *rules = xasprintf("%s.rules", at);

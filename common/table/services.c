@@ -109,6 +109,11 @@ static void addresses(struct buf *b, const val *subset, const val *port, size_t 
 	size_t i, n;
 	val *a;
 
+	/* of those that are not shown only how many they are: as many times as there are ports */
+	if (*shown > MAX_SHOWN) {
+		*shown += yyjson_arr_size(obj_at(subset, "addresses"));
+		return;
+	}
 	yyjson_arr_foreach(obj_at(subset, "addresses"), i, n, a)
 		endpoint(b, obj_str_or(a, "ip", ""), port, shown);
 }
