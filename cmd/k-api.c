@@ -219,19 +219,37 @@ static int await(int *ready)
 	return n == 1 ? 0 : -1;
 }
 
-/* The first alone: it makes a new store's first objects. */
+/* What the store has to have before anybody serves; by a process of its own, as what that needs of
+ * memory is nothing that a worker needs again. */
+static int keep(struct parent *p, struct err *e)
+{
+	struct err mine = ERR_INIT;
+	int status = -1;
+	pid_t pid = fork();
+
+	if (pid < 0)
+		return err_errno(e, "fork");
+	if (!pid) {
+		if (!keep_all(&p->o, &p->at, &mine))
+			_exit(EXIT_DONE);
+		log_kv(LOG_LV_ERROR, mine.msg, NULL);
+		_exit(EXIT_FAILED);
+	}
+	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+		;
+	return status ? err_set(e, ERR_SYS, "the store was not made ready") : 0;
+}
+
 static int start_all(struct parent *p, struct err *e)
 {
 	int ready[WORKERS_MAX];
-	int rc = 0;
+	int rc = keep(p, e);
 
-	for (unsigned i = 0; i < p->n; i++) {
-		if (start_told(p, i, &ready[i], e))
-			return -1;
-		if (!i && await(&ready[0]))
-			return err_set(e, ERR_SYS, "the first worker ended");
-	}
-	for (unsigned i = 1; i < p->n; i++)
+	for (unsigned i = 0; !rc && i < p->n; i++)
+		rc = start_told(p, i, &ready[i], e);
+	if (rc)
+		return -1;
+	for (unsigned i = 0; i < p->n; i++)
 		rc |= await(&ready[i]);
 	return rc ? err_set(e, ERR_SYS, "a worker ended") : 0;
 }

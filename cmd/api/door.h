@@ -186,9 +186,6 @@ void path_serve(struct job *j);
 #define ISSUER_KEYS "/openid/v1/jwks"
 void issuer_serve(struct job *j);
 
-/* keep.c: submits what the server keeps of itself in the store, where that is not so. */
-void keep_all(struct door *d);
-
 /* watch.c: an answer that goes on. */
 void watch_serve(struct job *j);
 /* The client left: the watch goes, the job stays. */
@@ -199,7 +196,13 @@ void watch_end_all(struct door *d);
 /* health.c: /livez, /readyz, /healthz and one check of theirs. */
 void health_serve(struct job *j);
 
-/* worker.c */
+/* keep.c: makes the store's first objects, and what the server keeps of itself in it, where that is
+   not so; what cannot be written is logged. */
+must_check int keep_all(
+	const struct door_options *o, const struct advertised *at, struct err *e);
+
+/* worker.c: the API on our store, as the server itself. */
+must_check int door_open_api(const struct door_options *o, struct api **ret, struct err *e);
 struct worker_start {
 	const struct door_options *o;
 	int tls_fd, unix_fd; /* -1: none */

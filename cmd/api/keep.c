@@ -1,15 +1,13 @@
 /*
- * What a server keeps of itself in the store: written as it starts, by the first of its workers,
- * and only what is missing or says something else; what others added to these objects stays.
- *
- * The Service kubernetes is the store's (local/bootstrap.c); where it leads is known here, as
- * upstream's master-count reconciler of a single server has it.
+ * What is kept of the server itself, and where the Service kubernetes leads: the Service is the
+ * store's (local/bootstrap.c), and what stands behind it is known here, as upstream's master-count
+ * reconciler of a single server has it.
  */
+#include <poll.h>
 #include <string.h>
 
 #include "base/log.h"
-#include "data/obj.h"
-#include "door.h"
+#include "keep.h"
 
 /* Does have say all that want says? Lists are as long and say it in order. */
 static bool says(val *have, val *want)
@@ -17,6 +15,8 @@ static bool says(val *have, val *want)
 	size_t i, n;
 	val *k, *v;
 
+	if (yyjson_is_null(want))
+		return !have || yyjson_is_null(have);
 	if (yyjson_is_obj(want)) {
 		yyjson_obj_foreach(want, i, n, k, v)
 		{
@@ -37,15 +37,20 @@ static bool says(val *have, val *want)
 	return true;
 }
 
-/* Of another server that starts at the same time it may be there by now. */
+void keep_failed(const struct kind *k, const struct err *e)
+{
+	log_kv(LOG_LV_ERROR, "not kept", "kind", k->kind, "error", e->msg, NULL);
+}
+
+/* By another server, which starts at the same time, it may be done by now. */
 static void on_written(
 	void *arg, int ret, const struct api_res *res unused_arg, const struct err *e)
 {
-	if (ret && e->code != ERR_EXISTS)
-		log_kv(LOG_LV_ERROR, "not kept", "object", arg, "error", e->msg, NULL);
+	if (ret && e->code != ERR_EXISTS && e->code != ERR_NOTFOUND)
+		keep_failed(arg, e);
 }
 
-static void submit(struct door *d, enum api_verb verb, const struct kind *k, val *o,
+static void submit(struct api *a, enum api_verb verb, const struct kind *k, val *o,
 	const struct buf *text)
 {
 	struct api_req r = API_REQ_INIT;
@@ -55,18 +60,22 @@ static void submit(struct door *d, enum api_verb verb, const struct kind *k, val
 	r.ns = k->namespaced ? obj_ns(o) : NULL;
 	r.name = verb == API_CREATE ? NULL : obj_name(o);
 	r.patch = PATCH_MERGE;
-	r.body = verb == API_DELETE ? NULL : text->data;
-	r.body_len = verb == API_DELETE ? 0 : text->len;
-	api_submit(d->api, &r, on_written, (void *)k->resource);
+	r.body = text ? text->data : NULL;
+	r.body_len = text ? text->len : 0;
+	api_submit(a, &r, on_written, (void *)(uintptr_t)k);
 }
 
-/* An object of this text, or one that says so among other things; have NULL: there is none. */
-static void keep(struct door *d, const struct kind *k, val *have, val *want, const struct buf *text)
+void keep(struct api *a, const struct kind *k, val *have, val *want, const struct buf *text)
 {
 	if (!have)
-		submit(d, API_CREATE, k, want, text);
+		submit(a, API_CREATE, k, want, text);
 	else if (!says(have, want))
-		submit(d, API_PATCH, k, want, text);
+		submit(a, API_PATCH, k, want, text);
+}
+
+void keep_away(struct api *a, const struct kind *k, val *have)
+{
+	submit(a, API_DELETE, k, have, NULL);
 }
 
 struct kept {
@@ -75,7 +84,7 @@ struct kept {
 	const char *fixed; /* a path that no patch changes: what is other there is made anew */
 };
 
-static void keep_one(struct door *d, const struct kept *w)
+static void keep_one(struct api *a, const struct kept *w)
 {
 	autodoc *there = NULL, *said = NULL;
 	val *have = NULL, *want = NULL;
@@ -86,10 +95,10 @@ static void keep_one(struct door *d, const struct kept *w)
 		kind_of(yyjson_doc_get_root(said), &k, &e))
 		bug("an object of our own that is none");
 	want = yyjson_doc_get_root(said);
-	if (!api_get(d->api, k, obj_ns(want), obj_name(want), &there, &e)) {
+	if (!api_get(a, k, obj_ns(want), obj_name(want), &there, &e)) {
 		have = yyjson_doc_get_root(there);
 	} else if (e.code != ERR_NOTFOUND) {
-		on_written((void *)k->resource, -1, NULL, &e);
+		keep_failed(k, &e);
 		return;
 	}
 	if (have && w->fixed && !obj_equal(obj_at(have, w->fixed), obj_at(want, w->fixed))) {
@@ -99,20 +108,19 @@ static void keep_one(struct door *d, const struct kept *w)
 		r.kind = k;
 		r.ns = obj_ns(want);
 		r.name = obj_name(want);
-		if (api_call(d->api, &r, NULL, &e))
-			on_written((void *)k->resource, -1, NULL, &e);
+		if (api_call(a, &r, NULL, &e))
+			keep_failed(k, &e);
 		have = NULL;
 	}
 	if (have || !w->made)
-		keep(d, k, have, want, &w->text);
+		keep(a, k, have, want, &w->text);
 }
 
 /* The Service leads to our port, and what stands behind it is we. */
-static void keep_kubernetes(struct door *d)
+static void keep_kubernetes(struct api *a, const struct advertised *at)
 {
 	static const char meta[] =
 		"\"metadata\":{\"name\":\"kubernetes\",\"namespace\":\"default\"";
-	const struct advertised *at = d->at;
 	struct kept w[] = {{.made = true}, {.made = false}, {.fixed = "addressType"}};
 	bool six = at->ip.family == AF_INET6;
 	char ip[IP_SIZE];
@@ -137,13 +145,27 @@ static void keep_kubernetes(struct door *d)
 		"\"ports\":[{\"name\":\"https\",\"port\":%u,\"protocol\":\"TCP\"}]}",
 		meta, six ? "IPv6" : "IPv4", ip, at->port);
 	for (size_t i = 0; i < array_size(w); i++) {
-		keep_one(d, &w[i]);
+		keep_one(a, &w[i]);
 		buf_release(&w[i].text);
 	}
 }
 
-void keep_all(struct door *d)
+int keep_all(const struct door_options *o, const struct advertised *at, struct err *e)
 {
-	if (d->at->ip.family)
-		keep_kubernetes(d);
+	struct api *a;
+	int rc = 0;
+
+	if (door_open_api(o, &a, e))
+		return -1;
+	keep_served(a);
+	if (at->ip.family)
+		keep_kubernetes(a, at);
+	while (!rc && api_pending(a)) {
+		struct pollfd p = {.fd = api_fd(a), .events = POLLIN};
+
+		if (poll(&p, 1, -1) > 0)
+			rc = api_dispatch(a, e);
+	}
+	api_close(a);
+	return rc;
 }

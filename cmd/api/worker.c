@@ -139,35 +139,25 @@ static int listen_on(struct door *d, const struct worker_start *s, struct err *e
 	return s->tls_fd < 0 ? 0 : http_server_listen(d->http, s->tls_fd, s->tls, e);
 }
 
-static int open_api(struct door *d, struct err *e)
+int door_open_api(const struct door_options *o, struct api **ret, struct err *e)
 {
 	static const char *const groups[] = {"system:masters", NULL};
 	const struct api_caller self = {"system:apiserver", groups, "k-api"};
-	const struct authn_tokens tokens = token_authn(d);
-	autofree char *address = xasprintf("local:%s", d->o->store ? d->o->store : "");
+	autofree char *address = xasprintf("local:%s", o->store ? o->store : "");
 
-	if (api_open(address, true, &self, &d->api, e))
+	return api_open(address, true, &self, ret, e);
+}
+
+static int open_api(struct door *d, struct err *e)
+{
+	const struct authn_tokens tokens = token_authn(d);
+
+	if (door_open_api(d->o, &d->api, e))
 		return -1;
 	store_lend_work(api_store(d->api));
 	api_sign_with(d->api, jwt_sign_with_file);
 	api_know_tokens(d->api, &tokens);
 	return 0;
-}
-
-/* Until the API works on nothing more. */
-static void drain(struct door *d)
-{
-	struct pollfd p = {.fd = api_fd(d->api), .events = POLLIN};
-	struct err e = ERR_INIT;
-
-	while (api_pending(d->api)) {
-		if (work_wanted(d))
-			store_work(api_store(d->api), NULL, NULL);
-		if (api_dispatch(d->api, &e))
-			return;
-		if (api_pending(d->api) && !work_wanted(d) && poll(&p, 1, STOP_MS) <= 0)
-			return;
-	}
 }
 
 static int begin(struct door *d, const struct worker_start *s, struct err *e)
@@ -182,13 +172,7 @@ static int begin(struct door *d, const struct worker_start *s, struct err *e)
 		loop_keep_awake(d->loop, &d->awake, d->o->awake_ns);
 	}
 	loop_set_calm(d->loop, LOOP_CALM_NS, on_calm, d);
-	if (open_api(d, e))
-		return -1;
-	if (!d->number) {
-		keep_all(d);
-		drain(d);
-	}
-	if (http_server_new(d->loop, &limits, &ops, d, &d->http, e) ||
+	if (open_api(d, e) || http_server_new(d->loop, &limits, &ops, d, &d->http, e) ||
 		listen_on(d, s, e))
 		return -1;
 	spread_begin(d->spread, d->number, d->loop, d->http);
@@ -208,6 +192,22 @@ static void tell_ready(int fd)
 	if (io_write_all(fd, "\n", 1, &e))
 		log_kv(LOG_LV_ERROR, e.msg, NULL);
 	close(fd);
+}
+
+/* What the API still works on comes back to jobs whose clients are gone. */
+static void drain(struct door *d)
+{
+	struct pollfd p = {.fd = api_fd(d->api), .events = POLLIN};
+	struct err e = ERR_INIT;
+
+	while (api_pending(d->api)) {
+		if (work_wanted(d))
+			store_work(api_store(d->api), NULL, NULL);
+		if (api_dispatch(d->api, &e))
+			return;
+		if (api_pending(d->api) && !work_wanted(d) && poll(&p, 1, STOP_MS) <= 0)
+			return;
+	}
 }
 
 int worker_run(const struct worker_start *s)
@@ -235,7 +235,6 @@ int worker_run(const struct worker_start *s)
 	}
 	connect_end_all(&d);
 	http_server_free(d.http);
-	/* it comes back to jobs whose clients are gone */
 	if (d.api)
 		drain(&d);
 	token_keys_release(&d.tokens);

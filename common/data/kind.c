@@ -87,6 +87,14 @@ const struct kind *kind_nth(size_t i)
 	return i < SCHEMA_BUILTIN_KINDS ? kinds() + i : NULL;
 }
 
+bool kind_serves(const char *group, const char *version)
+{
+	for (size_t i = 0; i < kind_count(); i++)
+		if (!strcmp(kind_nth(i)->group, group) && !strcmp(kind_nth(i)->version, version))
+			return true;
+	return false;
+}
+
 const struct kind *kind_by_gvk(const char *api_version, const char *kind)
 {
 	const struct kind *k = kinds();

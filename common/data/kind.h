@@ -32,6 +32,8 @@ struct kind {
  * CronJob, policy/v1beta1 PodDisruptionBudget): upstream no longer serves them, old clients ask. */
 size_t kind_count(void);
 const struct kind *kind_nth(size_t i);
+/* Does discovery tell of that group and version? */
+bool kind_serves(const char *group, const char *version);
 /* By apiVersion and kind as in an object; NULL if there is none. */
 const struct kind *kind_by_gvk(const char *api_version, const char *kind);
 /* By storage name "deployments.apps" or "pods". */

@@ -1,8 +1,74 @@
-/* APIService: nothing acts on it yet, and what upstream refuses is refused. */
+/*
+ * APIService: what a server answers for itself is there as long as the server is, as upstream says
+ * of it; nobody acts yet on one whose requests another is to answer. What upstream refuses is
+ * refused.
+ */
 #include <string.h>
 
+#include "base/clock.h"
+#include "data/kind.h"
 #include "rules/check.h"
 #include "rules/kinds.h"
+
+#define AVAILABLE "Available"
+#define REASON "Local"
+
+/* Does this server answer for that group and version? */
+static bool is_local(const mval *obj)
+{
+	const mval *spec = mobj_at(obj, "spec");
+
+	return !mobj_at(spec, "service") &&
+	       kind_serves(str_at(spec, "group"), str_at(spec, "version"));
+}
+
+static void add_available(mdoc *d, mval *obj)
+{
+	mval *c = yyjson_mut_arr_add_obj(d, mobj_make_arr(d, obj, "status.conditions"));
+	char now[CLOCK_RFC3339_SIZE];
+
+	mobj_set_str(d, c, "type", AVAILABLE);
+	mobj_set_str(d, c, "status", "True");
+	mobj_set_str(d, c, "lastTransitionTime", clock_rfc3339(clock_now_ns(), now));
+	mobj_set_str(d, c, "reason", REASON);
+	mobj_set_str(d, c, "message", "Local APIServices are always available");
+}
+
+/* The condition goes with what it says. */
+static void settle(mdoc *d, mval *obj)
+{
+	mval *list = mobj_at(obj, "status.conditions"), *c;
+	bool local = is_local(obj);
+	size_t i = 0, n = m_len(list);
+
+	for (; i < n; i++) {
+		c = yyjson_mut_arr_get(list, i);
+		if (!strcmp(str_at(c, "type"), AVAILABLE))
+			break;
+	}
+	if (i < n && local == !strcmp(str_at(c, "reason"), REASON))
+		return;
+	if (i < n)
+		yyjson_mut_arr_remove(list, i);
+	if (local)
+		add_available(d, obj);
+}
+
+void apiservice_prepare_create(mdoc *d, mval *obj)
+{
+	settle(d, obj);
+}
+
+void apiservice_prepare_update(mdoc *d, mval *obj, const mval *old unused_arg)
+{
+	settle(d, obj);
+}
+
+void apiservice_warn(const mval *obj, struct strv *ret)
+{
+	if (!is_local(obj))
+		strv_add(ret, IDLE("APIService"));
+}
 
 static void apiservice_target(const mval *spec, struct causes *c)
 {
@@ -35,7 +101,7 @@ void apiservice_validate(const mval *obj, struct causes *c)
 	const char *name = str_at(obj, "metadata.name");
 	autofree char *want = xasprintf("%s.%s", version, group);
 
-	if (*name && strcmp(name, want) != 0)
+	if (*name && !name_path_segment(name) && strcmp(name, want) != 0)
 		causes_add(c, WRONG_INVALID, "metadata.name",
 			"Invalid value: \"%s\": must be `spec.version+\".\"+spec.group`: \"%s\"",
 			name, want);

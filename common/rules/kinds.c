@@ -4,9 +4,6 @@
 #include "rules/podspec.h"
 #include "rules/workload.h"
 
-/* What a write of a kind says on which nothing acts: no condition claims otherwise. */
-#define IDLE(k) "nothing acts on a " k " here yet: it is stored, and that is all"
-
 #define IDLE_ROW(r, k, check, rv)                                                                  \
 	{                                                                                          \
 		.resource = r, .generation = true, .validate = check, .idle = IDLE(k),             \
@@ -330,9 +327,12 @@ const struct kind_rules rules_kinds[] = {
 	},
 	{
 		.resource = "apiservices.apiregistration.k8s.io",
+		.name = name_path_segment,
+		.prepare_create = apiservice_prepare_create,
+		.prepare_update = apiservice_prepare_update,
 		.validate = apiservice_validate,
+		.warn = apiservice_warn,
 		.need_rv = true,
-		.idle = IDLE("APIService"),
 	},
 	{
 		.resource = "customresourcedefinitions.apiextensions.k8s.io",

@@ -5,6 +5,9 @@
 #pragma once
 #include "rules/rules.h"
 
+/* What a write of a kind says on which nothing acts: no condition claims otherwise. */
+#define IDLE(k) "nothing acts on a " k " here yet: it is stored, and that is all"
+
 /* kinds.c; ends with resource == NULL */
 extern const struct kind_rules rules_kinds[];
 
@@ -181,6 +184,9 @@ void csr_validate(const mval *obj, struct causes *c);
 void csr_validate_update(const mval *obj, const mval *old, struct causes *c);
 
 /* apiservice.c */
+void apiservice_prepare_create(mdoc *d, mval *obj);
+void apiservice_prepare_update(mdoc *d, mval *obj, const mval *old);
+void apiservice_warn(const mval *obj, struct strv *ret);
 void apiservice_validate(const mval *obj, struct causes *c);
 
 /* webhook.c, admission_policy.c: of both ways, and the policies' bindings */

@@ -8,7 +8,7 @@
  * dry, orphan foreground background, force, by=MANAGER (else t). A list's NAME is l:SELECTOR or
  * f:SELECTOR. The lines behind a tab are what has to come of it:
  *	PATH = JSON	in the answer; "absent" instead of JSON: nothing there
- *	! MESSAGE	it is refused, with exactly these words
+ *	! MESSAGE	it is refused, with exactly these words; <RV> is any number
  *	# TEXT		a warning
  *	unchanged	nothing was written
  * A request without "!" has to succeed.
@@ -163,14 +163,28 @@ static void unescape(char *s)
 	*to = 0;
 }
 
+/* The message with its number as <RV>, if that is what is wanted there: malloc'ed. */
+static char *masked(const char *got, const char *want)
+{
+	const char *p = strstr(want, "<RV>");
+	size_t n = p ? (size_t)(p - want) : 0;
+
+	if (!p || strncmp(got, want, n) != 0)
+		return xstrdup(got);
+	return xasprintf("%.*s<RV>%s", (int)n, got, got + n + strspn(got + n, "0123456789"));
+}
+
 static void expect(char *line, bool *ret_refusal)
 {
 	char *eq = strstr(line, " = ");
 
 	if (line[0] == '!') {
+		autofree char *got = NULL;
+
 		*ret_refusal = true;
 		unescape(line);
-		is_str(ret ? err.msg : "success", line + 2, "%s:%d: refused", file, line_no);
+		got = masked(ret ? err.msg : "success", line + 2);
+		is_str(got, line + 2, "%s:%d: refused", file, line_no);
 		/* the Status says the same */
 		if (ret && strlen(err.msg) < sizeof(err.msg) - 1)
 			expect_value((char *)"status", "\"Failure\"");
