@@ -1,5 +1,5 @@
 /* The seam itself: finds the transport, passes calls through, and the shorthands over them. */
-#include <ctype.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -226,19 +226,26 @@ void req_free(struct api_req *r)
 	free(r);
 }
 
+const char *api_rv_wrong(const char *text, int64_t *ret)
+{
+	unsigned long long n;
+
+	if (text[strspn(text, "0123456789")])
+		return "invalid syntax";
+	errno = 0;
+	n = strtoull(text, NULL, 10);
+	if (errno)
+		return "value out of range";
+	*ret = n > INT64_MAX ? INT64_MAX : (int64_t)n;
+	return NULL;
+}
+
 int api_parse_rv(const char *text, int64_t *ret, struct err *e)
 {
-	const char *why = "invalid syntax";
-	size_t n = 0;
+	const char *why = api_rv_wrong(text, ret);
 
-	while (isdigit((unsigned char)text[n]))
-		n++;
-	if (!text[n] && n <= 18) {
-		*ret = n ? strtoll(text, NULL, 10) : 0;
+	if (!why)
 		return 0;
-	}
-	if (!text[n])
-		why = "value out of range";
 	return err_set(e, ERR_BADREQUEST,
 		"resourceVersion: Invalid value: \"%s\": "
 		"strconv.ParseUint: parsing \"%s\": %s",

@@ -132,7 +132,10 @@ void api_rest(struct api *a);
 /* Do it and wait. On failure -1, *e set, and res->body is the Status (if the server gave one). res
  * may be NULL. */
 must_check int api_call(struct api *a, const struct api_req *r, struct api_res *res, struct err *e);
-/* "" is 0; else digits: ERR_BADREQUEST in upstream's words. */
+/* "" is 0; else digits, and what no revision can be yet is some large number. What is wrong, in
+   Go's words, or NULL. */
+const char *api_rv_wrong(const char *text, int64_t *ret);
+/* The same: ERR_BADREQUEST in upstream's words. */
 must_check int api_parse_rv(const char *text, int64_t *ret, struct err *e);
 /*
  * A list or a page of one in pieces of its text, so that nobody has to hold all of it, in the form

@@ -27,15 +27,13 @@ static int fill_target(const mval *o, const char *what, struct api_req *r, struc
 static int fill_guards(const mval *t, struct api_req *r, struct err *e)
 {
 	const char *rv = mobj_str(t, "resourceVersion");
-	char *end;
 
 	if (!r->name)
 		return err_set(e, ERR_INVALID, "target.name: required");
 	r->pre_uid = mobj_str(t, "uid");
 	if (!rv)
 		return 0;
-	r->pre_rv = strtoll(rv, &end, 10);
-	if (*end || end == rv)
+	if (!*rv || api_rv_wrong(rv, &r->pre_rv))
 		return err_set(e, ERR_INVALID, "target.resourceVersion: \"%s\" is no number", rv);
 	return 0;
 }

@@ -416,11 +416,19 @@ static int precondition_uid(const struct call *c, const char *want, struct err *
 		c->ns ? c->ns : "", c->ns && *c->ns ? "/" : "", c->name, want, have ? have : "");
 }
 
-int call_preconditions(struct call *c, int64_t body_rv, const char *body_uid, struct err *e)
+int call_preconditions(
+	struct call *c, const char *body_rv, const char *body_uid, struct err *e)
 {
+	const char *wrong;
+	int64_t rv = 0;
+
 	if (precondition_uid(c, c->req->pre_uid, e) || precondition_uid(c, body_uid, e))
 		return -1;
-	if (body_rv && body_rv != c->old_rev)
+	wrong = body_rv ? api_rv_wrong(body_rv, &rv) : NULL;
+	/* no refusal upstream, but a mistake on its way to the store */
+	if (wrong)
+		return err_set(e, ERR_SYS, "strconv.ParseUint: parsing \"%s\": %s", body_rv, wrong);
+	if (rv && rv != c->old_rev)
 		return call_conflict(c, e);
 	return c->req->pre_rv && c->req->pre_rv != c->old_rev ? call_conflict(c, e) : 0;
 }

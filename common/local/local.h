@@ -155,7 +155,7 @@ void local_watch_sweep(struct local *l);
 
 /* write.c: one attempt: fills outcome, text and txn. */
 must_check int call_prepare(struct call *c, struct err *e);
-/* metadata.resourceVersion as a number, 0: none. */
+/* metadata.resourceVersion as a number, 0: none, or none that is a number. */
 int64_t call_body_rv(const mval *obj);
 /* Its steps, which subresources use too: old and new object from a PUT or a PATCH, then the rest
  * of an update from c->obj on. */
@@ -209,7 +209,7 @@ must_check int call_admit(struct call *c, bool late, struct err *e);
 must_check int call_validate(struct call *c, struct err *e);
 /* Preconditions of the request and of the body against what is stored. */
 must_check int call_preconditions(
-	struct call *c, int64_t body_rv, const char *body_uid, struct err *e);
+	struct call *c, const char *body_rv, const char *body_uid, struct err *e);
 /* Outcome, text and own guard for an object that is complete. */
 must_check int call_store(struct call *c, struct err *e);
 /* Upstream's conflict sentence. */

@@ -9,8 +9,15 @@
 int64_t call_body_rv(const mval *obj)
 {
 	const char *s = mobj_str(obj, "metadata.resourceVersion");
+	int64_t rv = 0;
 
-	return s ? strtoll(s, NULL, 10) : 0;
+	return s && !api_rv_wrong(s, &rv) ? rv : 0;
+}
+
+/* What the patch names as the version that it is for is what is there. */
+static int seen(struct call *c, struct err *e)
+{
+	return call_preconditions(c, mobj_str(c->obj, "metadata.resourceVersion"), NULL, e);
 }
 
 /* A strategic patch that leaves a wrong type: upstream refuses the patch, not the object. */
@@ -138,7 +145,7 @@ static int call_applied(struct call *c, struct err *e)
 		return -1;
 	if (c->asked != c->kind)
 		convert_in(c->asked, c->d, c->obj);
-	return c->old ? call_preconditions(c, call_body_rv(c->obj), NULL, e) : 0;
+	return c->old ? seen(c, e) : 0;
 }
 
 int call_patched(struct call *c, struct err *e)
@@ -161,5 +168,5 @@ int call_patched(struct call *c, struct err *e)
 		return -1;
 	if (c->asked != c->kind)
 		convert_in(c->asked, c->d, c->obj);
-	return call_preconditions(c, call_body_rv(c->obj), NULL, e);
+	return seen(c, e);
 }

@@ -192,8 +192,8 @@ static int check_replicas(struct call *c, int64_t replicas, struct err *e)
 	return err_invalid(e, c->refused_group, c->refused_kind, c->name, &c->causes);
 }
 
-/* An applied Scale as what it says of the workload; *ret_rv its resourceVersion, 0: none. */
-static int scale_config(struct call *c, struct buf *ret, int64_t *ret_rv, struct err *e)
+/* An applied Scale as what it says of the workload; *ret_rv its resourceVersion, malloc'ed. */
+static int scale_config(struct call *c, struct buf *ret, char **ret_rv, struct err *e)
 {
 	automdoc *scale = NULL, *d = m_doc();
 	mval *root, *config = yyjson_mut_obj(d), *replicas;
@@ -221,7 +221,7 @@ static int scale_config(struct call *c, struct buf *ret, int64_t *ret_rv, struct
 	mobj_set_str(d, config, "metadata.uid", mobj_str(root, "metadata.uid"));
 	if (replicas)
 		mobj_set(d, config, "spec.replicas", mobj_copy_mut(d, replicas));
-	*ret_rv = call_body_rv(root);
+	*ret_rv = xstrdup(mobj_str(root, "metadata.resourceVersion") ?: "");
 	mobj_write(ret, config);
 	return 0;
 }
@@ -233,7 +233,7 @@ static int apply_scale(struct call *c, struct err *e)
 	struct api_req r = *asked;
 	autobuf config = BUF_INIT;
 	automdoc *answer = NULL;
-	int64_t rv = 0;
+	autofree char *rv = NULL;
 	int rc;
 
 	if (scale_config(c, &config, &rv, e))
@@ -255,16 +255,15 @@ static int apply_scale(struct call *c, struct err *e)
 static int write_scale(struct call *c, struct err *e)
 {
 	automdoc *answer = NULL;
-	const char *rv;
+	const mval *meta;
 	int64_t replicas;
 
 	if (c->req->verb == API_PATCH && c->req->patch == PATCH_APPLY)
 		return apply_scale(c, e);
 	if (call_load(c, e) || wanted_scale(c, e))
 		return -1;
-	rv = mobj_str(c->obj, "metadata.resourceVersion");
-	if (call_preconditions(
-		    c, rv ? strtoll(rv, NULL, 10) : 0, mobj_str(c->obj, "metadata.uid"), e))
+	meta = mobj_at(c->obj, "metadata");
+	if (call_preconditions(c, mobj_str(meta, "resourceVersion"), mobj_str(meta, "uid"), e))
 		return -1;
 	replicas = mobj_int(c->obj, "spec.replicas", 0);
 	if (check_replicas(c, replicas, e))
@@ -383,7 +382,7 @@ int write_binding(struct call *c, struct err *e)
 	if (read_binding(c, &node, &binding, e) || call_load(c, e))
 		return -1;
 	b = yyjson_mut_doc_get_root(binding);
-	if (call_preconditions(c, 0, mobj_str(b, "metadata.uid"), e) || bindable(c, e))
+	if (call_preconditions(c, NULL, mobj_str(b, "metadata.uid"), e) || bindable(c, e))
 		return -1;
 	c->d = m_doc();
 	c->obj = mobj_copy_mut(c->d, c->old);

@@ -110,7 +110,7 @@ static int replace_none(struct call *c, struct err *e)
 	if (e->code != ERR_NOTFOUND || !c->rules->put_creates ||
 		(c->req->subresource && *c->req->subresource))
 		return -1;
-	if (call_preconditions(c, 0, mobj_str(c->obj, "metadata.uid"), e))
+	if (call_preconditions(c, NULL, mobj_str(c->obj, "metadata.uid"), e))
 		return -1;
 	mobj_del(c->obj, "metadata.resourceVersion");
 	return 0;
@@ -118,16 +118,16 @@ static int replace_none(struct call *c, struct err *e)
 
 int call_replace(struct call *c, struct err *e)
 {
-	int64_t rv;
+	const mval *meta;
 
 	if (call_decode(c, c->asked, e) || meta_is_same(c, mobj_at(c->obj, "metadata"), e))
 		return -1;
 	if (call_load(c, e))
 		return replace_none(c, e);
-	rv = call_body_rv(c->obj);
-	if (call_preconditions(c, rv, mobj_str(c->obj, "metadata.uid"), e))
+	meta = mobj_at(c->obj, "metadata");
+	if (call_preconditions(c, mobj_str(meta, "resourceVersion"), mobj_str(meta, "uid"), e))
 		return -1;
-	if (!rv && c->rules->need_rv)
+	if (!call_body_rv(c->obj) && c->rules->need_rv)
 		return rv_required(c, e);
 	return 0;
 }

@@ -123,7 +123,7 @@ int query_int(const struct query *q, const char *key, int64_t dflt, int64_t *ret
 	char *end;
 	long long n;
 
-	if (!v || !*v) {
+	if (!v) {
 		*ret = dflt;
 		return 0;
 	}

@@ -30,6 +30,7 @@ void query_release(struct query *q);
 const char *query_get(const struct query *q, const char *key);
 /* Upstream's reading of a boolean: absent, "false" and "0" are false, all else is true. */
 bool query_bool(const struct query *q, const char *key);
-/* The key's number, or dflt when it is absent or empty; ERR_BADREQUEST for what is none. */
+/* The key's number, or dflt when it is absent; ERR_BADREQUEST for what is none, also
+ * for nothing behind it. */
 must_check int query_int(
 	const struct query *q, const char *key, int64_t dflt, int64_t *ret, struct err *e);

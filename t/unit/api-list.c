@@ -349,6 +349,13 @@ static void test_parse_rv(void)
 
 	ok(!api_parse_rv("", &rv, &err) && rv == 0, "no revision");
 	ok(!api_parse_rv("12", &rv, &err) && rv == 12, "a revision");
+	ok(!api_parse_rv("00000000000000000000013", &rv, &err) && rv == 13, "with zeros before it");
+	ok(!api_parse_rv("18446744073709551615", &rv, &err) && rv == INT64_MAX, "a large one");
+	ok(api_parse_rv("18446744073709551616", &rv, &err) < 0 &&
+			strstr(err.msg, "parsing \"18446744073709551616\": value out of range"),
+		"one that is too large");
+	ok(api_parse_rv("+1", &rv, &err) < 0, "no sign");
+	rv = 12;
 	ok(api_parse_rv("1x", &rv, &err) < 0 && rv == 12, "no number");
 	is_str(err.msg,
 		"resourceVersion: Invalid value: \"1x\": "

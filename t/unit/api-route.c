@@ -132,6 +132,12 @@ static void test_refused(void)
 		{"GET", "/api/v1/namespaces/a/pods/b/status/x", NULL, ERR_NOTFOUND, none},
 		{"GET", "/api/v1/pods", "limit=x", ERR_BADREQUEST,
 			"strconv.ParseInt: parsing \"x\": invalid syntax"},
+		{"GET", "/api/v1/pods", "limit=", ERR_BADREQUEST,
+			"strconv.ParseInt: parsing \"\": invalid syntax"},
+		{"GET", "/api/v1/pods", "watch=1&timeoutSeconds=5s", ERR_BADREQUEST,
+			"strconv.ParseInt: parsing \"5s\": invalid syntax"},
+		{"DELETE", "/api/v1/namespaces/a/pods/b", "gracePeriodSeconds=1.5", ERR_BADREQUEST,
+			"strconv.ParseInt: parsing \"1.5\": invalid syntax"},
 		{"GET", "/api/v1/pods", "limit=99999999999999999999", ERR_BADREQUEST,
 			"strconv.ParseInt: parsing \"99999999999999999999\": value out of range"},
 	};
