@@ -75,13 +75,19 @@ static int find_alive(struct admit_ctx *c, int64_t *ret_rev, struct err *e)
 	}
 	if (admit_look(c, "namespaces", "", c->ns, &ns, ret_rev, e))
 		return -1;
-	if (!ns)
+	if (!ns) {
+		*c->ret_homeless = true;
 		return err_set(e, ERR_NOTFOUND, "namespaces \"%s\" not found", c->ns);
+	}
 	if (obj_deleting(yyjson_doc_get_root(ns))) {
 		autofree char *why = xasprintf("unable to create new content in namespace %s "
 					       "because it is being terminated",
 			c->ns);
 
+		/* clients look for this one, to give up and not to try again */
+		causes_release(c->causes);
+		causes_add(c->causes, WRONG_TERMINATING, "metadata.namespace",
+			"namespace %s is being terminated", c->ns);
 		return admit_forbidden(c, e, why);
 	}
 	if (c->alive->n >= ALIVE_MAX)

@@ -26,6 +26,7 @@ struct admit_ctx {
 	struct map *alive;   /* namespaces that were alive → their revision then, an int64_t */
 	bool fresh;	     /* nothing that was read before counts */
 	bool *ret_relied;    /* a step relied on such a thing: a guard says if it still holds */
+	bool *ret_homeless;  /* it is the namespace that is not found */
 	const struct api_req *req;
 	const struct api_caller *caller;
 	const struct kind *kind;

@@ -128,6 +128,7 @@ enum schema_wrong {
 	/* reasons that no object has, only requests */
 	WRONG_RV_TOO_LARGE,
 	WRONG_DISRUPTION,
+	WRONG_TERMINATING, /* the namespace goes */
 	WRONG_CONFLICT /* somebody else owns the field (server-side apply) */
 };
 struct cause {

@@ -65,6 +65,8 @@ const char *cause_reason(enum schema_wrong why)
 		return "ResourceVersionTooLarge";
 	case WRONG_DISRUPTION:
 		return "DisruptionBudget";
+	case WRONG_TERMINATING:
+		return "NamespaceTerminating";
 	case WRONG_CONFLICT:
 		return "FieldManagerConflict";
 	case WRONG_UNKNOWN:

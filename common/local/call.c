@@ -42,7 +42,7 @@ void call_reset(struct call *c)
 	free(c->message);
 	c->message = NULL;
 	c->applied = c->deleting = c->generated = c->status_answer = c->dry = c->nameless = false;
-	c->evicting = false;
+	c->evicting = c->homeless = false;
 	c->refused_group = c->refused_kind = NULL;
 	c->refused_named = false;
 	c->retry_after_s = 0;
@@ -308,6 +308,7 @@ int call_admit(struct call *c, bool late, struct err *e)
 		.alive = &c->l->alive,
 		.fresh = c->fresh || c->dry,
 		.ret_relied = &c->relied,
+		.ret_homeless = &c->homeless,
 		.req = c->req,
 		.caller = c->caller,
 		.kind = c->kind,

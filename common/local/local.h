@@ -69,6 +69,7 @@ struct call {
 	bool generated;	    /* the name came from generateName */
 	bool fresh;	    /* nothing that was read before the request counts */
 	bool relied;	    /* admission did count on such a thing */
+	bool homeless;	    /* not the object, its namespace is not there */
 	bool nameless;	    /* a refusal of the request, not of an object */
 	bool dry;	    /* DeleteOptions say so */
 	bool evicting;	    /* a DELETE by an Eviction */

@@ -66,7 +66,9 @@ static int prepare_patch(struct call *c, struct err *e)
 {
 	if (call_patched(c, e))
 		return -1;
-	return c->old ? call_update(c, e) : create_rest(c, e);
+	if (c->old)
+		return call_update(c, e);
+	return meta_is_named(c, e) || create_rest(c, e) ? -1 : 0;
 }
 
 int call_update(struct call *c, struct err *e)
@@ -120,7 +122,8 @@ int call_replace(struct call *c, struct err *e)
 {
 	const mval *meta;
 
-	if (call_decode(c, c->asked, e) || meta_is_same(c, mobj_at(c->obj, "metadata"), e))
+	if (call_decode(c, c->asked, e) || meta_is_named(c, e) ||
+		meta_is_same(c, mobj_at(c->obj, "metadata"), e))
 		return -1;
 	if (call_load(c, e))
 		return replace_none(c, e);
@@ -235,7 +238,12 @@ void call_fail(struct call *c, struct api_res *res, const struct err *err)
 		.no_reason = err->code == ERR_SYS,
 	};
 
-	if (c->refused_kind) {
+	if (c->homeless) {
+		details.name = c->ns;
+		details.group = "";
+		details.kind = "namespaces";
+		details.causes = NULL;
+	} else if (c->refused_kind) {
 		details.name = c->refused_named ? c->name : "";
 		details.group = c->refused_group;
 		details.kind = c->refused_kind;

@@ -61,10 +61,17 @@ class Unix(http.client.HTTPConnection):
 class Watch:
     """An open watch: next() is (type, object); the server ends it after its seconds."""
 
-    def __init__(self, path, query):
+    def __init__(self, path, query, accept="application/json"):
         self.c = Unix("k")
-        self.c.request("GET", path + "?" + urlencode({"watch": 1, "timeoutSeconds": 30} | query))
+        self.c.request("GET", path + "?" + urlencode({"watch": 1, "timeoutSeconds": 30} | query),
+                       headers={"Accept": accept})
         self.r = self.c.getresponse()
+
+    def frame(self):
+        """The next of a stream of protobuf: (type, the object as it was sent)."""
+        n = int.from_bytes(self.r.read(4), "big")
+        event = dict(pb(self.r.read(n)))
+        return event[1].decode(), dict(pb(event[2]))[1]
 
     def next(self):
         line = self.r.readline()
@@ -81,7 +88,7 @@ class Watch:
 class Client:
     def __init__(self):
         self.c = Unix("k")
-        self.head, self.raw = {}, b""
+        self.head, self.raw, self.last = {}, b"", None
 
     def call(self, method, path, body=None, **more):
         """more: query parameters; head=: headers besides."""
@@ -96,9 +103,10 @@ class Client:
         r = self.c.getresponse()
         self.raw, self.head = r.read(), r.headers
         try:
-            return r.status, json.loads(self.raw)
+            self.last = json.loads(self.raw)
         except ValueError:
-            return r.status, None
+            self.last = None
+        return r.status, self.last
 
     def get(self, path, **more):
         return self.call("GET", path, **more)
@@ -118,6 +126,40 @@ class Client:
 
     def warnings(self):
         return self.head.get_all("Warning", [])
+
+
+def varint(data, i):
+    n = shift = 0
+    while True:
+        n |= (data[i] & 127) << shift
+        shift += 7
+        i += 1
+        if data[i - 1] < 128:
+            return n, i
+
+
+def pb(data):
+    """A protobuf message as (field, value) pairs: numbers, and bytes for what has a length."""
+    i, out = 0, []
+    while i < len(data):
+        key, i = varint(data, i)
+        if key & 7 == 0:
+            v, i = varint(data, i)
+        elif key & 7 == 2:
+            n, i = varint(data, i)
+            v, i = data[i:i + n], i + n
+        else:
+            n = {1: 8, 5: 4}[key & 7]
+            v, i = data[i:i + n], i + n
+        out.append((key >> 3, v))
+    return out
+
+
+def unwrap(data):
+    """runtime.Unknown: (apiVersion, kind) and what is in it."""
+    f = dict(pb(data[4:])) if data[:4] == b"k8s\0" else {1: b""}
+    kind = dict(pb(f[1]))
+    return (kind.get(1, b"").decode(), kind.get(2, b"").decode()), f.get(2, b"")
 
 
 def base(gv):

@@ -8,7 +8,7 @@ import copy
 import json
 import sys
 
-from asks import Watch, at, base, c, done, ok, same, url
+from asks import Watch, at, base, c, done, ok, pb, same, unwrap, url
 
 NS = "walk"
 META = "g=meta.k8s.io;v=v1"
@@ -109,6 +109,8 @@ class Walk:
                   self.start["apiVersion"] == self.gv, "nothing there", self.start)
         self.rv = self.start["metadata"]["resourceVersion"]
         self.seen = Watch(self.all, self.set | {"resourceVersion": self.rv})
+        self.frames = Watch(self.all, self.set | {"resourceVersion": self.rv},
+                            PROTO + ";stream=watch")
         self.log = []
         code, o = c.post(self.all, self.new("a"), dryRun="All")
         self.want(code == 201 and at(o, "metadata.uid"), "a dry run", o)
@@ -117,7 +119,14 @@ class Walk:
         self.want(what == {"name": self.name("a"), "kind": self.plural} |
                   ({"group": self.group} if self.group else {}), "what is not found", what)
         for x in "ab":
-            code, o = c.post(self.all, self.new(x), fieldManager="walker")
+            new = self.new(x)
+            # what the server says of it in protobuf, it understands; a Job is told its uid
+            if x == "b" and self.plural != "jobs":
+                c.post(self.all, new, dryRun="All", head={"Accept": PROTO})
+                code, o = c.post(self.all, c.raw, head={"Content-Type": PROTO},
+                                 fieldManager="walker")
+            else:
+                code, o = c.post(self.all, new, fieldManager="walker")
             self.want(code == 201 and holds(o, self.new(x)) and all(
                 o["metadata"].get(k) for k in ("uid", "resourceVersion", "creationTimestamp")),
                 "it is made", code, o)
@@ -125,6 +134,11 @@ class Walk:
             self.did("ADDED", o)
         self.refused(c.post(self.all, self.new("a")), 409, "AlreadyExists", "again")
         self.refused(c.post(self.all, self.new("a") | {"metadata": {}}), 422, "Invalid", "no name")
+        code, d = c.post(self.all, self.new("c") | {"odd": 1}, fieldValidation="Strict")
+        self.want(code == 400 and 'unknown field "odd"' in d["message"], "an odd field", d)
+        code, d = c.post(self.all, self.new("c") | {"odd": 1}, dryRun="All")
+        self.want(code == 201 and '299 - "unknown field \\"odd\\""' in c.warnings() and
+                  "odd" not in d, "a warning", c.warnings())
         self.generation = at(o, "metadata.generation")
 
     def did(self, what, o):
@@ -224,8 +238,9 @@ class Walk:
             self.want(answer[0] == 200 and answer[1]["metadata"]["labels"]["put"] == "2",
                       "whatever is there", answer)
             self.did("MODIFIED", answer[1])
-        code, p = c.put(self.at("a"), o)
-        self.want(code == 400, "the name of another", code, p)
+        self.refused(c.put(self.at("a"), o), 400, "BadRequest", "the name of another")
+        self.refused(c.put(self.at("a"), merged(o, {"metadata": {"name": None}})), 400,
+                     "BadRequest", "no name")
         answer = c.put(self.at("d"), self.new("d"))
         if self.plural not in PUT_MAKES:
             return self.refused(answer, 404, "NotFound", "a replace of none")
@@ -263,6 +278,19 @@ class Walk:
         if q != o:
             self.did("MODIFIED", q)
         self.refused(c.put(subs, old), 409, "Conflict", "a stale status")
+        code, d = c.patch(subs, {"metadata": {"annotations": {"dry": "1"}}}, dryRun="All")
+        self.want(code == 200 and at(d, "metadata.annotations.dry") == "1" and
+                  c.get(subs)[1] == q, "a dry status", d)
+        body = {"apiVersion": self.gv, "kind": self.kind, "metadata": {"name": self.name("c")},
+                "status": self.status}
+        code, d = c.patch(self.at("c", "status"), body, "apply", fieldManager="statusapplier")
+        self.want(code == 200 and holds(d["status"], self.status) and
+                  ("statusapplier", "Apply", "status") in [
+                      (m["manager"], m["operation"], m.get("subresource"))
+                      for m in d["metadata"]["managedFields"]], "a status is applied", code, d)
+        self.did("MODIFIED", d)
+        code, e = c.patch(self.at("c", "status"), body, "apply", fieldManager="statusapplier")
+        self.want(code == 200 and e == d, "again, nothing", e)
 
     def forms(self):
         o = c.get(self.at("a"))[1]
@@ -270,6 +298,12 @@ class Walk:
         self.want(t["kind"] == "Table" and len(t["rows"]) == 3 and all(
             len(r["cells"]) == len(t["columnDefinitions"]) for r in t["rows"]) and
             t["rows"][0]["object"]["metadata"]["name"] == self.name("a"), "a Table", t)
+        one = c.get(self.at("a"), head={"Accept": f"application/json;as=Table;{META}"})[1]
+        self.want(one["kind"] == "Table" and one["columnDefinitions"] == t["columnDefinitions"] and
+                  one["rows"] == t["rows"][:1], "a Table of one", one)
+        c.get(self.at("a"), head={"Accept": "application/yaml"})
+        code, p = c.put(self.at("a"), c.raw, head={"Content-Type": "application/yaml"})
+        self.want(code == 200 and p == o, "YAML there and back", code, p, o)
         part = f"application/json;as=PartialObjectMetadata;{META}"
         p = c.get(self.at("a"), head={"Accept": part})[1]
         self.want(p == {"kind": "PartialObjectMetadata", "apiVersion": "meta.k8s.io/v1",
@@ -285,13 +319,33 @@ class Walk:
         self.want(code == 200 and p == o, "protobuf there and back", code, p, o)
         code, p = c.call("PUT", self.at("a"), raw, head={"Content-Type": PROTO, "Accept": PROTO})
         self.want(c.raw == raw, "and in protobuf")
+        who, one = unwrap(raw)
+        self.want(who == (self.gv, self.kind), "it says what it is", who)
+        c.get(self.all, head={"Accept": PROTO}, **self.set)
+        who, many = unwrap(c.raw)
+        items = [v for n, v in pb(many) if n == 2]
+        self.want(who == (self.gv, self.kind + "List") and len(items) == 3 and items[0] == one,
+                  "a list of it", who, len(items))
+        told = [o for (t, o), (_, want) in zip([self.frames.frame() for _ in self.log], self.log)
+                if want["metadata"]["name"] == self.name("a")]
+        self.frames.close()
+        self.want(told[-1] == raw, "a watch in protobuf", told[-1][:300].decode("latin1"))
+        code, none = c.get(self.at("none"), head={"Accept": PROTO})
+        who, status = unwrap(c.raw)
+        self.want(code == 404 and who == ("v1", "Status") and
+                  dict(pb(status))[4] == b"NotFound", "a Status", who)
 
     def deleted(self):
         if self.plural.startswith(("persistentvolume", "volumeattributes")):  # are protected
             for x in "abc":
                 self.did("MODIFIED", c.patch(self.at(x), {"metadata": {"finalizers": None}})[1])
-        uid = {"preconditions": {"uid": "11111111-2222-4333-8444-555555555555"}}
-        self.refused(c.delete(self.at("b"), uid), 409, "Conflict", "another uid")
+        uid = "11111111-2222-4333-8444-555555555555"
+        self.refused(c.delete(self.at("b"), {"preconditions": {"uid": uid}}), 409, "Conflict",
+                     "another uid")
+        body = b"k8s\0\x0a\x13\x0a\x02v1\x12\x0dDeleteOptions\x12\x28\x12\x26\x0a\x24" + \
+            uid.encode()
+        self.refused(c.delete(self.at("b"), body, head={"Content-Type": PROTO}), 409, "Conflict",
+                     "another uid, in protobuf")
         rv = {"preconditions": {"resourceVersion": "1"}}
         self.refused(c.delete(self.at("b"), rv), 409, "Conflict", "another resourceVersion")
         code, o = c.delete(self.at("b"), dryRun="All")

@@ -44,6 +44,12 @@ def namespaces():
     same((code, o["status"]["phase"]), (200, "Terminating"), "it is going")
     refused(c.post(url("v1", "configmaps", name), {"metadata": {"name": "a"}}), 403,
             "nothing is made in it", "because it is being terminated")
+    same(at(c.last, "details.causes"), [{
+        "reason": "NamespaceTerminating", "message": f"namespace {name} is being terminated",
+        "field": "metadata.namespace"}], "and clients know why")
+    refused(c.post(url("v1", "configmaps", "none"), {"metadata": {"name": "a"}}), 404,
+            "nor in one that is not there", 'namespaces "none" not found')
+    same(c.last["details"], {"name": "none", "kind": "namespaces"}, "which is what is missing")
     refused(c.delete(url("v1", "namespaces", None, "default")), 403, "default stays")
 
 

@@ -2,7 +2,9 @@
 """What all kinds have in common, as the conformance tests of the API's machinery ask for it:
 watches, pages, forms, validation of fields, server-side apply, discovery, reviews."""
 import json
+import os
 import re
+import subprocess
 
 from asks import Watch, at, c, ok, refused, run, same, url
 
@@ -132,6 +134,32 @@ def pages():
               head={"Accept": f"application/json;as=Table;{META}"})[1]
     same(t["rows"][0]["cells"][0], "template-0002", "go on")
     c.delete(every)
+
+
+def expired():
+    """As if five minutes had passed, and a keeper with them."""
+    for i in range(9):
+        c.post(maps(), cm(f"e{i}"))
+    l = c.get(maps(), limit=4)[1]
+    for i in range(9):
+        c.patch(maps(f"e{i}"), {"data": {"m": "1"}})
+    rv = c.get(maps())[1]["metadata"]["resourceVersion"]
+    subprocess.run(["k-store", "compact", "--to", rv], check=True, stdout=subprocess.DEVNULL,
+                   env=os.environ | {"K_NOW": "2100-01-01T00:00:00Z"})
+    code, o = c.get(maps(), limit=4, continue_=l["metadata"]["continue"])
+    same((code, o["reason"], bool(o["metadata"]["continue"])), (410, "Expired", True),
+         "a page of a moment that is gone")
+    code, o = c.get(maps(), limit=4, continue_=o["metadata"]["continue"])
+    same((code, [i["data"]["m"] for i in o["items"]], o["metadata"]["resourceVersion"]),
+         (200, ["1"] * 4, rv), "goes on with what there is now")
+    l = c.get(maps(), limit=99, continue_=o["metadata"]["continue"])[1]
+    same(len({i["metadata"]["name"] for i in l["items"]}), len(l["items"]), "to its end")
+    w = Watch(maps(), {"resourceVersion": "3"})
+    event, o = w.next()
+    w.close()
+    same((event, o["code"], o["reason"]), ("ERROR", 410, "Expired"), "a watch from before")
+    refused(c.get(maps(), resourceVersion="3", resourceVersionMatch="Exact"), 410,
+            "a list of then", "too old")
 
 
 def forms():
@@ -341,5 +369,5 @@ def deletes():
         "Only one reference can have Controller set to true")
 
 
-run(NS, watches, watch_lists, pages, forms, validation, applies, names, discovery, reviews,
-    deletes)
+run(NS, watches, watch_lists, pages, expired, forms, validation, applies, names, discovery,
+    reviews, deletes)
