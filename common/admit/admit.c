@@ -265,6 +265,7 @@ const struct admit_step admit_steps[] = {
 	{"CertificateSigningRequest", admit_signing_request, false},
 	{"RuntimeClass", admit_runtime_class, false},
 	{"DefaultIngressClass", admit_ingress_class, false},
+	{"PodTopologyLabels", admit_topology, false},
 	{"LimitRanger", admit_limits, true},
 	{"PersistentVolumeClaimResize", admit_resize, true},
 	{"ServiceAddresses", service_ip_admit, true},

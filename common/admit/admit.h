@@ -57,7 +57,7 @@ bool admit_is(const struct admit_ctx *c, const char *resource);
 /* ERR_FORBIDDEN: 'pods "x" is forbidden: WHY'. */
 must_check int admit_forbidden(const struct admit_ctx *c, struct err *e, const char *why);
 /* An object for a step to look at, the caller's; *ret NULL when there is none. Its revision at
- * *ret_rev. */
+ * *ret_rev. Of c it takes the store alone. */
 must_check int admit_look(struct admit_ctx *c, const char *resource, const char *ns,
 	const char *name, doc **ret, int64_t *ret_rev, struct err *e);
 
@@ -72,6 +72,12 @@ must_check int admit_default_class(struct admit_ctx *c, const char *resource,
 	const char *const *marks, char **ret, struct err *e);
 int admit_runtime_class(struct admit_ctx *c, struct err *e);
 int admit_ingress_class(struct admit_ctx *c, struct err *e);
+
+/* topology.c */
+/* Labels of the node into those of the pod: its zone and region, where it has them. */
+must_check int admit_topology_labels(
+	struct store *store, const char *node, mdoc *d, mval *pod, struct err *e);
+int admit_topology(struct admit_ctx *c, struct err *e);
 
 /* volume.c */
 int admit_storage_class(struct admit_ctx *c, struct err *e);

@@ -372,12 +372,25 @@ static int read_binding(struct call *c, char **ret_node, mdoc **ret_binding, str
 	return 0;
 }
 
+/* Labels or annotations of the Binding go over to the pod. */
+static void take_over(struct call *c, const mval *binding, const char *path)
+{
+	mval *key, *v;
+	size_t i, n;
+
+	yyjson_mut_obj_foreach(mobj_at(binding, path), i, n, key, v)
+	{
+		if (m_is_str(v))
+			mobj_put_str(c->d, mobj_make(c->d, c->obj, path), m_str(key), m_str(v));
+	}
+}
+
 int write_binding(struct call *c, struct err *e)
 {
 	autofree char *node = NULL;
 	automdoc *binding = NULL;
-	mval *b, *key, *v;
-	size_t i, n;
+	const char *kind;
+	mval *b;
 
 	if (read_binding(c, &node, &binding, e) || call_load(c, e))
 		return -1;
@@ -388,12 +401,12 @@ int write_binding(struct call *c, struct err *e)
 	c->obj = mobj_copy_mut(c->d, c->old);
 	yyjson_mut_doc_set_root(c->d, c->obj);
 	mobj_set_str(c->d, c->obj, "spec.nodeName", node);
-	yyjson_mut_obj_foreach(mobj_at(b, "metadata.annotations"), i, n, key, v)
-	{
-		if (m_is_str(v))
-			mobj_put_str(c->d, mobj_make(c->d, c->obj, "metadata.annotations"),
-				m_str(key), m_str(v));
-	}
+	take_over(c, b, "metadata.annotations");
+	take_over(c, b, "metadata.labels");
+	kind = mobj_str(b, "target.kind");
+	if (kind && !strcmp(kind, "Node") &&
+		admit_topology_labels(c->l->store, node, c->d, c->obj, e))
+		return -1;
 	/* what it was told while it waited is over */
 	mobj_del(c->obj, "status.nominatedNodeName");
 	condition_set(c, "PodScheduled", NULL, NULL);
