@@ -21,6 +21,43 @@ static const struct kind request_kind = {
 	.api_version = "authentication.k8s.io/v1",
 };
 
+/* The request is what is invalid, not the account. */
+static int refuse(struct call *c, const char *name, struct err *e)
+{
+	c->refused_group = request_kind.group;
+	c->refused_kind = request_kind.kind;
+	c->refused_named = *name;
+	return err_invalid(e, request_kind.group, request_kind.kind, name, &c->causes);
+}
+
+/* Where the request says whose account it is about, it has to be this one. */
+static int check_account(struct call *c, struct err *e)
+{
+	const struct {
+		const char *at, *want;
+	} fields[] = {{"name", c->name}, {"namespace", c->ns}};
+	const char *uid = mobj_str(c->obj, "metadata.uid") ?: "";
+	const char *is = mobj_str(c->old, "metadata.uid");
+
+	for (size_t i = 0; i < array_size(fields); i++) {
+		const char *said = m_str(m_get(mobj_at(c->obj, "metadata"), fields[i].at)) ?: "";
+		autofree char *path = xasprintf("metadata.%s", fields[i].at);
+
+		if (!*said || !strcmp(said, fields[i].want))
+			continue;
+		causes_add(&c->causes, WRONG_INVALID, path,
+			"Invalid value: \"%s\": must match the service account %s if specified",
+			said, fields[i].at);
+		return refuse(c, c->name, e);
+	}
+	if (!*uid || !strcmp(uid, is))
+		return 0;
+	return err_set(e, ERR_CONFLICT,
+		"Operation cannot be fulfilled on %s.%s \"%s\": the UID in the token request "
+		"(%s) does not match the UID of the service account (%s)",
+		request_kind.kind, request_kind.group, c->name, uid, is);
+}
+
 static int check_request(struct call *c, struct err *e)
 {
 	int64_t seconds = mobj_int(c->obj, "spec.expirationSeconds", 3600);
@@ -34,7 +71,7 @@ static int check_request(struct call *c, struct err *e)
 		return 0;
 	causes_add(&c->causes, WRONG_INVALID, "spec.expirationSeconds",
 		"Invalid value: %lld: %s", (long long)seconds, why);
-	return err_invalid(e, request_kind.group, request_kind.kind, "", &c->causes);
+	return refuse(c, "", e);
 }
 
 /* An object that the claims tell of; ERR_NOTFOUND. */
@@ -84,6 +121,7 @@ static int claim_bound(struct call *c, mval *k8s, struct err *e)
 		{"Node", "nodes", "node"}};
 	const mval *ref = mobj_at(c->obj, "spec.boundObjectRef");
 	const char *kind = mobj_str(ref, "kind") ?: "", *name = mobj_str(ref, "name") ?: "";
+	const char *version = mobj_str(ref, "apiVersion") ?: "";
 	const char *uid = mobj_str(ref, "uid") ?: "";
 	autodoc *d = NULL;
 	size_t i = 0;
@@ -95,8 +133,8 @@ static int claim_bound(struct call *c, mval *k8s, struct err *e)
 		i++;
 	if (i == array_size(kinds))
 		return err_set(e, ERR_BADREQUEST,
-			"cannot bind token to object of type %s, Kind=%s",
-			mobj_str(ref, "apiVersion") ?: "", kind);
+			"cannot bind token to object of type %s%s, Kind=%s",
+			strchr(version, '/') ? "" : "/", version, kind);
 	if (look(c, kinds[i].resource, strcmp(kind, "Node") ? c->ns : "", name, &d, e))
 		return -1;
 	o = yyjson_doc_get_root(d);
@@ -105,7 +143,7 @@ static int claim_bound(struct call *c, mval *k8s, struct err *e)
 			"Operation cannot be fulfilled on %s \"%s\": the UID in the bound object "
 			"reference (%s) does not match the UID in record. The object might have "
 			"been deleted and then recreated",
-			kinds[i].resource, name, uid);
+			kinds[i].kind, name, uid);
 	claim(c, k8s, kinds[i].claim, name, obj_uid(o));
 	return i ? 0 : claim_pod(c, k8s, o, e);
 }
@@ -184,12 +222,14 @@ static int issue(struct call *c, struct err *e)
 	mobj_del(c->obj, "metadata");
 	mobj_set_str(c->d, c->obj, "metadata.name", c->name);
 	mobj_set_str(c->d, c->obj, "metadata.namespace", c->ns);
+	mobj_set_str(c->d, c->obj, "metadata.uid", mobj_str(c->old, "metadata.uid"));
 	mobj_set_str(c->d, c->obj, "metadata.creationTimestamp", clock_rfc3339(c->now_ns, now));
 	mobj_del(c->obj, "status");
 	mobj_set_str(c->d, c->obj, "status.token", token.data);
 	mobj_set_str(c->d, c->obj, "status.expirationTimestamp",
 		clock_rfc3339(end_s * NS_PER_S, end));
 	c->http = 201;
+	c->old_rev = 0; /* the account's is not the answer's */
 	buf_clear(&c->text);
 	mobj_write_stored(&c->text, c->obj);
 	return 0;
@@ -209,5 +249,5 @@ int write_token(struct call *c, struct err *e)
 		return -1;
 	if (!mobj_at(c->obj, "spec.expirationSeconds"))
 		mobj_set_int(c->d, c->obj, "spec.expirationSeconds", 3600);
-	return check_request(c, e) || issue(c, e) ? -1 : 0;
+	return check_account(c, e) || check_request(c, e) || issue(c, e) ? -1 : 0;
 }
