@@ -4,12 +4,13 @@
 #include "base/clock.h"
 #include "ctl/deployment.h"
 
-/* The three conditions there are, in the order in which they are written. */
+/* The conditions that are ours; those of others stay as and where they are. */
 enum { AVAILABLE, PROGRESSING, FAILURE, N_CONDITIONS };
 static const char *const types[] = {"Available", "Progressing", "ReplicaFailure"};
 
 struct condition {
 	bool set;
+	size_t place; /* in the list: what changes goes to its end, as upstream's does */
 	char status[8], reason[64];
 	char *message;
 	int64_t updated, changed;
@@ -18,6 +19,7 @@ struct condition {
 struct status {
 	struct rollout *r;
 	struct condition c[N_CONDITIONS];
+	size_t places; /* of the list, empty ones among them */
 	int64_t replicas, updated, ready, available, unavailable, terminating;
 };
 
@@ -39,6 +41,7 @@ static void set_condition(
 	if (!same)
 		c->changed = s->r->p->now_ns;
 	c->set = true;
+	c->place = s->places++;
 	c->updated = s->r->p->now_ns;
 	copy_word(c->status, sizeof(c->status), status);
 	copy_word(c->reason, sizeof(c->reason), reason);
@@ -46,19 +49,37 @@ static void set_condition(
 	c->message = take(m);
 }
 
+/* Which of ours it is; -1: none. */
+static int which_of(const val *condition)
+{
+	const char *type = obj_str_or(condition, "type", "");
+
+	for (int i = 0; i < N_CONDITIONS; i++)
+		if (!strcmp(type, types[i]))
+			return i;
+	return -1;
+}
+
 static void read_conditions(struct status *s)
 {
-	for (int i = 0; i < N_CONDITIONS; i++) {
-		const val *c = obj_condition(s->r->d, types[i]);
+	size_t i, n;
+	val *v;
 
-		if (!c)
+	yyjson_arr_foreach(obj_at(s->r->d, "status.conditions"), i, n, v)
+	{
+		int which = which_of(v);
+		struct condition *c = which < 0 ? NULL : &s->c[which];
+
+		s->places = n;
+		if (!c || c->set)
 			continue;
-		s->c[i].set = true;
-		copy_word(s->c[i].status, sizeof(s->c[i].status), obj_str_or(c, "status", ""));
-		copy_word(s->c[i].reason, sizeof(s->c[i].reason), obj_str_or(c, "reason", ""));
-		s->c[i].message = xstrdup(obj_str_or(c, "message", ""));
-		s->c[i].updated = obj_time(c, "lastUpdateTime", s->r->p->now_ns);
-		s->c[i].changed = obj_time(c, "lastTransitionTime", s->r->p->now_ns);
+		c->set = true;
+		c->place = i;
+		copy_word(c->status, sizeof(c->status), obj_str_or(v, "status", ""));
+		copy_word(c->reason, sizeof(c->reason), obj_str_or(v, "reason", ""));
+		c->message = xstrdup(obj_str_or(v, "message", ""));
+		c->updated = obj_time(v, "lastUpdateTime", s->r->p->now_ns);
+		c->changed = obj_time(v, "lastTransitionTime", s->r->p->now_ns);
 	}
 }
 
@@ -189,24 +210,32 @@ static void note_changes(struct status *s)
 			xasprintf("Found new replica set \"%s\"", obj_name(r->new->obj)));
 }
 
-static void write_conditions(const struct status *s, mdoc *d, mval *status)
+static void write_condition(const struct condition *c, const char *type, mdoc *d, mval *list)
 {
-	mval *list = yyjson_mut_arr(d);
+	mval *o = yyjson_mut_arr_add_obj(d, list);
 	char t[CLOCK_RFC3339_SIZE];
 
-	for (int i = 0; i < N_CONDITIONS; i++) {
-		const struct condition *c = &s->c[i];
-		mval *o;
+	mobj_put_str(d, o, "type", type);
+	mobj_put_str(d, o, "status", c->status);
+	mobj_put_str(d, o, "lastUpdateTime", clock_rfc3339(c->updated, t));
+	mobj_put_str(d, o, "lastTransitionTime", clock_rfc3339(c->changed, t));
+	mobj_put_str(d, o, "reason", c->reason);
+	mobj_put_str(d, o, "message", c->message);
+}
 
-		if (!c->set)
-			continue;
-		o = yyjson_mut_arr_add_obj(d, list);
-		mobj_put_str(d, o, "type", types[i]);
-		mobj_put_str(d, o, "status", c->status);
-		mobj_put_str(d, o, "lastUpdateTime", clock_rfc3339(c->updated, t));
-		mobj_put_str(d, o, "lastTransitionTime", clock_rfc3339(c->changed, t));
-		mobj_put_str(d, o, "reason", c->reason);
-		mobj_put_str(d, o, "message", c->message);
+static void write_conditions(const struct status *s, mdoc *d, mval *status)
+{
+	val *old = obj_at(s->r->d, "status.conditions");
+	mval *list = yyjson_mut_arr(d);
+
+	for (size_t place = 0; place < s->places; place++) {
+		const val *v = yyjson_arr_get(old, place);
+
+		if (v && which_of(v) < 0)
+			yyjson_mut_arr_append(list, mobj_copy(d, v));
+		for (int i = 0; i < N_CONDITIONS; i++)
+			if (s->c[i].set && s->c[i].place == place)
+				write_condition(&s->c[i], types[i], d, list);
 	}
 	mobj_put(d, status, "conditions", list);
 }

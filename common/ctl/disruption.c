@@ -166,13 +166,16 @@ static void want(const val *pdb, const struct count *c, int64_t *ret_expected, i
 		*ret_desired = 0;
 }
 
+/* In its place among those of others. */
 static void put_condition(struct pass *p, const val *pdb, mdoc *d, mval *status, bool allowed)
 {
 	const val *old = obj_condition(pdb, "DisruptionAllowed");
 	const char *word = allowed ? "True" : "False";
-	mval *c = yyjson_mut_arr_add_obj(d, mobj_make_arr(d, status, "conditions"));
+	mval *list = mobj_make_arr(d, status, "conditions"), *c = yyjson_mut_obj(d);
 	char now[CLOCK_RFC3339_SIZE];
 	const char *since = clock_rfc3339(p->now_ns, now);
+	size_t i, n;
+	val *v;
 
 	if (old && !strcmp(obj_str_or(old, "status", ""), word))
 		since = obj_str_or(old, "lastTransitionTime", since);
@@ -182,6 +185,10 @@ static void put_condition(struct pass *p, const val *pdb, mdoc *d, mval *status,
 	mobj_put_str(d, c, "lastTransitionTime", since);
 	mobj_put_str(d, c, "reason", allowed ? "SufficientPods" : "InsufficientPods");
 	mobj_put_str(d, c, "message", "");
+	yyjson_arr_foreach(obj_at(pdb, "status.conditions"), i, n, v)
+		yyjson_mut_arr_append(list, v == old ? c : mobj_copy(d, v));
+	if (!old)
+		yyjson_mut_arr_append(list, c);
 }
 
 static int reconcile(
