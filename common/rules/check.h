@@ -5,6 +5,7 @@
  */
 #pragma once
 #include "base/map.h"
+#include "base/strv.h"
 #include "data/mval.h"
 #include "data/names.h"
 #include "data/schema.h"
@@ -75,7 +76,8 @@ char *lower(const char *s);
 void check_service_port(const mval *v, const char *at, struct causes *c);
 
 /* check_address.c */
-bool is_address(const char *s);
+bool is_address(const char *s); /* by the lenient rules of old */
+const char *address_wrong(const char *s); /* why it is none; NULL: it is */
 bool check_address(const char *s, const char *at, const char *member, struct causes *c);
 /* An address that is no loopback, link-local … one. */
 void check_plain_address(const char *s, const char *at, const char *member, struct causes *c);
@@ -91,6 +93,9 @@ bool cidr_holds(const struct cidr *outer, const struct cidr *inner);
 bool check_cidr(const char *s, const char *at, const char *member, struct causes *c);
 /* The same of a newer field, which knows one form of each. */
 bool check_cidr_strict(const char *s, const char *at, const char *member, struct causes *c);
+/* A valid one that is written in a way of its own. */
+void address_warn(const char *s, const char *at, struct strv *ret);
+void cidr_warn(const char *s, const char *at, struct strv *ret);
 
 /* order.c: the causes from the from-th on, all about parts of `at`, in the order in which upstream
  * looks at such a type; those of one place keep theirs. */

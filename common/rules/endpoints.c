@@ -81,7 +81,6 @@ void slice_validate(const mval *obj, struct causes *c)
 	{
 		autofree char *at = xasprintf("endpoints[%zu]", i);
 		autofree char *addresses = xasprintf("%s.addresses", at);
-		autofree char *topology = xasprintf("%s.deprecatedTopology", at);
 
 		if (!m_len(mobj_at(e, "addresses")))
 			wrong(c, WRONG_REQUIRED, at, "addresses",
@@ -95,7 +94,6 @@ void slice_validate(const mval *obj, struct causes *c)
 			slice_address(type, text_of(a), where, c);
 		}
 		check_form_of(e, at, "nodeName", NAME_DNS1123_SUBDOMAIN, c);
-		labels_validate(mobj_at(e, "deprecatedTopology"), topology, c);
 		check_form_of(e, at, "hostname", NAME_DNS1123_LABEL, c);
 		hints_validate(mobj_at(e, "hints"), at, c);
 	}
@@ -105,6 +103,64 @@ void slice_validate(const mval *obj, struct causes *c)
 void slice_validate_update(const mval *obj, const mval *old, struct causes *c)
 {
 	check_fixed(obj, old, "addressType", c);
+}
+
+/* Older versions kept there what has fields of its own today: writes of v1 do without. */
+static void drop_topology(mval *obj)
+{
+	size_t i, n;
+	mval *e;
+
+	yyjson_mut_arr_foreach(mobj_at(obj, "endpoints"), i, n, e)
+		mobj_del(e, "deprecatedTopology");
+}
+
+void slice_prepare_create(mdoc *d unused_arg, mval *obj)
+{
+	drop_topology(obj);
+}
+
+void slice_prepare_update(mdoc *d unused_arg, mval *obj, const mval *old unused_arg)
+{
+	drop_topology(obj);
+}
+
+void slice_warn_new(const mval *obj, struct strv *ret)
+{
+	if (!strcmp(str_at(obj, "addressType"), "FQDN"))
+		strv_add(ret, "spec.addressType: FQDN endpoints are deprecated");
+}
+
+/* What controllers write is in the one form. */
+static bool by_controller(const mval *slice)
+{
+	static const char *const names[] = {
+		"endpointslice-controller.k8s.io", "endpointslicemirroring-controller.k8s.io"};
+	const char *by = m_str(m_get(
+		mobj_at(slice, "metadata.labels"), "endpointslice.kubernetes.io/managed-by"));
+
+	for (size_t i = 0; by && i < array_size(names); i++)
+		if (!strcmp(by, names[i]))
+			return true;
+	return false;
+}
+
+void slice_warn(const mval *obj, struct strv *ret)
+{
+	size_t i, n, j, m;
+	mval *e, *a;
+
+	if (strcmp(str_at(obj, "addressType"), "IPv6") != 0 || by_controller(obj))
+		return;
+	yyjson_mut_arr_foreach(mobj_at(obj, "endpoints"), i, n, e)
+	{
+		yyjson_mut_arr_foreach(mobj_at(e, "addresses"), j, m, a)
+		{
+			autofree char *at = xasprintf("endpoints[%zu].addresses[%zu]", i, j);
+
+			address_warn(text_of(a), at, ret);
+		}
+	}
 }
 
 static void subset_addresses(const mval *list, const char *at, struct causes *c)

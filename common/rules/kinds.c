@@ -190,8 +190,12 @@ const struct kind_rules rules_kinds[] = {
 	},
 	{
 		.resource = "endpointslices.discovery.k8s.io",
+		.prepare_create = slice_prepare_create,
+		.prepare_update = slice_prepare_update,
 		.validate = slice_validate,
 		.validate_update = slice_validate_update,
+		.warn = slice_warn,
+		.warn_new = slice_warn_new,
 		.generation = true,
 	},
 	{

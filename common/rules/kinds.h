@@ -75,6 +75,10 @@ void configmap_validate_update(const mval *obj, const mval *old, struct causes *
 void endpoints_validate(const mval *obj, struct causes *c);
 void slice_validate(const mval *obj, struct causes *c);
 void slice_validate_update(const mval *obj, const mval *old, struct causes *c);
+void slice_prepare_create(mdoc *d, mval *obj);
+void slice_prepare_update(mdoc *d, mval *obj, const mval *old);
+void slice_warn(const mval *obj, struct strv *ret);
+void slice_warn_new(const mval *obj, struct strv *ret);
 
 /* persistentvolume.c */
 void pv_prepare_create(mdoc *d, mval *obj);

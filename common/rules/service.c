@@ -6,7 +6,6 @@
 #include "rules/kinds.h"
 #include "rules/workload.h"
 
-#define IP_WORDS "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)"
 #define AFFINITY_MAX_SECONDS 86400
 #define ONLY_BALANCER "Forbidden: may only be used when `type` is 'LoadBalancer'"
 
@@ -50,11 +49,8 @@ static void external_ips(const mval *svc, struct causes *c)
 	{
 		autofree char *at = xasprintf("externalIPs[%zu]", i);
 
-		if (is_address(text_of(v)))
+		if (check_address(text_of(v), "spec", at, c))
 			check_plain_address(text_of(v), "spec", at, c);
-		else
-			wrong(c, WRONG_INVALID, "spec", at, "Invalid value: \"%s\": " IP_WORDS,
-				text_of(v));
 	}
 }
 
@@ -177,9 +173,50 @@ static void headless_warn(const mval *service, struct strv *ret)
 		strv_add(ret, "spec.SessionAffinity is ignored for headless services");
 }
 
+static void addresses_warn(const mval *svc, const char *path,
+	void (*warn)(const char *s, const char *at, struct strv *ret), struct strv *ret)
+{
+	size_t i, n;
+	mval *v;
+
+	yyjson_mut_arr_foreach(mobj_at(svc, path), i, n, v)
+	{
+		autofree char *at = xasprintf("%s[%zu]", path, i);
+
+		warn(text_of(v), at, ret);
+	}
+}
+
+#define HINTS "service.kubernetes.io/topology-aware-hints"
+
+/* Members that are of another type of Service. */
+static void ignored_warn(const mval *svc, struct strv *ret)
+{
+	bool external = service_is(svc, "ExternalName");
+
+	if (external && m_len(mobj_at(svc, "spec.externalIPs")))
+		strv_add(ret, "spec.externalIPs is ignored when spec.type is \"ExternalName\"");
+	if (!external && *str_at(svc, "spec.externalName"))
+		strv_add(ret, "spec.externalName is ignored when spec.type is not "
+			      "\"ExternalName\"");
+}
+
 void service_warn(const mval *obj, struct strv *ret)
 {
+	if (m_get(mobj_at(obj, "metadata.annotations"), HINTS))
+		strv_add(ret, "annotation " HINTS " is deprecated, please use "
+			      "service.kubernetes.io/topology-mode instead");
+	if (!service_is_headless(obj))
+		addresses_warn(obj, "spec.clusterIPs", address_warn, ret);
 	headless_warn(obj, ret);
+	addresses_warn(obj, "spec.externalIPs", address_warn, ret);
+	if (*str_at(obj, "spec.loadBalancerIP"))
+		address_warn(str_at(obj, "spec.loadBalancerIP"), "spec.loadBalancerIP", ret);
+	addresses_warn(obj, "spec.loadBalancerSourceRanges", cidr_warn, ret);
+	ignored_warn(obj, ret);
+	if (!strcmp(str_at(obj, "spec.trafficDistribution"), "PreferClose"))
+		strv_add(ret, "spec.trafficDistribution: \"PreferClose\" is deprecated; use "
+			      "\"PreferSameZone\"");
 	if (m_len(mobj_at(obj, "spec.externalIPs")))
 		strv_add(ret,
 			"spec.externalIPs is deprecated and may no longer be implemented in some "

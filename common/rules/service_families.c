@@ -9,7 +9,6 @@
 #include "rules/check.h"
 #include "rules/kinds.h"
 
-#define IP_WORDS "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)"
 #define POLICY "spec.ipFamilyPolicy"
 #define FAMILIES "spec.ipFamilies"
 #define IPS "spec.clusterIPs"
@@ -232,8 +231,7 @@ static bool ips_validate(const mval *svc, struct causes *c)
 			if (n > 1)
 				wrong_list(c, svc, IPS, "'None' must be the first and only value");
 			good = n == 1;
-		} else if (!is_address(ip)) {
-			causes_add(c, WRONG_INVALID, at, "Invalid value: \"%s\": " IP_WORDS, ip);
+		} else if (!check_address(ip, at, "", c)) {
 			good = false;
 		}
 	}
