@@ -136,24 +136,33 @@ static void check_members(struct check *c, const struct place *p, const mval *ob
 	}
 }
 
+static void no_keys(struct check *c, const struct place *p, size_t i)
+{
+	autobuf keys = BUF_INIT;
+
+	for (const char *const *k = p->f->map_keys; *k; k++)
+		buf_addf(&keys, "%s\"%s\"", keys.len ? " " : "", *k);
+	wrong(c,
+		"element %zu: associative list with keys has an element that omits all key fields "
+		"[%s] (and doesn't have default values for any key fields)",
+		i, buf_str(&keys));
+}
+
 static bool check_item(struct check *c, const struct place *p, enum own own, size_t i,
 	const mval *v, struct map *seen)
 {
-	const char *why = NULL, *key = NULL;
+	const char *why = NULL;
 	struct fieldset elem;
 
 	if (own != OWN_SET && own != OWN_KEYS) {
 		buf_addf(&c->path, "[%zu]", i);
 		return true;
 	}
-	if (!place_item(&c->pool, p, own, v, &elem, &why, &key)) {
+	if (!place_item(&c->pool, p, own, v, &elem, &why)) {
 		if (why)
 			wrong(c, "element %zu: %s", i, why);
 		else
-			wrong(c,
-				"element %zu: associative list with keys has an element that omits "
-				"key field \"%s\" (and doesn't have default value)",
-				i, key);
+			no_keys(c, p, i);
 		return false;
 	}
 	/* the text ends with a NUL, and one inside would be escaped */

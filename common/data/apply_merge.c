@@ -59,12 +59,12 @@ static struct side side_of(
 		.other = fieldset_alloc(pool, len * sizeof(*s.other)),
 		.again = fieldset_alloc(pool, len * sizeof(*s.again)),
 	};
-	const char *why, *key;
+	const char *why;
 	mval *v;
 
 	yyjson_mut_arr_foreach((mval *)list, i, max, v)
 	{
-		if (!place_item(pool, p, own, v, &s.elem[s.n], &why, &key))
+		if (!place_item(pool, p, own, v, &s.elem[s.n], &why))
 			continue;
 		s.v[s.n] = v;
 		s.other[s.n] = 0;
@@ -199,7 +199,7 @@ static mval *without_items(mdoc *d, struct fieldset_pool *pool, const struct pla
 	enum own own, const mval *list, const struct fieldset *s)
 {
 	mval *out = yyjson_mut_arr(d), *v, *kept;
-	const char *why, *key;
+	const char *why;
 	size_t i, n;
 
 	yyjson_mut_arr_foreach((mval *)list, i, n, v)
@@ -207,7 +207,7 @@ static mval *without_items(mdoc *d, struct fieldset_pool *pool, const struct pla
 		struct fieldset elem;
 		const struct fieldset *f = NULL;
 
-		if (place_item(pool, p, own, v, &elem, &why, &key))
+		if (place_item(pool, p, own, v, &elem, &why))
 			f = fieldset_find(s, &elem);
 		if (kept_part(d, pool, place_element(p), v, f, &kept))
 			yyjson_mut_arr_append(out, kept);

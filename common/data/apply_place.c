@@ -122,7 +122,20 @@ static void key_text(struct buf *b, const char *key, const mval *v, const char *
 		buf_adds(b, dflt);
 }
 
-/* The keys in the order of their names: there are one to three. */
+/* What a key counts as where an element leaves it out; NULL: it is no key of that element. Upstream
+   gives its required fields the default "" or 0. */
+static const char *key_default(const struct schema_field *f)
+{
+	if (!f)
+		return NULL;
+	if (f->dflt && !f->when)
+		return f->dflt;
+	if (!(f->flags & SCHEMA_REQUIRED))
+		return NULL;
+	return f->shape == SCHEMA_STRING ? "\"\"" : "0";
+}
+
+/* The keys in the order of their names: there are one to four. */
 static size_t sorted_keys(const struct place *p, const char *ret[8])
 {
 	const char *const *keys = p->f->map_keys;
@@ -137,7 +150,7 @@ static size_t sorted_keys(const struct place *p, const char *ret[8])
 }
 
 static bool keyed_item(struct fieldset_pool *pool, const struct place *p, const mval *v,
-	struct fieldset *ret, const char **why, const char **ret_key)
+	struct fieldset *ret, const char **why)
 {
 	const char *keys[8];
 	size_t n = sorted_keys(p, keys);
@@ -152,14 +165,14 @@ static bool keyed_item(struct fieldset_pool *pool, const struct place *p, const 
 	for (size_t i = 0; i < n; i++) {
 		const mval *key = yyjson_mut_obj_get((mval *)v, keys[i]);
 		const struct schema_field *f = schema_field(p->t, keys[i], strlen(keys[i]));
-		const char *dflt = f && f->dflt && !f->when ? f->dflt : NULL;
+		const char *dflt = key_default(f);
 
-		if (!key && !dflt) {
-			*why = NULL;
-			*ret_key = keys[i];
-			return false;
-		}
-		key_text(&b, keys[i], key, dflt);
+		if (key || dflt)
+			key_text(&b, keys[i], key, dflt);
+	}
+	if (!b.len) {
+		*why = NULL;
+		return false;
 	}
 	buf_addc(&b, '}');
 	text = fieldset_alloc(pool, b.len + 1);
@@ -171,14 +184,14 @@ static bool keyed_item(struct fieldset_pool *pool, const struct place *p, const 
 }
 
 bool place_item(struct fieldset_pool *pool, const struct place *p, enum own own, const mval *v,
-	struct fieldset *ret, const char **why, const char **ret_key)
+	struct fieldset *ret, const char **why)
 {
 	autobuf b = BUF_INIT;
 	char *text;
 
 	*ret = (struct fieldset){0};
 	if (own == OWN_KEYS)
-		return keyed_item(pool, p, v, ret, why, ret_key);
+		return keyed_item(pool, p, v, ret, why);
 	if (yyjson_mut_is_ctn((mval *)v) || yyjson_mut_is_null((mval *)v)) {
 		*why = yyjson_mut_is_obj((mval *)v)
 			       ? "associative list without keys has an element that's a map type"

@@ -32,6 +32,7 @@ bool place_member(
 bool place_is_systems(const struct place *p, const char *name, size_t len);
 struct place place_element(const struct place *p);
 
-/* The element of a list as a path element; false and *why when it cannot be one. */
+/* The element of a list as a path element; false and *why when it cannot be one (NULL: it has none
+ * of the keys). */
 bool place_item(struct fieldset_pool *pool, const struct place *p, enum own own, const mval *v,
-	struct fieldset *ret, const char **why, const char **ret_key);
+	struct fieldset *ret, const char **why);

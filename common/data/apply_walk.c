@@ -46,31 +46,24 @@ static void lists_done(struct lists *l, struct parts *ret)
 /*
  * Upstream compares Go's structures as JSON. What they always write, as {} or null, is there even
  * when our objects leave it out, so that its parts are added and not itself: structs that are no
- * pointers (which is what a default of {} says, but for those that the server fills in) and lists
- * that are required.
+ * pointers and lists that are not left out when they are empty. A default of {} says so, and a list
+ * that is required, and where these are wrong the schema.
  */
-static const mval *always_there(const struct place *p, const char *name)
+static const mval *always_there(const struct place *p)
 {
-	static const char *const filled[] = {"securityContext", "namespaceSelector",
-		"objectSelector", "persistentVolumeClaimRetentionPolicy"};
 	static const mval empty = {.tag = YYJSON_TYPE_OBJ};
 	static const mval null = {.tag = YYJSON_TYPE_NULL};
 	const struct schema_field *f = p->f;
 
-	if (!f)
+	if (!f || f->flags & SCHEMA_POINTER)
 		return NULL;
 	if (f->nest == SCHEMA_LIST)
-		return f->flags & SCHEMA_REQUIRED ? &null : NULL;
+		return f->flags & (SCHEMA_REQUIRED | SCHEMA_PLAIN) ? &null : NULL;
 	if (f->nest != SCHEMA_ONE || f->shape != SCHEMA_OBJECT)
 		return NULL;
-	if (p->meta)
+	if (p->meta || f->flags & SCHEMA_PLAIN)
 		return &empty;
-	if (!f->dflt || f->when || strcmp(f->dflt, "{}") != 0)
-		return NULL;
-	for (size_t i = 0; i < array_size(filled); i++)
-		if (!strcmp(name, filled[i]))
-			return NULL;
-	return &empty;
+	return f->dflt && !f->when && !strcmp(f->dflt, "{}") ? &empty : NULL;
 }
 
 static void compare(struct fieldset_pool *pool, struct place p, const mval *l, const mval *r,
@@ -102,7 +95,7 @@ static void compare_member(struct fieldset_pool *pool, const struct place *p, en
 		return;
 	place_member(p, own, name, elem.len, &below);
 	if (both && own == OWN_STRUCT && (!l || !r)) {
-		const mval *there = always_there(&below, name);
+		const mval *there = always_there(&below);
 
 		l = l ? l : there;
 		r = r ? r : there;
@@ -178,14 +171,14 @@ static struct item *items_of(struct fieldset_pool *pool, const struct place *p, 
 	size_t i, max, n = 0;
 	struct item *items =
 		fieldset_alloc(pool, (yyjson_mut_arr_size((mval *)list) + 1) * sizeof(*items));
-	const char *why, *key;
+	const char *why;
 	bool sorted = true;
 	mval *v;
 
 	yyjson_mut_arr_foreach((mval *)list, i, max, v)
 	{
 		items[n] = (struct item){.v = v};
-		if (!place_item(pool, p, own, v, &items[n].elem, &why, &key))
+		if (!place_item(pool, p, own, v, &items[n].elem, &why))
 			continue;
 		sorted = sorted && (!n || fieldset_order(&items[n - 1].elem, &items[n].elem) < 0);
 		n++;

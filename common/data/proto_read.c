@@ -79,7 +79,7 @@ static bool is_nothing(const struct schema_field *f, const struct pb_field *x)
 		return !pb_len(&x->sub) && !(f->flags & SCHEMA_POINTER);
 	if (f->shape == SCHEMA_BYTES)
 		return !pb_len(&x->sub);
-	return f->flags & SCHEMA_PLAIN && !x->v;
+	return f->shape != SCHEMA_OBJECT && f->flags & SCHEMA_PLAIN && !x->v;
 }
 
 static bool is_int(const struct schema_field *f)

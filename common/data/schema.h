@@ -56,8 +56,11 @@ enum { /* schema_field.flags */
 	SCHEMA_UNIQUE = 2048,	    /* elements of a map list must differ in its first key */
 	SCHEMA_ZERO_ABSENT = 4096,  /* 0 counts as absent for the default */
 	SCHEMA_PLAIN = 8192,	    /* an optional number or bool that upstream's structs do not
-				       tell from 0 or false */
-	SCHEMA_POINTER = 16384	    /* an optional string that may be there and empty */
+				       tell from 0 or false; a struct or list that they always
+				       write, as {} or null */
+	SCHEMA_POINTER = 16384	    /* an optional string or list that may be there and empty; a
+				       struct or list that may be absent, though it has a default
+				       of {} or is required */
 };
 
 struct schema;

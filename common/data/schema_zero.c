@@ -46,5 +46,7 @@ bool schema_is_nothing(const struct schema_field *f, const mval *v)
 {
 	if (f->nest == SCHEMA_ONE)
 		return is_zero(f, v);
+	if ((f->flags & (SCHEMA_POINTER | SCHEMA_REQUIRED)) == SCHEMA_POINTER)
+		return false;
 	return yyjson_mut_is_ctn((mval *)v) && !yyjson_mut_get_len((mval *)v);
 }

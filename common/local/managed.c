@@ -187,8 +187,11 @@ static size_t all_changes(const struct call *c, struct managed *m, mdoc *keep,
 /* Upstream's isResetManagedFields. */
 static bool is_reset(const mval *list)
 {
-	return m_len(list) == 1 && yyjson_mut_is_obj(yyjson_mut_arr_get_first((mval *)list)) &&
-	       !m_members(yyjson_mut_arr_get_first((mval *)list));
+	const mval *only = yyjson_mut_arr_get_first((mval *)list);
+
+	if (!m_len(list))
+		return yyjson_mut_is_arr((mval *)list);
+	return m_len(list) == 1 && yyjson_mut_is_obj((mval *)only) && !m_members(only);
 }
 
 /* What the request says of the entries, or else those before. */

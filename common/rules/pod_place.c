@@ -231,6 +231,7 @@ static void last_spreads(const mval *all, struct map *ret)
 
 static void spread_validate(const mval *spec, const char *at, struct causes *c)
 {
+	static const char *const unsatisfiable[] = {"DoNotSchedule", "ScheduleAnyway"};
 	const mval *all = mobj_at(spec, "topologySpreadConstraints");
 	autoseen last = MAP_INIT;
 	size_t i, n;
@@ -253,6 +254,9 @@ static void spread_validate(const mval *spec, const char *at, struct causes *c)
 			wrong(c, WRONG_REQUIRED, where, "topologyKey",
 				"Required value: can not be empty");
 		check_form_of(t, where, "topologyKey", NAME_LABEL_KEY, c);
+		if (!mobj_at(t, "whenUnsatisfiable"))
+			check_listed(where, "whenUnsatisfiable", "", unsatisfiable,
+				array_size(unsatisfiable), c);
 		if ((uintptr_t)map_get(&last, both) > i + 1)
 			wrong(c, WRONG_DUPLICATE, where, "{topologyKey, whenUnsatisfiable}",
 				"Duplicate value: \"{%s, %s}\"", key, otherwise);
