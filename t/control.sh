@@ -9,12 +9,14 @@ export K_ROOT
 ctls='deployment replicaset replicationcontroller statefulset daemonset sched endpointslice gc
 	job cronjob ttl namespace serviceaccount disruption volume node fakenode'
 
-# fresh STATE: a store with that and what every cluster has; also as lines, in ./state
+# fresh STATE: a store with that and what every cluster has, with a door what that keeps, too; also
+# as lines, in ./state
 fresh() {
 	test "${T_API:-}" != unix || unserve
 	rm -rf ./*.db*
-	k-store load "$1" && k-store commit </dev/null && k-store dump >state
+	k-store load "$1" && k-store commit </dev/null || return
 	test "${T_API:-}" != unix || serve
+	k-store dump >state
 }
 # linked <STATE: the fixed point as the callbacks alone reach it
 # shellcheck disable=SC2086
