@@ -16,7 +16,12 @@ static const struct {
 	{"\xff\xfe\xfd", "//79"},
 };
 
-static const char *const bad[] = {"Z", "Zg=", "Zg", "Z===", "Zg==Zg==", "Zm9v!", "====", "Zm8=="};
+/* Where Go says that it is wrong. */
+static const struct {
+	const char *text;
+	int at;
+} bad[] = {{"Z", 0}, {"Zg=", 3}, {"Zg", 0}, {"Z===", 1}, {"Zg==Zg==", 4}, {"Zm9v!", 4}, {"====", 0},
+	{"Zm8==", 4}, {"Zm9vZg", 4}, {"Zg=x", 2}, {"Zm9v\nZ", 5}, {"Zg=\n", 4}};
 
 int main(void)
 {
@@ -31,8 +36,11 @@ int main(void)
 	for (size_t i = 0; i < array_size(bad); i++) {
 		autobuf dec = BUF_INIT;
 		struct err e = ERR_INIT;
-		ok(base64_decode(&dec, bad[i], strlen(bad[i]), &e) < 0 && !dec.len, "refuse %s",
-			bad[i]);
+		autofree char *want = xasprintf("illegal base64 data at input byte %d", bad[i].at);
+
+		ok(base64_decode(&dec, bad[i].text, strlen(bad[i].text), &e) < 0 && !dec.len,
+			"refuse %s", bad[i].text);
+		is_str(e.msg, want, "and say where");
 	}
 	return tap_done();
 }
