@@ -52,4 +52,25 @@ cat service slices | k-endpointslice -f - >acts
 is "$(of EndpointSlice <acts | cut -d' ' -f1-2 | sort)" "delete 0${NL}patch 0" \
 	'without pods one empty slice stays'
 
+# since FILES: the annotation of what is written, a word each
+since() {
+	cat "$@" | k-endpointslice -f - | perl -MJSON::PP -ne '$a = decode_json($_);
+		$c = $a->{object} // $a->{patch};
+		$m = $c->{metadata}{annotations} // {};
+		$k = "endpoints.kubernetes.io/last-change-trigger-time";
+		print(($a->{object} // $a->{target})->{kind}, " ",
+			exists $m->{$k} ? $m->{$k} // "null" : "none", "\n")' | sort
+}
+sed 's/"uid":"u-s"/&,"creationTimestamp":"2026-01-01T00:00:00Z"/' service >dated
+is "$(since dated)" "EndpointSlice 2026-01-01T00:00:00Z${NL}Endpoints 2026-01-01T00:00:00Z" \
+	'a Service that is new is told since it was made'
+pods 1 2 | sed 's/"status":"True"/&,"lastTransitionTime":"2026-01-02T00:00:00Z"/' >pods
+cat dated pods | k-endpointslice -f - | made >slices
+sed 's/02T00/03T00/; s/"True"/"False"/' pods | sed 2d >later
+sed 1d pods | cat later - >both
+is "$(since dated both slices | head -n 1)" 'EndpointSlice 2026-01-03T00:00:00Z' \
+	'what changes, since the pod changed that it is about'
+is "$(sed 1d pods | since dated - slices | head -n 1)" 'EndpointSlice null' \
+	'a pod that is gone says nothing of when'
+
 done_testing

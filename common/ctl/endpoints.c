@@ -84,7 +84,8 @@ static mval *subsets(const struct view *v, const val *svc, mdoc *d)
 	return list;
 }
 
-static void change(struct pass *p, const val *have, mval *labels, mval *list)
+static void change(
+	struct pass *p, const val *svc, const val *have, mval *labels, mval *list)
 {
 	automdoc *d = yyjson_mut_doc_new(NULL);
 	mval *now = yyjson_mut_obj(d), *want = yyjson_mut_obj(d), *patch;
@@ -101,8 +102,10 @@ static void change(struct pass *p, const val *have, mval *labels, mval *list)
 	a = doc_from_mut(now);
 	b = doc_from_mut(want);
 	patch = patch_diff_merge(d, yyjson_doc_get_root(a), yyjson_doc_get_root(b));
-	if (yyjson_mut_obj_size(patch))
-		act_patch(p->out, have, NULL, true, patch);
+	if (!yyjson_mut_obj_size(patch))
+		return;
+	eps_put_trigger(d, patch, have, eps_trigger(p->view, svc));
+	act_patch(p->out, have, NULL, true, patch);
 }
 
 void endpoints_sync(struct pass *p, const char *ns, const char *name, const val *svc)
@@ -120,10 +123,11 @@ void endpoints_sync(struct pass *p, const char *ns, const char *name, const val 
 	labels = eps_labels(svc, MANAGED, US, d);
 	list = subsets(p->view, svc, d);
 	if (have) {
-		change(p, have, labels, list);
+		change(p, svc, have, labels, list);
 	} else {
 		mval *obj = mobj_new(d, "v1", "Endpoints", ns, name);
 
+		eps_put_trigger(d, obj, NULL, eps_trigger(p->view, svc));
 		mobj_set(d, obj, "metadata.labels", labels);
 		if (yyjson_mut_arr_size(list))
 			mobj_put(d, obj, "subsets", list);

@@ -31,6 +31,8 @@ struct packing {
 	mdoc *d;
 	struct slice *slices;
 	size_t n, alloc;
+	const char *trigger; /* of what is written; known with the first that is */
+	bool triggered;
 };
 
 static bool is_ours(const val *slice, const val *svc, const char *family)
@@ -178,6 +180,14 @@ static mval *content(struct packing *k, struct slice *s, mdoc *d)
 	return o;
 }
 
+static const char *trigger(struct packing *k)
+{
+	if (!k->triggered)
+		k->trigger = eps_trigger(k->p->view, k->svc);
+	k->triggered = true;
+	return k->trigger;
+}
+
 static void change(struct packing *k, struct slice *s)
 {
 	automdoc *d = yyjson_mut_doc_new(NULL);
@@ -198,8 +208,10 @@ static void change(struct packing *k, struct slice *s)
 	}
 	have = doc_from_mut(now);
 	patch = patch_diff_merge(d, yyjson_doc_get_root(have), yyjson_doc_get_root(want));
-	if (yyjson_mut_obj_size(patch))
-		act_patch(k->p->out, s->have, NULL, true, patch);
+	if (!yyjson_mut_obj_size(patch))
+		return;
+	eps_put_trigger(d, patch, s->have, trigger(k));
+	act_patch(k->p->out, s->have, NULL, true, patch);
 }
 
 static void make(struct packing *k, struct slice *s, uint64_t *n)
@@ -215,6 +227,7 @@ static void make(struct packing *k, struct slice *s, uint64_t *n)
 	o = mobj_new(d, "discovery.k8s.io/v1", "EndpointSlice", obj_ns(k->svc), name);
 	mobj_set_str(d, o, "metadata.generateName", base);
 	mobj_set(d, o, "metadata.labels", mobj_copy_mut(d, mobj_at(c, "metadata.labels")));
+	eps_put_trigger(d, o, NULL, trigger(k));
 	owner_set_controller(d, o, k->svc);
 	mobj_set_str(d, o, "addressType", k->family);
 	mobj_put(d, o, "endpoints", mobj_copy_mut(d, mobj_at(c, "endpoints")));
@@ -324,15 +337,19 @@ static mval *trim_slice(mdoc *d, const val *obj)
 {
 	static const char *const paths[] = {
 		"metadata.labels", "addressType", "endpoints", "ports", NULL};
+	mval *m = trim_keep(d, obj, paths);
 
-	return trim_keep(d, obj, paths);
+	eps_keep_trigger(d, m, obj);
+	return m;
 }
 
 static mval *trim_endpoints(mdoc *d, const val *obj)
 {
 	static const char *const paths[] = {"metadata.labels", "subsets", NULL};
+	mval *m = trim_keep(d, obj, paths);
 
-	return trim_keep(d, obj, paths);
+	eps_keep_trigger(d, m, obj);
+	return m;
 }
 
 static mval *trim_node(mdoc *d, const val *obj)
@@ -379,6 +396,9 @@ static mval *trim_backend(mdoc *d, const val *obj)
 
 		mobj_put_str(d, c, "type", "Ready");
 		mobj_put_str(d, c, "status", obj_str_or(ready, "status", ""));
+		if (obj_str(ready, "lastTransitionTime"))
+			mobj_put_str(d, c, "lastTransitionTime",
+				obj_str(ready, "lastTransitionTime"));
 	}
 	trim_containers(d, m, obj, "spec.containers");
 	trim_containers(d, m, obj, "spec.initContainers");

@@ -33,5 +33,15 @@ bool eps_headless(const val *svc);
 /* The Service's labels, with managed (key, value) and the headless mark. */
 mval *eps_labels(const val *svc, const char *managed_key, const char *managed_by, mdoc *d);
 
+/* endpoints_trigger.c: the annotation of slices and Endpoints that says since when what changes is
+ * so: of a Service that has no slice yet its creation, then the earliest time at which a pod that
+ * is told otherwise became ready, or no longer so; NULL: none. The string is the view's. */
+#define EPS_TRIGGER "endpoints.kubernetes.io/last-change-trigger-time"
+const char *eps_trigger(const struct view *v, const val *svc);
+/* Into what is written: the annotation, or null where have (or NULL) has an older one. */
+void eps_put_trigger(mdoc *d, mval *to, const val *have, const char *trigger);
+/* The annotation alone, for a view. */
+void eps_keep_trigger(mdoc *d, mval *to, const val *from);
+
 /* The Endpoints object of svc (NULL: gone, then it is deleted if it is ours); endpoints.c. */
 void endpoints_sync(struct pass *p, const char *ns, const char *name, const val *svc);
