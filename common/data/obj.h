@@ -92,6 +92,9 @@ bool obj_deleting(const val *v);			   /* has metadata.deletionTimestamp */
 /* status.conditions[type == t], or NULL; .status == "True" */
 val *obj_condition(const val *v, const char *type);
 bool obj_condition_true(const val *v, const char *type);
+/* What Go's decoder calls it: "object", "array", "string", "bool", "number", "null". */
+const char *obj_word(const val *v);
+const char *mobj_word(const mval *v);
 /* The elements of a list, for those who do not walk it from its beginning to its end: asking for
  * the nth walks to it. malloc'ed */
 val **obj_elements(const val *arr);

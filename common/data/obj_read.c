@@ -146,6 +146,34 @@ bool obj_condition_true(const val *v, const char *type)
 	return yyjson_equals_str(yyjson_obj_get(obj_condition(v, type), "status"), "True");
 }
 
+static const char *word(struct node n)
+{
+	switch (n.v ? node_type(n) : YYJSON_TYPE_NULL) {
+	case YYJSON_TYPE_OBJ:
+		return "object";
+	case YYJSON_TYPE_ARR:
+		return "array";
+	case YYJSON_TYPE_STR:
+		return "string";
+	case YYJSON_TYPE_BOOL:
+		return "bool";
+	case YYJSON_TYPE_NUM:
+		return "number";
+	default:
+		return "null";
+	}
+}
+
+const char *obj_word(const val *v)
+{
+	return word(node_of(v));
+}
+
+const char *mobj_word(const mval *v)
+{
+	return word(node_of_mut(v));
+}
+
 val **obj_elements(const val *arr)
 {
 	val **all = xcalloc(yyjson_arr_size((val *)arr) + 1, sizeof(*all)), *v;

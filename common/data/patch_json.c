@@ -24,11 +24,10 @@ struct patcher {
 	struct err *e;
 };
 
-/* Where a pointer leads: the container and the last token, decoded. */
+/* Where a pointer leads: a container, and the last token, decoded. */
 struct place {
-	mval *in; /* NULL: the whole document */
+	mval *in;
 	char *token;
-	size_t index; /* in an array; its size for "-" */
 };
 
 static int missing(struct patcher *p, const char *op, const char *path)
@@ -54,91 +53,77 @@ static char *next_token(const char **at)
 	return token;
 }
 
+/* One of size places in a list, as upstream's library reads it: digits with a sign or without one,
+ * below 0 counted from the end. */
 static bool parse_index(const char *s, size_t size, size_t *ret)
 {
+	const char *digits = s + (*s == '+' || *s == '-');
 	size_t v = 0;
 
-	if (!*s || (*s == '0' && s[1]))
+	if (!*digits)
 		return false;
-	for (; *s; s++) {
-		if (*s < '0' || *s > '9' || v > size)
+	for (s = *s == '-' ? s : NULL; *digits; digits++) {
+		if (*digits < '0' || *digits > '9' || v > size)
 			return false;
-		v = v * 10 + (size_t)(*s - '0');
+		v = v * 10 + (size_t)(*digits - '0');
 	}
+	if (s && v)
+		v = v <= size ? size - v : SIZE_MAX;
+	if (v >= size)
+		return false;
 	*ret = v;
 	return true;
 }
 
+/* What is there; NULL: nothing. */
 static mval *child(struct patcher *p, mval *in, const char *token)
 {
 	size_t i;
 
 	if (yyjson_mut_is_obj(in))
 		return ring_get(&p->rings, in, token);
-	if (yyjson_mut_is_arr(in) && parse_index(token, yyjson_mut_arr_size(in), &i))
-		return ring_at(&p->rings, in, i);
-	return NULL;
+	return parse_index(token, yyjson_mut_arr_size(in), &i) ? ring_at(&p->rings, in, i) : NULL;
 }
 
-/* Walk to the container of what path names; it must be there, the last token need not. */
+/* Walk to the container of what path names; it must be there, the last token need not. The whole
+ * has no container; what stands before the first slash nobody looks at. */
 static int find_place(struct patcher *p, const char *op, const char *path, struct place *ret)
 {
-	const char *at = path;
-	mval *in = p->root;
+	const char *at = strchr(path, '/');
+	mval *in = at ? p->root : NULL;
 
-	*ret = (struct place){0};
-	if (!*path)
-		return 0;
-	if (*path != '/')
-		return err_set(p->e, ERR_INVALID, "%s operation: path \"%s\" does not start with /",
-			op, path);
-	for (;;) {
+	while (in) {
 		char *token = next_token(&at);
 
-		if (!*at) {
-			ret->token = token;
+		if (!yyjson_mut_is_ctn(in)) {
+			free(token);
 			break;
+		}
+		if (!*at) {
+			*ret = (struct place){in, token};
+			return 0;
 		}
 		in = child(p, in, token);
 		free(token);
-		if (!in)
-			return missing(p, op, path);
 	}
-	ret->in = in;
-	if (yyjson_mut_is_obj(in))
-		return 0;
-	if (yyjson_mut_is_arr(in)) {
-		ret->index = yyjson_mut_arr_size(in);
-		if (strcmp(ret->token, "-") == 0 ||
-			parse_index(ret->token, ret->index, &ret->index))
-			return 0;
-	}
-	free_ptr(&ret->token);
 	return missing(p, op, path);
-}
-
-static mval *value_at(struct patcher *p, const struct place *at)
-{
-	if (!at->in)
-		return p->root;
-	return yyjson_mut_is_obj(at->in) ? ring_get(&p->rings, at->in, at->token)
-					 : ring_at(&p->rings, at->in, at->index);
 }
 
 static int add(struct patcher *p, const char *path, mval *v)
 {
 	struct place at;
+	size_t i, size;
 	int status = 0;
 
 	if (find_place(p, "add", path, &at) < 0)
 		return -1;
-	if (!at.in)
-		p->root = v;
-	else if (yyjson_mut_is_obj(at.in))
+	size = i = yyjson_mut_arr_size(at.in);
+	if (yyjson_mut_is_obj(at.in))
 		ring_put(&p->rings, at.in, at.token, v);
-	else if (!ring_insert(&p->rings, at.in, at.index, v))
+	else if ((strcmp(at.token, "-") != 0 && !parse_index(at.token, size + 1, &i)) ||
+		 !ring_insert(&p->rings, at.in, i, v))
 		status = err_set(p->e, ERR_INVALID,
-			"add operation does not apply: \"%s\" is behind the end of the list", path);
+			"error in add for path: '%s': invalid index referenced", path);
 	free(at.token);
 	return status;
 }
@@ -146,17 +131,15 @@ static int add(struct patcher *p, const char *path, mval *v)
 static int cut(struct patcher *p, const char *op, const char *path, mval **ret)
 {
 	struct place at;
-	mval *v;
+	size_t i;
+	mval *v = NULL;
 
 	if (find_place(p, op, path, &at) < 0)
 		return -1;
-	v = value_at(p, &at);
-	if (v && !at.in)
-		v = NULL; /* the document itself cannot go away */
-	else if (v && yyjson_mut_is_obj(at.in))
-		ring_take(&p->rings, at.in, at.token);
-	else if (v)
-		v = ring_cut(&p->rings, at.in, at.index);
+	if (yyjson_mut_is_obj(at.in))
+		v = ring_take(&p->rings, at.in, at.token);
+	else if (parse_index(at.token, yyjson_mut_arr_size(at.in), &i))
+		v = ring_cut(&p->rings, at.in, i);
 	free(at.token);
 	if (!v)
 		return missing(p, op, path);
@@ -164,13 +147,16 @@ static int cut(struct patcher *p, const char *op, const char *path, mval **ret)
 	return 0;
 }
 
+/* A member that is not there is null, as in upstream's library; an element has to be there. */
 static int get(struct patcher *p, const char *op, const char *path, mval **ret)
 {
 	struct place at;
 
 	if (find_place(p, op, path, &at) < 0)
 		return -1;
-	*ret = value_at(p, &at);
+	*ret = child(p, at.in, at.token);
+	if (!*ret && yyjson_mut_is_obj(at.in))
+		*ret = yyjson_mut_null(p->d);
 	free(at.token);
 	return *ret ? 0 : missing(p, op, path);
 }
@@ -180,29 +166,34 @@ static int replace(struct patcher *p, const char *path, mval *v)
 {
 	struct place at;
 	mval *old;
+	bool member;
 
+	if (!*path) {
+		if (!yyjson_mut_is_ctn(v))
+			return err_set(p->e, ERR_INVALID,
+				"replace operation value must be object or array");
+		p->root = v;
+		return 0;
+	}
 	if (find_place(p, "replace", path, &at) < 0)
 		return -1;
-	old = value_at(p, &at);
+	old = child(p, at.in, at.token);
+	member = yyjson_mut_is_obj(at.in);
 	if (old)
 		ring_become(&p->rings, old, v);
-	else if (yyjson_mut_is_obj(at.in))
+	else if (member)
 		ring_put(&p->rings, at.in, at.token, v);
 	free(at.token);
-	return old || yyjson_mut_is_obj(at.in) ? 0 : missing(p, "replace", path);
+	return old || member ? 0 : missing(p, "replace", path);
 }
 
 static int test(struct patcher *p, const char *path, const mval *want)
 {
-	struct place at;
-	mval *have;
+	mval *have = p->root;
 
-	if (find_place(p, "test", path, &at) < 0)
+	if (*path && get(p, "test", path, &have) < 0)
 		return -1;
-	have = value_at(p, &at);
-	free(at.token);
-	/* as upstream, what is absent is null */
-	if (have ? mobj_equal(have, want) : yyjson_mut_is_null(node_of_mut(want).v))
+	if (mobj_equal(have, want))
 		return 0;
 	return err_set(p->e, ERR_INVALID, "testing value %s failed: test failed", path);
 }
@@ -250,44 +241,62 @@ static int copy(struct patcher *p, const char *from, const char *path)
 	return add(p, path, mobj_copy_mut(p->d, v));
 }
 
+/* Taken out first: what stood behind it in a list has its number when the other place is found. */
 static int move(struct patcher *p, const char *from, const char *path)
 {
-	size_t n = strlen(from);
 	mval *v;
 
-	if (strcmp(from, path) == 0)
-		return get(p, "move", from, &v);
-	if (strncmp(from, path, n) == 0 && path[n] == '/')
-		return err_set(p->e, ERR_INVALID,
-			"move operation does not apply: \"%s\" is inside of \"%s\"", path, from);
 	return cut(p, "move", from, &v) < 0 ? -1 : add(p, path, v);
 }
 
 static int operate(struct patcher *p, const val *o)
 {
-	const char *op = obj_str_or(o, "op", ""), *path = obj_str(o, "path");
+	const char *op = obj_str_or(o, "op", "unknown"), *path = obj_str(o, "path");
 	const char *from = obj_str(o, "from");
 	const val *value = obj_at(o, "value");
 	bool moves = strcmp(op, "move") == 0 || strcmp(op, "copy") == 0;
-	mval *ignored;
+	mval *v;
 
 	if (!path)
-		return err_set(p->e, ERR_INVALID, "%s operation lacks a path", op);
+		return err_set(p->e, ERR_INVALID, "%s operation failed to decode path", op);
 	if (strcmp(op, "remove") == 0)
-		return cut(p, op, path, &ignored);
+		return cut(p, op, path, &v);
 	if (moves && !from)
-		return err_set(p->e, ERR_INVALID, "%s operation lacks from", op);
+		return err_set(p->e, ERR_INVALID, "%s operation failed to decode from", op);
 	if (moves)
 		return *op == 'm' ? move(p, from, path) : copy(p, from, path);
 	if (strcmp(op, "add") != 0 && strcmp(op, "replace") != 0 && strcmp(op, "test") != 0)
-		return err_set(p->e, ERR_INVALID, "unexpected kind: %s", op);
-	if (!value)
-		return err_set(p->e, ERR_INVALID, "%s operation lacks a value", op);
+		return err_set(p->e, ERR_INVALID, "Unexpected kind: %s", op);
+	/* a value that was left out is null */
+	v = value ? mobj_copy(p->d, value) : yyjson_mut_null(p->d);
 	if (*op == 'a')
-		return add(p, path, mobj_copy(p->d, value));
-	if (*op == 'r')
-		return replace(p, path, mobj_copy(p->d, value));
-	return test(p, path, mobj_copy(p->d, value));
+		return add(p, path, v);
+	return *op == 'r' ? replace(p, path, v) : test(p, path, v);
+}
+
+/* What upstream's decoder of all operations does not take: no object, or a word that is none. */
+static int check_operation(const val *o, struct err *e)
+{
+	static const char *const words[] = {"op", "path", "from"};
+
+	if (yyjson_is_null((val *)o))
+		return 0;
+	if (!yyjson_is_obj((val *)o))
+		return err_set(e, ERR_BADREQUEST,
+			"error decoding patch: json: cannot unmarshal %s into Go value of type "
+			"handlers.jsonPatchOp",
+			obj_word(o));
+	for (size_t i = 0; i < array_size(words); i++) {
+		const val *word = obj_at(o, words[i]);
+
+		if (!word || yyjson_is_null((val *)word) || yyjson_is_str((val *)word))
+			continue;
+		return err_set(e, ERR_BADREQUEST,
+			"error decoding patch: json: cannot unmarshal %s into Go struct field "
+			"jsonPatchOp.%s of type string",
+			obj_word(word), words[i]);
+	}
+	return 0;
 }
 
 int patch_json(mdoc *d, mval **root, const val *patch, struct err *e)
@@ -300,6 +309,11 @@ int patch_json(mdoc *d, mval **root, const val *patch, struct err *e)
 
 	if (!yyjson_is_arr(node_of(patch).v))
 		return err_set(e, ERR_BADREQUEST, "a JSON patch is a list of operations");
+	yyjson_arr_foreach(node_of(patch).v, i, n, o)
+	{
+		if (check_operation(o, e) < 0)
+			return -1;
+	}
 	if (yyjson_arr_size(node_of(patch).v) > MAX_OPERATIONS)
 		return err_set(e, ERR_TOOLARGE,
 			"The allowed maximum operations in a JSON patch is %d, got %zu",

@@ -3,24 +3,6 @@
 
 #include "data/schema_decode_priv.h"
 
-static const char *json_kind(const mval *v)
-{
-	switch (yyjson_mut_get_type((mval *)v)) {
-	case YYJSON_TYPE_STR:
-		return "string";
-	case YYJSON_TYPE_NUM:
-		return "number";
-	case YYJSON_TYPE_BOOL:
-		return "bool";
-	case YYJSON_TYPE_ARR:
-		return "array";
-	case YYJSON_TYPE_OBJ:
-		return "object";
-	default:
-		return "null";
-	}
-}
-
 /* "core.v1.PodSpec" → "PodSpec", and with its package "v1.PodSpec" */
 static const char *go_struct(const struct schema_type *t)
 {
@@ -90,7 +72,7 @@ static int wrong_tree(const struct decode *x, const struct schema_field *f, enum
 	const char *kind = yyjson_mut_is_num((mval *)v)	  ? whole ? "int64" : "float64"
 			   : yyjson_mut_is_obj((mval *)v) ? "map"
 			   : yyjson_mut_is_arr((mval *)v) ? "slice"
-							  : json_kind(v);
+							  : mobj_word(v);
 
 	if (nest == SCHEMA_MAP || nest == SCHEMA_MAP_LIST)
 		return err_set(x->e, ERR_BADREQUEST, "cannot restore map from %s", kind);
@@ -102,7 +84,7 @@ static int wrong_tree(const struct decode *x, const struct schema_field *f, enum
 		return err_set(x->e, ERR_BADREQUEST,
 			"error decoding from json: json: cannot unmarshal %s into Go value of type "
 			"string",
-			json_kind(v));
+			mobj_word(v));
 	/* numbers become texts and other numbers in Go, if not here */
 	if ((whole && f->shape == SCHEMA_STRING) ||
 		(yyjson_mut_is_num((mval *)v) && strstr(basic[f->shape], "int")))
@@ -123,7 +105,7 @@ static int unmarshal(const struct decode *x, struct err *e, const struct schema_
 		mobj_write(&value, v);
 	}
 	return err_set(e, ERR_BADREQUEST,
-		"json: cannot unmarshal %s%s into Go struct field %s.%s of type %s", json_kind(v),
+		"json: cannot unmarshal %s%s into Go struct field %s.%s of type %s", mobj_word(v),
 		buf_str(&value), go_struct(t), buf_str(&path), type);
 }
 
@@ -145,7 +127,7 @@ int decode_wrong_type(const struct decode *x, const struct schema_type *t,
 int decode_wrong_object(const struct decode *x, const struct schema_type *t, const mval *v)
 {
 	return err_set(x->e, ERR_BADREQUEST, "json: cannot unmarshal %s into Go value of type %s",
-		json_kind(v), go_package(t));
+		mobj_word(v), go_package(t));
 }
 
 int decode_wrong_value(const struct decode *x, const struct schema_type *t,
@@ -160,7 +142,7 @@ int decode_wrong_value(const struct decode *x, const struct schema_type *t,
 		mobj_write(&number, v);
 	}
 	return err_set(x->e, ERR_BADREQUEST, "json: cannot unmarshal %s%s into Go value of type %s",
-		json_kind(v), buf_str(&number), type);
+		mobj_word(v), buf_str(&number), type);
 }
 
 /* As much of s as the part of a layout takes; 0: it does not fit. A fraction may follow seconds of

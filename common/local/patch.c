@@ -46,17 +46,12 @@ int call_patch_invalid(struct call *c, const val *patch, const char *why, struct
 static int patch_shape(enum api_patch type, val *patch, struct err *e)
 {
 	bool list = type == PATCH_JSON;
-	const char *kind = yyjson_is_obj(patch)	   ? "object"
-			   : yyjson_is_arr(patch)  ? "array"
-			   : yyjson_is_str(patch)  ? "string"
-			   : yyjson_is_bool(patch) ? "bool"
-						   : "number";
 
 	if (type == PATCH_APPLY || yyjson_is_null(patch) ||
 		(list ? yyjson_is_arr(patch) : yyjson_is_obj(patch)))
 		return 0;
 	return err_set(e, ERR_BADREQUEST, "%sjson: cannot unmarshal %s into Go value of type %s",
-		type == PATCH_STRATEGIC ? "" : "error decoding patch: ", kind,
+		type == PATCH_STRATEGIC ? "" : "error decoding patch: ", obj_word(patch),
 		list ? "[]handlers.jsonPatchOp" : "map[string]interface {}");
 }
 

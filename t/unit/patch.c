@@ -64,15 +64,25 @@ static void test_errors(void)
 			"remove operation does not apply: doc is missing path: \"/a/b\""},
 		{"json", "{\"a\":1}", "[{\"op\":\"test\",\"path\":\"/a\",\"value\":2}]",
 			"testing value /a failed: test failed"},
-		{"json", "{}", "[{\"op\":\"copy\",\"from\":\"/a\",\"path\":\"/b\"}]",
-			"copy operation does not apply: doc is missing path: \"/a\""},
-		{"json", "{}", "[{\"op\":\"add\",\"path\":\"/a\"}]", "add operation lacks a value"},
+		{"json", "{}", "[{\"op\":\"copy\",\"from\":\"/a/b\",\"path\":\"/b\"}]",
+			"copy operation does not apply: doc is missing path: \"/a/b\""},
+		{"json", "{}", "[{\"op\":\"add\",\"path\":\"\",\"value\":{}}]",
+			"add operation does not apply: doc is missing path: \"\""},
+		{"json", "{}", "[{\"op\":\"replace\",\"path\":\"\",\"value\":1}]",
+			"replace operation value must be object or array"},
+		{"json", "{}", "[{\"op\":\"add\",\"path\":\"/a\"},1]",
+			"error decoding patch: json: cannot unmarshal number into Go value of type "
+			"handlers.jsonPatchOp"},
+		{"json", "{}", "[{\"op\":\"add\",\"path\":[]}]",
+			"error decoding patch: json: cannot unmarshal array into Go struct field "
+			"jsonPatchOp.path of type string"},
+		{"json", "{}", "[{\"path\":\"/a\"}]", "Unexpected kind: unknown"},
 		{"json", "{\"a\":[]}", "[{\"op\":\"replace\",\"path\":\"/a/0\",\"value\":1}]",
 			"replace operation does not apply: doc is missing path: \"/a/0\""},
 		{"json", "{\"a\":1}", "[{\"op\":\"add\",\"path\":\"a\",\"value\":2}]",
-			"add operation: path \"a\" does not start with /"},
+			"add operation does not apply: doc is missing path: \"a\""},
 		{"json", "{\"a\":{}}", "[{\"op\":\"move\",\"from\":\"/a\",\"path\":\"/a/b\"}]",
-			"move operation does not apply: \"/a/b\" is inside of \"/a\""},
+			"add operation does not apply: doc is missing path: \"/a/b\""},
 		{"strategic", "{\"spec\":{\"containers\":[]}}",
 			"{\"spec\":{\"containers\":[{\"image\":\"x\"}]}}",
 			"map: map[image:x] does not contain declared merge key: name"},
@@ -98,11 +108,81 @@ static void test_errors(void)
 	}
 }
 
+/* Where upstream's library (evanphx/json-patch v4) is not RFC 6902: signs of indexes, what is left
+ * out or absent, places. */
+static const struct {
+	const char *was, *op, *path, *rest, *is; /* is NULL: refused */
+} library[] = {
+	{"[1,2,3]", "remove", "/a/-1", "", "[1,2]"},
+	{"[1,2,3]", "remove", "/a/-3", "", "[2,3]"},
+	{"[1,2,3]", "remove", "/a/-4", "", NULL},
+	{"[1,2,3]", "remove", "/a/3", "", NULL},
+	{"[1,2,3]", "remove", "/a/-", "", NULL},
+	{"[1,2,3]", "remove", "/a/+1", "", "[1,3]"},
+	{"[1,2,3]", "remove", "/a/01", "", "[1,3]"},
+	{"[1,2,3]", "remove", "/a/-0", "", "[2,3]"},
+	{"[1,2,3]", "remove", "/a/1x", "", NULL},
+	{"[1,2,3]", "remove", "/a/", "", NULL},
+	{"[1,2,3]", "remove", "/a/99999999999999999999", "", NULL},
+	{"[1,2,3]", "add", "/a/-1", ",\"value\":4", "[1,2,3,4]"},
+	{"[1,2,3]", "add", "/a/-2", ",\"value\":4", "[1,2,4,3]"},
+	{"[1,2,3]", "add", "/a/-4", ",\"value\":4", "[4,1,2,3]"},
+	{"[1,2,3]", "add", "/a/-5", ",\"value\":4", NULL},
+	{"[1,2,3]", "add", "/a/3", ",\"value\":4", "[1,2,3,4]"},
+	{"[1,2,3]", "add", "/a/4", ",\"value\":4", NULL},
+	{"[1,2,3]", "add", "/a/-", "", "[1,2,3,null]"},
+	{"[1,2,3]", "replace", "/a/-1", ",\"value\":4", "[1,2,4]"},
+	{"[1,2,3]", "replace", "/a/-", ",\"value\":4", NULL},
+	{"[1,2,3]", "test", "/a/-1", ",\"value\":3", "[1,2,3]"},
+	{"[1,2,3]", "test", "/a/-4", ",\"value\":null", NULL},
+	{"[1,2,3]", "move", "/a/0", ",\"from\":\"/a/-1\"", "[3,1,2]"},
+	{"[{\"k\":1},{}]", "move", "/a/0/k", ",\"from\":\"/a/0\"", "[{\"k\":{\"k\":1}}]"},
+	{"[1,2,3]", "copy", "/a/-1", ",\"from\":\"/a/-2\"", "[1,2,3,2]"},
+	{"[[1],[2]]", "add", "/a/-1/0", ",\"value\":4", "[[1],[4,2]]"},
+	{"{\"-1\":1}", "remove", "/a/-1", "", "{}"},
+	{"{\"k\":1}", "add", "/a/k", "", "{\"k\":null}"},
+	{"{\"k\":1}", "replace", "/a/l", "", "{\"k\":1,\"l\":null}"},
+	{"{\"k\":1}", "test", "/a/l", "", "{\"k\":1}"},
+	{"{\"k\":1}", "test", "/a/k", "", NULL},
+	{"{\"k\":1}", "test", "/a/k/l", ",\"value\":null", NULL},
+	{"{\"k\":null}", "test", "/a/k", "", "{\"k\":null}"},
+	{"{\"k\":1}", "copy", "/a/m", ",\"from\":\"/a/l\"", "{\"k\":1,\"m\":null}"},
+	{"{\"k\":1}", "move", "/a/m", ",\"from\":\"/a/l\"", NULL},
+	{"{\"k\":1}", "move", "/a/k", ",\"from\":\"/a/k\"", "{\"k\":1}"},
+	{"{\"k\":1}", "copy", "", ",\"from\":\"/a\"", NULL},
+	{"{\"k\":1}", "copy", "/a/m", ",\"from\":\"\"", NULL},
+	{"{\"k\":1}", "remove", "", "", NULL},
+	{"{\"k\":1}", "remove", "ignored/a/k", "", "{}"},
+	{"{\"k\":1}", "add", "/a/", ",\"value\":2", "{\"k\":1,\"\":2}"},
+	{"{\"~1\":1}", "remove", "/a/~01", "", "{}"},
+	{"{\"~\":1}", "remove", "/a/~", "", "{}"},
+	{"{\"~2/\":1}", "remove", "/a/~2~1", "", "{}"},
+};
+
+static void test_json_library(void)
+{
+	for (size_t i = 0; i < array_size(library); i++) {
+		const char *outcome = library[i].is ?: library[i].was;
+		autofree char *was = xasprintf("{\"a\":%s}", library[i].was);
+		autofree char *text = xasprintf("[{\"op\":\"%s\",\"path\":\"%s\"%s}]",
+			library[i].op, library[i].path, library[i].rest);
+		autofree char *is = xasprintf("{\"a\":%s}", outcome);
+		autodoc *o = parse(was), *patch = parse(text);
+		automdoc *d = mdoc_from(yyjson_doc_get_root(o));
+		mval *root = yyjson_mut_doc_get_root(d);
+		struct err e = ERR_INIT;
+
+		is_int(patch_json(d, &root, yyjson_doc_get_root(patch), &e), library[i].is ? 0 : -1,
+			"%s of %s %s", text, was, library[i].is ? "applies" : "is refused");
+		is_value(root, is, "with that outcome");
+	}
+}
+
 /* RFC 6902's operations on the whole document, and what could grow without end. */
 static void test_json_whole(void)
 {
 	autodoc *o = parse("{\"a\":[1,2]}");
-	autodoc *whole = parse("[{\"op\":\"add\",\"path\":\"\",\"value\":[1]}]");
+	autodoc *whole = parse("[{\"op\":\"replace\",\"path\":\"\",\"value\":[1]}]");
 	autobuf b = BUF_INIT;
 	automdoc *d = mdoc_from(yyjson_doc_get_root(o));
 	mval *root = yyjson_mut_doc_get_root(d);
@@ -110,9 +190,9 @@ static void test_json_whole(void)
 
 	is_int(patch_json(d, &root, yyjson_doc_get_root(whole), &e), 0, "the whole document");
 	is_value(yyjson_mut_doc_get_root(d), "[1]", "is exchanged");
-	buf_adds(&b, "[{\"op\":\"add\",\"path\":\"\",\"value\":{}}");
+	buf_adds(&b, "[{\"op\":\"replace\",\"path\":\"\",\"value\":{\"a\":{}}}");
 	for (int i = 0; i < 40; i++)
-		buf_addf(&b, ",{\"op\":\"copy\",\"from\":\"\",\"path\":\"/%d\"}", i);
+		buf_addf(&b, ",{\"op\":\"copy\",\"from\":\"/a\",\"path\":\"/a/%d\"}", i);
 	buf_addc(&b, ']');
 
 	autodoc *doubling = parse(b.data);
@@ -242,6 +322,7 @@ int main(void)
 {
 	ok(table_each("patch.tsv", row) > 50, "the table has rows");
 	test_errors();
+	test_json_library();
 	test_json_whole();
 	test_json_copied();
 	test_json_deep();
