@@ -13,6 +13,8 @@ static void serve_discovery(struct job *j)
 	struct discovery d = DISCOVERY_INIT;
 	struct http_header h[3] = {0};
 	struct err e = ERR_INIT;
+	const char *has = http_header(j->q, "if-none-match");
+	bool known;
 	size_t n = 0;
 
 	if (discovery_get(j->route.path, http_header(j->q, "accept"), j->door->at->address, &d,
@@ -24,7 +26,8 @@ static void serve_discovery(struct job *j)
 		h[n++] = (struct http_header){"etag", d.etag};
 	if (d.vary)
 		h[n++] = (struct http_header){"vary", "Accept"};
-	job_reply(j, 200, d.media, h, d.body.data, d.body.len);
+	known = has && *d.etag && strstr(has, d.etag);
+	job_reply(j, known ? 304 : 200, d.media, h, d.body.data, known ? 0 : d.body.len);
 	discovery_release(&d);
 }
 

@@ -36,9 +36,14 @@ static bool reads(const struct api_req *r)
 	return r->verb == API_GET || r->verb == API_LIST || r->verb == API_WATCH;
 }
 
-/* What is only ever made has no Table: reviews, bindings, evictions, tokens. */
-static bool has_table(const struct api_req *r)
+/* What is only ever made has no Table: reviews, bindings, evictions, tokens. Nor has a list that is
+ * streamed: its end could not be told. */
+static bool has_table(const struct route *route)
 {
+	const struct api_req *r = &route->req;
+
+	if (r->verb == API_WATCH)
+		return !query_bool(&route->query, "sendInitialEvents");
 	if (r->verb != API_CREATE)
 		return true;
 	return !(r->subresource && *r->subresource) && kind_has_verb(r->kind, "get");
@@ -48,7 +53,7 @@ static int prepare(struct job *j, struct err *e)
 {
 	struct route *r = &j->route;
 
-	if (media_wanted(http_header(j->q, "accept"), has_table(&r->req), &j->shape.wanted, e)) {
+	if (media_wanted(http_header(j->q, "accept"), has_table(r), &j->shape.wanted, e)) {
 		j->shape.wanted = (struct wanted){0};
 		return -1;
 	}

@@ -101,6 +101,11 @@ def watch_lists():
     w = Watch(maps(), more | {"labelSelector": "t=none"})
     same(w.next()[0], "BOOKMARK", "of nothing, the bookmark alone")
     w.close()
+    table = f"application/json;as=Table;{META}"
+    refused(c.get(maps(), watch=1, **more, head={"Accept": table}), 406, "not as a Table")
+    w = Watch(maps(), more, table + ",application/json")
+    same(w.next()[1]["kind"], "ConfigMap", "but as what else is taken")
+    w.close()
     refused(c.get(maps(), watch=1, sendInitialEvents="true"), 422, "what does not fit together",
             "resourceVersionMatch: Forbidden: sendInitialEvents requires")
     refused(c.get(maps(), sendInitialEvents="true", resourceVersionMatch="NotOlderThan"), 422,
@@ -281,6 +286,36 @@ def applies():
     c.delete(every)
 
 
+def owners():
+    for plural, kind, spec, fields in (
+            ("pods", "Pod", {"containers": [{"name": "test-container", "image": "i"}]},
+             '{"f:spec":{"f:containers":{"k:{\\"name\\":\\"test-container\\"}":{".":{},"f:image":'
+             '{},"f:name":{}}}}}'),
+            ("services", "Service", {"ports": [{"port": 8080, "protocol": "UDP"}]},
+             '{"f:spec":{"f:ports":{"k:{\\"port\\":8080,\\"protocol\\":\\"UDP\\"}":{".":{},'
+             '"f:port":{},"f:protocol":{}}}}}')):
+        one = url("v1", plural, NS, "owned")
+        body = {"apiVersion": "v1", "kind": kind, "metadata": {"name": "owned"}, "spec": spec}
+        c.patch(one, body, "apply", fieldManager="apply_test")
+        o = c.patch(one, body, "apply", fieldManager="apply_test_2")[1]
+        same(sorted((m["manager"], json.dumps(m["fieldsV1"], separators=(",", ":")))
+                    for m in o["metadata"]["managedFields"]),
+             [("apply_test", fields), ("apply_test_2", fields)], f"two own a {kind}'s fields")
+    one = url("v1", "pods", NS, "owned")
+    status = {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "owned"},
+              "status": {"conditions": [{"type": "MyStatus", "status": "True"}]}}
+    code, o = c.patch(one, status, "apply", fieldManager="other")
+    ok(code == 200 and "MyStatus" not in json.dumps(o["status"]) and "f:status" not in
+       json.dumps(o["metadata"]["managedFields"]), "an apply leaves status alone", o)
+    code, o = c.patch(one + "/status", status, "apply", fieldManager="other")
+    ok(code == 200 and at(o, "status.conditions.0.type") == "MyStatus", "but by its path", o)
+    code, o = c.patch(one + "/status", status | {"spec": {"activeDeadlineSeconds": 5}}, "apply",
+                      fieldManager="other")
+    ok(code == 200 and at(o, "spec.activeDeadlineSeconds") is None and
+       "activeDeadline" not in json.dumps(o["metadata"]["managedFields"]),
+       "which leaves the spec alone", o)
+
+
 def names():
     code, o = c.post(maps(), {"metadata": {"generateName": "x" * 300}})
     ok(code in (201, 422), "a name that is too long to begin with", o)
@@ -310,6 +345,10 @@ def discovery():
             code, l = c.get(path, head={"Accept": form})
             same((code, l["kind"], len(l["items"])), (200, "APIGroupDiscoveryList", n),
                  f"{path} in one ({version})")
+            tag = c.head["ETag"]
+            same((c.get(path, head={"Accept": form, "If-None-Match": tag})[0], len(c.raw)),
+                 (304, 0), "which who has it need not read again")
+            same(c.get(path, head={"Accept": form, "If-None-Match": '"x"'})[0], 200, "or else")
             ok(all(r["responseKind"]["kind"] and r["verbs"] and r["scope"] in
                    ("Namespaced", "Cluster") for i in l["items"] for v in i["versions"]
                    for r in v["resources"]), "each resource says what it is")
@@ -369,5 +408,5 @@ def deletes():
         "Only one reference can have Controller set to true")
 
 
-run(NS, watches, watch_lists, pages, expired, forms, validation, applies, names, discovery,
-    reviews, deletes)
+run(NS, watches, watch_lists, pages, expired, forms, validation, applies, owners, names,
+    discovery, reviews, deletes)
