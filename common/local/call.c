@@ -381,6 +381,8 @@ int call_validate(struct call *c, struct err *e)
 		c->rules->validate_new(c->obj, &c->causes);
 	if (c->old && c->rules->validate_update)
 		c->rules->validate_update(c->obj, c->old, &c->causes);
+	if (c->old)
+		rules_status_validate(c->kind->resource, c->obj, c->old, &c->causes);
 	validate_asked(c);
 	if (!c->causes.n) {
 		if (c->rules->warn_new && !c->old)

@@ -53,6 +53,10 @@ extern const struct kind_rules rules_approval;
 void labels_validate(const mval *labels, const char *at, struct causes *c);
 void annotations_validate(const mval *annotations, const char *at, struct causes *c);
 
+/* status.c: of an update: counts that cannot be, phases that do not fit. */
+void rules_status_validate(
+	const char *resource, const mval *obj, const mval *old, struct causes *c);
+
 /* Fields a field selector may name, besides metadata.name and metadata.namespace; ends with NULL.
  * *ret_own: the kind has a list of its own (upstream words the refusal differently then). */
 const char *const *rules_selectable(const char *resource, bool *ret_own);
