@@ -1,6 +1,7 @@
 #!/bin/sh
 # What the API's part of upstream's conformance tests asks, put in words of our own: every resource
-# and every verb of it, then the lives of kinds that have rules of their own.
+# and every verb of it, then the lives of kinds that have rules of their own, and what goes with its
+# owners.
 . "${0%/*}/lib.sh"
 needs python3
 unset K_NOW
@@ -27,6 +28,9 @@ conform all "$T_DATA/conform.tsv"
 conform core
 conform apps "$T_DATA/conform.tsv" "$K_ROOT/etc/k/pki/ca.crt"
 conform machinery
-stop "$pid"
-is "$status" 0 'the server ends in order'
+api=$pid
+spawn k-gc
+conform gc
+stop "$api" "$pid"
+is "$statuses" '0 0' 'both end in order'
 done_testing

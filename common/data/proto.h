@@ -54,6 +54,6 @@ bool proto_is(const void *p, size_t len);
 /*
  * Bytes of a peer → JSON text onto ret, apiVersion and kind first. Unknown fields are passed over.
  * Envelopes that hold JSON are taken out of them. ERR_BADREQUEST: malformed, too deep, no UTF-8, a
- * time or number that JSON cannot say; ERR_NOTFOUND `no matches for kind …`.
+ * time or number that JSON cannot say, `no matches for kind …`.
  */
 must_check int proto_read(const void *p, size_t len, struct buf *ret, struct err *e);

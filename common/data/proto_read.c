@@ -382,8 +382,8 @@ int proto_envelope(struct proto_in *in, struct pb m)
 		return err_set(in->e, ERR_BADREQUEST, "protobuf: the envelope is broken");
 	t = proto_type(api_version, kind);
 	if (!t)
-		return err_set(in->e, ERR_NOTFOUND, "no matches for kind \"%s\" in version \"%s\"",
-			kind, api_version);
+		return err_set(in->e, ERR_BADREQUEST,
+			"no matches for kind \"%s\" in version \"%s\"", kind, api_version);
 	if (++in->depth > PROTO_MAX_DEPTH)
 		return err_set(in->e, ERR_BADREQUEST, "protobuf: too deep");
 	if (open_object(in, meta) < 0 || read_level(in, of[2], t, "") < 0)

@@ -300,7 +300,8 @@ class Walk:
             t["rows"][0]["object"]["metadata"]["name"] == self.name("a"), "a Table", t)
         one = c.get(self.at("a"), head={"Accept": f"application/json;as=Table;{META}"})[1]
         self.want(one["kind"] == "Table" and one["columnDefinitions"] == t["columnDefinitions"] and
-                  one["rows"] == t["rows"][:1], "a Table of one", one)
+                  [r["object"] for r in one["rows"]] == [t["rows"][0]["object"]],
+                  "a Table of one", one)
         c.get(self.at("a"), head={"Accept": "application/yaml"})
         code, p = c.put(self.at("a"), c.raw, head={"Content-Type": "application/yaml"})
         self.want(code == 200 and p == o, "YAML there and back", code, p, o)

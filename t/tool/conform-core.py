@@ -27,6 +27,8 @@ def namespaces():
                                   "status": {"conditions": [cond]}},
                 {"metadata.annotations.patched": "1", "status.phase": "Active",
                  "status.conditions.0.reason": "E2E"}, "a status is, with an annotation")
+    refused(c.patch(one + "/status", {"status": {"phase": "Terminating"}}), 422,
+            "who is not deleted does not end", "may only be 'Active' if `deletionTimestamp`")
     o["status"]["conditions"].append(cond | {"type": "StatusUpdate"})
     code, o = c.put(one + "/status", o)
     same((code, [x["type"] for x in o["status"]["conditions"]]),

@@ -187,6 +187,9 @@ def forms():
     refused(c.get(url("v1", "none", NS)), 404, "a resource that is none",
             "the server could not find the requested resource")
     refused(c.get("/apis/none.example.com/v1"), 404, "a group that is none")
+    refused(c.post(maps(), b"k8s\0\x0a\x08\x0a\x02v1\x12\x02No\x12\x00", head={
+        "Content-Type": "application/vnd.kubernetes.protobuf"}), 400, "protobuf of no kind",
+        'no matches for kind "No" in version "v1"')
     refused(c.get(maps(), timeout="invalid"), 400, "a timeout that is none",
             "invalid timeout specified in the request URL")
     same(c.get(maps(), timeout="1h")[0], 200, "one that is too long")
