@@ -364,6 +364,34 @@ static int refused(const struct call *c, struct err *e)
 	return err_invalid(e, c->kind->group, c->kind->kind, c->name ? c->name : "", &c->causes);
 }
 
+static bool writes_status(const struct call *c)
+{
+	return c->req->subresource && !strcmp(c->req->subresource, "status");
+}
+
+/* Who writes a status does not answer for what stands beside it: that is as it was, and may be
+ * older than a rule. */
+static void drop_old(struct call *c)
+{
+	static const char notes[] = "metadata.annotations";
+	const mval *is = mobj_at(c->obj, notes), *was = mobj_at(c->old, notes);
+	bool same = !is || (was && mobj_equal(is, was));
+	size_t kept = 0;
+
+	for (size_t i = 0; i < c->causes.n; i++) {
+		struct cause *v = &c->causes.v[i];
+		bool own = !strncmp(v->field, "status", 6) || !strncmp(v->field, "metadata", 8);
+
+		if (own && !(same && !strncmp(v->field, notes, sizeof(notes) - 1))) {
+			c->causes.v[kept++] = *v;
+			continue;
+		}
+		free(v->field);
+		free(v->message);
+	}
+	c->causes.n = kept;
+}
+
 int call_validate(struct call *c, struct err *e)
 {
 	struct causes schema = {0};
@@ -384,10 +412,12 @@ int call_validate(struct call *c, struct err *e)
 	if (c->old)
 		rules_status_validate(c->kind->resource, c->obj, c->old, &c->causes);
 	validate_asked(c);
+	if (writes_status(c))
+		drop_old(c);
 	if (!c->causes.n) {
 		if (c->rules->warn_new && !c->old)
 			c->rules->warn_new(c->obj, &c->warnings);
-		if (c->rules->warn)
+		if (c->rules->warn && !writes_status(c))
 			c->rules->warn(c->obj, &c->warnings);
 		if (c->rules->idle)
 			strv_add(&c->warnings, c->rules->idle);

@@ -351,13 +351,15 @@ void job_spec_validate(const mval *spec, const char *at, struct causes *c)
 
 void job_spec_warn(const mval *spec, const char *at, struct strv *ret)
 {
-	autofree char *where = xasprintf("%s.template.spec", at);
+	autofree char *where = xasprintf("%s.template", at);
 
 	if (!strcmp(str_at(spec, "completionMode"), "Indexed") &&
 		mobj_int(spec, "completions", 0) > COMPLETIONS_MANY &&
 		mobj_int(spec, "parallelism", 0) > MANY_MAX)
-		strv_add(ret, "In Indexed Jobs with a number of completions higher than 10^5 and a "
-			      "parallelism higher than 10^4, Kubernetes might not be able to track "
-			      "completedIndexes when a big number of indexes fail");
-	podspec_warn(mobj_at(spec, "template.spec"), where, ret);
+		strv_addf(ret,
+			"%s: In Indexed Jobs with a number of completions higher than 10^5 and a "
+			"parallelism higher than 10^4, Kubernetes might not be able to track "
+			"completedIndexes when a big number of indexes fail",
+			at);
+	podspec_warn(mobj_at(spec, "template"), where, ret);
 }

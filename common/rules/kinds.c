@@ -98,8 +98,10 @@ const struct kind_rules rules_kinds[] = {
 	},
 	{
 		.resource = "persistentvolumeclaims",
+		.prepare_create = pvc_prepare_create,
 		.validate = pvc_validate,
 		.validate_update = pvc_validate_update,
+		.warn = pvc_warn,
 		.return_deleted = true,
 	},
 	{

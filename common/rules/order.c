@@ -9,12 +9,16 @@
 #include "rules/check.h"
 #include "rules/rules.h"
 
+/* Where a cause about a whole stands among those about its parts; LOOSE: all of them, and those of
+ * the parts, stand as they come. */
+enum whole { BEHIND, BEFORE, LOOSE };
+
 /* Fields of types that upstream looks at in another order than they are declared in; the rest come
- * behind these. whole: a cause about the whole stands before those about its fields, not behind. */
+ * behind these. whole: where a cause about the whole stands. */
 static const struct {
 	const char *type;
-	const char *const fields[31];
-	bool whole;
+	const char *const fields[32];
+	enum whole whole;
 } orders[] = {
 	{"core.v1.PodSpec",
 		{"volumes", "resourceClaims", "containers", "initContainers", "ephemeralContainers",
@@ -25,59 +29,75 @@ static const struct {
 			"activeDeadlineSeconds", "hostname", "subdomain", "tolerations",
 			"hostAliases", "priorityClassName", "runtimeClassName", "preemptionPolicy",
 			"overhead"},
-		false},
+		BEHIND},
 	{"core.v1.Container",
 		{"name", "image", "terminationMessagePolicy", "ports", "env", "envFrom",
 			"volumeMounts", "volumeDevices", "imagePullPolicy", "resources",
-			"resizePolicy", "securityContext", "restartPolicy", "lifecycle",
-			"livenessProbe", "readinessProbe", "startupProbe"},
-		false},
+			"resizePolicy", "securityContext", "lifecycle", "livenessProbe",
+			"readinessProbe", "startupProbe", "restartPolicy", "restartPolicyRules"},
+		BEHIND},
 	{"core.v1.EphemeralContainer",
 		{"name", "image", "terminationMessagePolicy", "env", "envFrom", "volumeMounts",
 			"volumeDevices", "imagePullPolicy", "securityContext",
 			"targetContainerName", "ports", "resources"},
-		false},
-	{"core.v1.ContainerPort", {"name", "containerPort", "hostPort", "protocol"}, false},
-	{"core.v1.Probe", {NULL}, true},
-	{"core.v1.LifecycleHandler", {NULL}, true},
+		BEHIND},
+	{"core.v1.ContainerPort", {"name", "containerPort", "hostPort", "protocol"}, BEHIND},
+	{"core.v1.Probe", {NULL}, BEFORE},
+	{"core.v1.LifecycleHandler", {NULL}, BEFORE},
 	{"core.v1.PodSecurityContext",
 		{"fsGroup", "runAsUser", "runAsGroup", "supplementalGroups",
 			"shareProcessNamespace", "sysctls", "fsGroupChangePolicy",
 			"seccompProfile"},
-		false},
+		BEHIND},
 	{"core.v1.PodAffinityTerm",
 		{"labelSelector", "namespaceSelector", "namespace", "matchLabelKeys",
 			"mismatchLabelKeys", "topologyKey"},
-		false},
-	{"core.v1.NodeSelectorRequirement", {"operator", "values", "key"}, false},
-	{"policy.v1.PodDisruptionBudgetSpec", {NULL}, true},
+		BEHIND},
+	{"core.v1.NodeSelectorRequirement", {"operator", "values", "key"}, BEHIND},
+	{"policy.v1.PodDisruptionBudgetSpec", {NULL}, BEFORE},
 	{"networking.v1.IngressSpec",
-		{"defaultBackend", "rules", "tls", "ingressClassName"}, false},
+		{"defaultBackend", "rules", "tls", "ingressClassName"}, BEHIND},
 	{"storage.v1.CSIDriverSpec",
 		{"attachRequired", "podInfoOnMount", "storageCapacity", "fsGroupPolicy",
 			"tokenRequests", "volumeLifecycleModes", "seLinuxMount"},
-		false},
-	{"flowcontrol.v1.FlowSchemaSpec", {"matchingPrecedence", "distinguisherMethod"}, false},
+		BEHIND},
+	{"flowcontrol.v1.FlowSchemaSpec", {"matchingPrecedence", "distinguisherMethod"}, BEHIND},
 	{"admissionregistration.v1.ValidatingAdmissionPolicySpec",
 		{"failurePolicy", "paramKind", "matchConstraints", "matchConditions", "variables",
 			"validations", "auditAnnotations"},
-		false},
+		BEHIND},
 	{"admissionregistration.v1.MutatingAdmissionPolicySpec",
 		{"failurePolicy", "paramKind", "matchConstraints", "matchConditions", "variables",
 			"mutations", "reinvocationPolicy"},
-		false},
-	{"admissionregistration.v1.MatchResources", {"matchPolicy"}, false},
-	{"admissionregistration.v1.MatchCondition", {"expression", "name"}, false},
+		BEHIND},
+	{"admissionregistration.v1.MatchResources", {"matchPolicy"}, BEHIND},
+	{"admissionregistration.v1.MatchCondition", {"expression", "name"}, BEHIND},
 	{"admissionregistration.v1.ValidatingWebhook",
 		{"name", "rules", "failurePolicy", "matchPolicy", "sideEffects", "timeoutSeconds",
 			"namespaceSelector", "objectSelector", "clientConfig", "matchConditions",
 			"admissionReviewVersions"},
-		false},
+		BEHIND},
 	{"admissionregistration.v1.MutatingWebhook",
 		{"name", "rules", "failurePolicy", "matchPolicy", "sideEffects", "timeoutSeconds",
 			"namespaceSelector", "objectSelector", "clientConfig", "matchConditions",
 			"admissionReviewVersions"},
-		false},
+		BEHIND},
+	{"core.v1.SecretVolumeSource", {"secretName", "defaultMode"}, BEHIND},
+	{"core.v1.ConfigMapVolumeSource", {"name", "defaultMode"}, BEHIND},
+	{"core.v1.DownwardAPIVolumeSource", {NULL}, LOOSE},
+	{"core.v1.ProjectedVolumeSource", {NULL}, LOOSE},
+	{"core.v1.ServiceAccountTokenProjection", {"expirationSeconds"}, BEHIND},
+	{"core.v1.PersistentVolumeClaimSpec",
+		{"selector", "accessModes", "resources", "storageClassName", "volumeMode"}, BEHIND},
+	{"core.v1.PersistentVolumeSpec",
+		{"accessModes", "capacity", "persistentVolumeReclaimPolicy", "nodeAffinity",
+			"hostPath", "gcePersistentDisk", "persistentDisk", "awsElasticBlockStore",
+			"glusterfs", "flocker", "nfs", "rbd", "quobyte", "cephfs", "iscsi",
+			"cinder", "fc", "flexVolume", "azureFile", "vsphereVolume",
+			"photonPersistentDisk", "portworxVolume", "azureDisk", "scaleIO", "local",
+			"storageos", "csi", "storageClassName", "volumeMode",
+			"volumeAttributesClassName"},
+		BEHIND},
 	{"core.v1.Volume",
 		{"emptyDir", "hostPath", "gitRepo", "gcePersistentDisk", "awsElasticBlockStore",
 			"secret", "nfs", "iscsi", "glusterfs", "flocker", "persistentVolumeClaim",
@@ -85,7 +105,7 @@ static const struct {
 			"configMap", "azureFile", "vsphereVolume", "photonPersistentDisk",
 			"portworxVolume", "azureDisk", "storageos", "projected", "scaleIO", "csi",
 			"ephemeral", "image"},
-		false},
+		BEHIND},
 };
 
 /* The next step of a path: a member's name, or what stands in brackets. */
@@ -155,19 +175,29 @@ static bool whole_first(const struct schema_type *t)
 {
 	size_t row = row_of(t);
 
-	return row < array_size(orders) && orders[row].whole;
+	return row < array_size(orders) && orders[row].whole == BEFORE;
+}
+
+static bool is_loose(const struct schema_type *t)
+{
+	size_t row = row_of(t);
+
+	return row < array_size(orders) && orders[row].whole == LOOSE;
 }
 
 /* Does path a stand before path b? A whole stands behind its parts, but for those of a row; a list
  * and its elements stand as they come. */
 static bool is_before(const struct schema_type *t, const char *a, const char *b)
 {
+	const struct schema_field *f = NULL;
 	struct step x, y;
 
 	for (;;) {
 		bool more_a = next_step(&a, &x), more_b = next_step(&b, &y);
-		const struct schema_field *f;
+		bool list = f && f->nest == SCHEMA_LIST;
 
+		if (!list && is_loose(t))
+			return false;
 		if ((!more_a && more_b && y.bracket) || (!more_b && more_a && x.bracket))
 			return false;
 		if (!more_a || !more_b)
@@ -175,10 +205,15 @@ static bool is_before(const struct schema_type *t, const char *a, const char *b)
 		if (!same_step(&x, &y)) {
 			if (x.bracket && y.bracket)
 				return strtoul(x.s, NULL, 10) < strtoul(y.s, NULL, 10);
+			/* of a list, but not of an element: as it comes */
+			if (x.bracket || y.bracket || list)
+				return false;
 			return place(t, &x) < place(t, &y);
 		}
-		if (x.bracket || !t)
+		if (x.bracket || !t) {
+			f = NULL;
 			continue;
+		}
 		f = schema_field(t, x.s, x.len);
 		t = f ? f->type : NULL;
 	}

@@ -43,9 +43,10 @@ static void ports_validate(
 	}
 }
 
-static void host_ports(const mval *container, const char *at, struct causes *c)
+/* taken: by the containers before, as they run side by side. */
+static void host_ports(
+	struct map *taken, const mval *container, const char *at, struct causes *c)
 {
-	autoseen taken = MAP_INIT;
 	size_t i, n;
 	mval *p;
 
@@ -56,7 +57,7 @@ static void host_ports(const mval *container, const char *at, struct causes *c)
 			str_at(p, "hostIP"), (long long)mobj_int(p, "hostPort", 0));
 
 		if (mobj_int(p, "hostPort", 0))
-			check_unique(&taken, i, at, member, port, c);
+			check_unique(taken, i, at, member, port, c);
 	}
 }
 
@@ -158,6 +159,8 @@ static void life_validate(
 		if (mobj_at(v, hooks[h]))
 			handler_validate(mobj_at(v, hooks[h]), where, grace, c);
 	}
+	if (!init || sidecar)
+		pod_signal_validate(spec, v, at, c);
 	for (size_t p = 0; p < array_size(probes); p++) {
 		if (init && !sidecar && mobj_at(v, probes[p]))
 			wrong(c, WRONG_FORBIDDEN, at, probes[p], NOT_FOR_INIT);
@@ -179,15 +182,15 @@ void pod_container_validate(struct map *names, const struct pod_volumes *volumes
 	pod_env_validate(v, at, c);
 	pod_mounts_validate(volumes, v, at, c);
 	pod_resources_validate(v, at, c);
-	host_ports(v, at, c);
-	pod_container_security_validate(v, at, c);
+	pod_resize_policy_validate(spec, v, at, c);
+	pod_container_security_validate(spec, v, at, c);
 }
 
 void pod_containers_validate(
 	const mval *spec, const char *at, const struct pod_volumes *volumes, struct causes *c)
 {
 	static const char *const lists[] = {"containers", "initContainers"};
-	autoseen names = MAP_INIT;
+	autoseen names = MAP_INIT, ports = MAP_INIT;
 	size_t i, n;
 	mval *v;
 
@@ -195,9 +198,14 @@ void pod_containers_validate(
 		check_each(mobj_at(spec, lists[l]), i, n, v, c)
 		{
 			autofree char *where = xasprintf("%s.%s[%zu]", at, lists[l], i);
+			autofree char *first = xasprintf("%s.%s[0]", at, lists[l]);
+			autoseen own = MAP_INIT;
 
 			pod_container_validate(&names, volumes, spec, v, where, c);
 			life_validate(spec, l > 0, v, where, c);
+			pod_restart_validate(v, where, c);
+			/* init containers run one by one; upstream takes each for the first */
+			host_ports(l ? &own : &ports, v, l ? first : where, c);
 		}
 
 	pod_ephemeral_validate(&names, volumes, spec, at, c);

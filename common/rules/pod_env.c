@@ -51,6 +51,25 @@ static void key_validate(const mval *from, const char *source, const char *at, s
 	check_form_of(ref, where, "key", NAME_CONFIG_KEY, c);
 }
 
+/* A variable of a file that another container wrote. */
+static void file_validate(const mval *from, const char *at, struct causes *c)
+{
+	const mval *ref = mobj_at(from, "fileKeyRef");
+	autofree char *where = xasprintf("%s.fileKeyRef", at);
+	const char *why = name_env_var(str_at(ref, "key")), *path = str_at(ref, "path");
+
+	if (!ref)
+		return;
+	if (check_needed(ref, where, "key", "", c) && why)
+		wrong(c, WRONG_INVALID, where, "key", "Invalid value: \"%s\": %s",
+			str_at(ref, "key"), why);
+	if (check_needed(ref, where, "volumeName", "", c))
+		check_form_of(ref, where, "volumeName", NAME_DNS1123_LABEL, c);
+	if (check_needed(ref, where, "path", "", c) && path_has_backstep(path))
+		wrong(c, WRONG_INVALID, where, "path",
+			"Invalid value: \"%s\": must not contain '..'", path);
+}
+
 static void bundles_validate(const mval *container, const char *at, struct causes *c)
 {
 	static const char *const sources[] = {"configMapRef", "secretRef"};
@@ -95,10 +114,11 @@ static void variables_validate(const mval *container, const char *at, struct cau
 			continue;
 		key_validate(from, "configMapKeyRef", where, c);
 		key_validate(from, "secretKeyRef", where, c);
+		file_validate(from, where, c);
 		if (!m_members(from) || !*str_at(e, "value"))
 			one_source(from, where,
-				"`fieldRef`, `resourceFieldRef`, `configMapKeyRef`, `fileKeyRef` "
-				"or `secretKeyRef`",
+				"`fieldRef`, `resourceFieldRef`, `configMapKeyRef`, `secretKeyRef` "
+				"or `fileKeyRef`",
 				c);
 	}
 }
@@ -166,6 +186,37 @@ void field_ref_validate(const mval *ref, bool in_volume, const char *at, struct 
 			path, path);
 }
 
+/* By how much an amount may be divided. */
+static void divisor_validate(const mval *ref, const char *at, struct causes *c)
+{
+	static const char *const of_cpu[] = {"1m", "1"};
+	static const char *const of_bytes[] = {"1", "1k", "1M", "1G", "1T", "1P", "1E", "1Ki",
+		"1Mi", "1Gi", "1Ti", "1Pi", "1Ei"};
+	static const struct {
+		const char *begin, *told;
+	} kinds[] = {{"cpu", "cpu"}, {"memory", "memory"},
+		{"ephemeral-storage", "local ephemeral storage"}, {"hugepages-", "hugepages"}};
+	const char *name = str_at(ref, "resource"), *divisor = str_at(ref, "divisor");
+	const char *dot = strchr(name, '.'), *told = NULL;
+	bool cpu;
+
+	if (!*divisor || !strcmp(divisor, "0") || !dot)
+		return;
+	for (size_t i = 0; i < array_size(kinds); i++)
+		if (!strncmp(dot + 1, kinds[i].begin, strlen(kinds[i].begin)))
+			told = kinds[i].told;
+	cpu = told && !strcmp(told, "cpu");
+	if (!told || is_one_of(divisor, cpu ? of_cpu : of_bytes,
+			     cpu ? array_size(of_cpu) : array_size(of_bytes)))
+		return;
+	wrong(c, WRONG_INVALID, at, "divisor",
+		"Invalid value: \"%s\": only divisor's values %s are supported with the %s "
+		"resource",
+		name,
+		cpu ? "1m and 1" : "1, 1k, 1M, 1G, 1T, 1P, 1E, 1Ki, 1Mi, 1Gi, 1Ti, 1Pi, 1Ei",
+		told);
+}
+
 void resource_ref_validate(const mval *ref, bool in_volume, const char *at, struct causes *c)
 {
 	static const char *const fit[] = {"limits.cpu", "limits.ephemeral-storage", "limits.memory",
@@ -177,6 +228,7 @@ void resource_ref_validate(const mval *ref, bool in_volume, const char *at, stru
 	else if (*name && strncmp(name, "limits.hugepages-", 17) != 0 &&
 		 strncmp(name, "requests.hugepages-", 19) != 0)
 		check_listed(at, "resource", name, fit, array_size(fit), c);
+	divisor_validate(ref, at, c);
 }
 
 static void fields_validate(const mval *container, const char *at, struct causes *c)
@@ -202,4 +254,40 @@ void pod_env_validate(const mval *container, const char *at, struct causes *c)
 	variables_validate(container, at, c);
 	bundles_validate(container, at, c);
 	fields_validate(container, at, c);
+}
+
+/* What a variable is read from is a directory of the pod's own. */
+void pod_env_files_validate(const mval *spec, const char *at, struct causes *c)
+{
+	static const char *const lists[] = {"initContainers", "containers", "ephemeralContainers"};
+	struct map volumes = MAP_INIT;
+	size_t i, n, j, m;
+	mval *v, *e;
+
+	yyjson_mut_arr_foreach(mobj_at(spec, "volumes"), i, n, v)
+		map_put(&volumes, str_at(v, "name"), v);
+	for (size_t l = 0; l < array_size(lists); l++)
+		check_each(mobj_at(spec, lists[l]), i, n, v, c)
+		{
+			check_each(mobj_at(v, "env"), j, m, e, c)
+			{
+				const mval *ref = mobj_at(e, "valueFrom.fileKeyRef");
+				const char *name = str_at(ref, "volumeName");
+				const mval *volume = map_get(&volumes, name);
+				autofree char *where =
+					xasprintf("%s.%s[%zu].env[%zu].valueFrom.fileKeyRef", at,
+						lists[l], i, j);
+
+				if (ref && !volume)
+					wrong(c, WRONG_INVALID, where, "volumeName",
+						"Not found: \"%s\"", name);
+				else if (ref && !mobj_at(volume, "emptyDir"))
+					wrong(c, WRONG_INVALID, where, "volumeName",
+						"Invalid value: \"%s\": referenced volume must "
+						"be of type emptyDir",
+						name);
+			}
+		}
+
+	map_release(&volumes);
 }

@@ -82,29 +82,28 @@ static void recursive_validate(const mval *m, const char *at, struct causes *c)
 			"specified");
 }
 
-/* Paths in a volume are told of the list, not of its element. */
-static void places_validate(const mval *container, const char *at, struct causes *c)
+/* Where in the volume it is: told of the list, not of its element. */
+static void place_validate(
+	const mval *container, const mval *m, size_t i, const char *at, struct causes *c)
 {
-	size_t i, n;
-	mval *m;
+	static const char *const fit[] = {"Bidirectional", "HostToContainer", "None"};
+	static const char member[] = "volumeMounts.mountPropagation";
+	autofree char *where = xasprintf("volumeMounts[%zu].subPathExpr", i);
+	const char *sub = str_at(m, "subPath"), *expr = str_at(m, "subPathExpr");
+	const char *passes = str_at(m, "mountPropagation");
 
-	check_each(mobj_at(container, "volumeMounts"), i, n, m, c)
-	{
-		autofree char *where = xasprintf("volumeMounts[%zu].subPathExpr", i);
-		const char *sub = str_at(m, "subPath"), *expr = str_at(m, "subPathExpr");
-		const char *passes = str_at(m, "mountPropagation");
-
-		volume_path_validate(sub, at, "volumeMounts.subPath", c);
-		if (*sub && *expr)
-			say(c, at, where, expr, "subPathExpr and subPath are mutually exclusive");
-		volume_path_validate(expr, at, "volumeMounts.subPathExpr", c);
-		if (!strcmp(passes, "Bidirectional") &&
-			!mobj_bool(container, "securityContext.privileged", false))
-			wrong(c, WRONG_FORBIDDEN, at, "volumeMounts.mountPropagation",
-				"Forbidden: Bidirectional mount propagation is available only to "
-				"privileged containers");
-		recursive_validate(m, at, c);
-	}
+	volume_path_validate(sub, at, "volumeMounts.subPath", c);
+	if (*sub && *expr)
+		say(c, at, where, expr, "subPathExpr and subPath are mutually exclusive");
+	volume_path_validate(expr, at, "volumeMounts.subPathExpr", c);
+	if (mobj_at(m, "mountPropagation"))
+		check_listed(at, member, passes, fit, array_size(fit), c);
+	if (!strcmp(passes, "Bidirectional") &&
+		!mobj_bool(container, "securityContext.privileged", false))
+		wrong(c, WRONG_FORBIDDEN, at, member,
+			"Forbidden: Bidirectional mount propagation is available only to "
+			"privileged containers");
+	recursive_validate(m, at, c);
 }
 
 static void device_validate(const struct pod_volumes *volumes, const struct uses *u,
@@ -149,6 +148,7 @@ void pod_mounts_validate(const struct pod_volumes *volumes, const mval *containe
 		autofree char *where = xasprintf("%s.volumeMounts[%zu]", at, i);
 
 		mount_validate(volumes, &u, &paths, i, v, where, c);
+		place_validate(container, v, i, at, c);
 	}
 
 	check_each(mobj_at(container, "volumeDevices"), i, n, v, c)
@@ -158,6 +158,5 @@ void pod_mounts_validate(const struct pod_volumes *volumes, const mval *containe
 		device_validate(volumes, &u, &names, &devices, v, where, c);
 	}
 
-	places_validate(container, at, c);
 	uses_release(&u);
 }

@@ -7,6 +7,8 @@
 
 #define NAMESERVERS_MAX 3
 #define SEARCHES_MAX 32
+#define SEARCHES_MAX_BYTES 2048
+#define DOMAIN_MAX_BYTES 253
 
 static void aliases_validate(const mval *spec, const char *at, struct causes *c)
 {
@@ -53,6 +55,68 @@ static void policy_validate(const mval *spec, const char *at, struct causes *c)
 			"is None");
 }
 
+/* A domain, in which a word may begin with '_'. */
+static bool is_search(const char *s, size_t len)
+{
+	static const char inner[] = "abcdefghijklmnopqrstuvwxyz0123456789-_";
+	static const char outer[] = "abcdefghijklmnopqrstuvwxyz0123456789";
+
+	for (size_t i = 0;;) {
+		size_t first = i + (i < len && s[i] == '_');
+		size_t n = first < len ? strspn(s + first, inner) : 0;
+
+		n = n > len - first ? len - first : n;
+		if (!n || !strchr(outer, s[first]) || !strchr(outer, s[first + n - 1]))
+			return false;
+		i = first + n;
+		if (i == len)
+			return true;
+		if (s[i++] != '.')
+			return false;
+	}
+}
+
+static void searches_validate(const mval *searches, const char *at, struct causes *c)
+{
+	size_t i, n, all = 0;
+	autobuf b = BUF_INIT;
+	mval *v;
+
+	yyjson_mut_arr_foreach((mval *)searches, i, n, v)
+		all += strlen(text_of(v)) + (i > 0);
+
+	if (all > SEARCHES_MAX_BYTES) {
+		shown(searches, &b);
+		wrong(c, WRONG_INVALID, at, "searches",
+			"Invalid value: %s: must not have more than %d characters (including "
+			"spaces) in the search list",
+			b.data, SEARCHES_MAX_BYTES);
+	}
+	yyjson_mut_arr_foreach((mval *)searches, i, n, v)
+	{
+		autofree char *member = xasprintf("searches[%zu]", i);
+		const char *s = text_of(v);
+		size_t len = strlen(s);
+
+		if (!strcmp(s, "."))
+			continue;
+		len -= len && s[len - 1] == '.';
+		if (len > DOMAIN_MAX_BYTES)
+			wrong(c, WRONG_INVALID, at, member,
+				"Invalid value: \"%.*s\": must be no more than %d bytes", (int)len,
+				s, DOMAIN_MAX_BYTES);
+		if (!is_search(s, len))
+			wrong(c, WRONG_INVALID, at, member,
+				"Invalid value: \"%.*s\": a lowercase RFC 1123 subdomain must "
+				"consist of lower case alphanumeric characters, '-', '_' or '.', "
+				"and must start and end with an alphanumeric character (e.g. "
+				"'example.com', regex used for validation is "
+				"'_?[a-z0-9]([-_a-z0-9]*[a-z0-9])?(\\._?[a-z0-9]([-_a-z0-9]*"
+				"[a-z0-9])?)*')",
+				(int)len, s);
+	}
+}
+
 static void dns_validate(const mval *dns, const char *at, struct causes *c)
 {
 	const mval *servers = mobj_at(dns, "nameservers"), *searches = mobj_at(dns, "searches");
@@ -67,6 +131,7 @@ static void dns_validate(const mval *dns, const char *at, struct causes *c)
 		check_address(text_of(v), at, member, c);
 	}
 	too_many(searches, at, "searches", SEARCHES_MAX, "search paths", c);
+	searches_validate(searches, at, c);
 	yyjson_mut_arr_foreach(mobj_at(dns, "options"), i, n, v)
 	{
 		autofree char *member = xasprintf("options[%zu]", i);

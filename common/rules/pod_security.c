@@ -7,6 +7,7 @@
 
 #define ID_MAX INT32_MAX
 #define SYSCTL_MAX_BYTES 253
+#define LOCALHOST_PROFILE_MAX 4095
 
 static void ids_validate(const mval *context, const char *at, struct causes *c)
 {
@@ -54,6 +55,9 @@ static void seccomp_validate(const mval *context, const char *at, struct causes 
 	bool here = !strcmp(str_at(p, "type"), "Localhost");
 	autobuf b = BUF_INIT;
 
+	if (p && here && mobj_at(p, "localhostProfile"))
+		volume_path_validate(str_at(p, "localhostProfile"), at,
+			"seccompProfile.localhostProfile", c);
 	if (!p || here == (mobj_at(p, "localhostProfile") != NULL))
 		return;
 	if (here) {
@@ -67,7 +71,57 @@ static void seccomp_validate(const mval *context, const char *at, struct causes 
 		"Invalid value: %s: can only be set when seccomp type is Localhost", b.data);
 }
 
-static void sysctls_validate(const mval *context, const char *at, struct causes *c)
+static void apparmor_validate(const mval *context, const char *at, struct causes *c)
+{
+	static const char member[] = "appArmorProfile.localhostProfile";
+	static const char blank[] = " \t\n\v\f\r";
+	const mval *p = mobj_at(context, "appArmorProfile");
+	const char *type = str_at(p, "type"), *s = mobj_str(p, "localhostProfile");
+	size_t len = s ? strlen(s) : 0;
+
+	if (!strcmp(type, "Localhost")) {
+		if (!len)
+			wrong(c, WRONG_REQUIRED, at, member,
+				"Required value: must be set when AppArmor type is Localhost");
+		else if (strchr(blank, s[0]) || strchr(blank, s[len - 1]))
+			wrong(c, WRONG_INVALID, at, member,
+				"Invalid value: \"%s\": must not be padded with whitespace", s);
+		if (len > LOCALHOST_PROFILE_MAX)
+			wrong(c, WRONG_TOOLONG, at, member,
+				"Too long: may not be more than %d bytes", LOCALHOST_PROFILE_MAX);
+	} else if (s && (!strcmp(type, "RuntimeDefault") || !strcmp(type, "Unconfined"))) {
+		wrong(c, WRONG_INVALID, at, member,
+			"Invalid value: \"%s\": can only be set when AppArmor type is Localhost",
+			s);
+	}
+}
+
+/* Does the kernel keep this setting once for each namespace that the pod shares with its host? */
+static void host_sysctl_validate(
+	const mval *spec, const char *name, const char *at, const char *member, struct causes *c)
+{
+	static const char *const ipc[] = {"kernel.shm", "kernel.msg", "fs.mqueue."};
+	autofree char *dotted = xstrdup(name);
+	bool in_ipc = false;
+
+	if (dotted[strcspn(dotted, "./")] == '/')
+		for (char *p = dotted; *p; p++)
+			*p = *p == '/' ? '.' : *p == '.' ? '/' : *p;
+	in_ipc = !strcmp(dotted, "kernel.sem");
+	for (size_t i = 0; i < array_size(ipc); i++)
+		in_ipc = in_ipc || !strncmp(dotted, ipc[i], strlen(ipc[i]));
+	if (!strncmp(dotted, "net.", 4) && mobj_bool(spec, "hostNetwork", false))
+		wrong(c, WRONG_INVALID, at, member,
+			"Invalid value: \"%s\": may not be specified when 'hostNetwork' is true",
+			name);
+	else if (in_ipc && mobj_bool(spec, "hostIPC", false))
+		wrong(c, WRONG_INVALID, at, member,
+			"Invalid value: \"%s\": may not be specified when 'hostIPC' is true",
+			name);
+}
+
+static void sysctls_validate(
+	const mval *spec, const mval *context, const char *at, struct causes *c)
 {
 	autoseen names = MAP_INIT;
 	size_t i, n;
@@ -88,6 +142,7 @@ static void sysctls_validate(const mval *context, const char *at, struct causes 
 				name, SYSCTL_MAX_BYTES);
 		else
 			check_unique(&names, i, at, member, name, c);
+		host_sysctl_validate(spec, name, at, member, c);
 	}
 }
 
@@ -118,14 +173,22 @@ static void escalation_validate(const mval *context, const char *at, struct caus
 	}
 }
 
-void pod_container_security_validate(const mval *container, const char *at, struct causes *c)
+void pod_container_security_validate(
+	const mval *spec, const mval *container, const char *at, struct causes *c)
 {
 	const mval *context = mobj_at(container, "securityContext");
 	autofree char *where = xasprintf("%s.securityContext", at);
 
 	ids_validate(context, where, c);
+	if (mobj_bool(spec, "hostUsers", true) &&
+		!strcmp(str_at(context, "procMount"), "Unmasked"))
+		wrong(c, WRONG_INVALID, where, "procMount",
+			"Invalid value: \"Unmasked\": `hostUsers` must be false to use "
+			"`Unmasked`");
 	seccomp_validate(context, where, c);
 	escalation_validate(context, where, c);
+	windows_options_validate(context, where, c);
+	apparmor_validate(context, where, c);
 }
 
 void pod_security_validate(const mval *spec, const char *at, struct causes *c)
@@ -138,6 +201,8 @@ void pod_security_validate(const mval *spec, const char *at, struct causes *c)
 		wrong(c, WRONG_INVALID, where, "shareProcessNamespace",
 			"Invalid value: true: ShareProcessNamespace and HostPID cannot both be "
 			"enabled");
-	sysctls_validate(context, where, c);
+	sysctls_validate(spec, context, where, c);
 	seccomp_validate(context, where, c);
+	windows_options_validate(context, where, c);
+	apparmor_validate(context, where, c);
 }

@@ -152,6 +152,7 @@ void pod_validate_update(const mval *obj, const mval *old, struct causes *c)
 	automdoc *d = m_doc();
 	const mval *is = mobj_at(obj, "spec"), *was = mobj_at(old, "spec");
 
+	pod_notes_fixed(obj, old, c);
 	if (!strcmp(str_at(obj, "kind"), "Pod") && mobj_equal(is, was))
 		return;
 	if (!same_count(is, was, "containers", c) || !same_count(is, was, "initContainers", c))

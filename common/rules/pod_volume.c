@@ -43,7 +43,35 @@ void volume_path_validate(const char *path, const char *at, const char *member, 
 			"Invalid value: \"%s\": must not contain '..'", path);
 }
 
-static void items_validate(const mval *items, const char *at, struct causes *c)
+static void file_path_validate(const char *path, const char *at, struct causes *c)
+{
+	volume_path_validate(path, at, "path", c);
+	if (!strncmp(path, "..", 2) && strncmp(path, "../", 3) != 0 && strcmp(path, "..") != 0)
+		wrong(c, WRONG_INVALID, at, "path",
+			"Invalid value: \"%s\": must not start with '..'", path);
+}
+
+/* Two sources cannot make the same file; paths: NULL: there is one source. */
+struct projected {
+	struct map paths;
+	const char *at;
+};
+
+static void path_taken(
+	struct projected *all, const char *path, const char *told, struct causes *c)
+{
+	if (!all || !*path)
+		return;
+	if (map_has(&all->paths, path))
+		wrong(c, WRONG_INVALID, all->at, "",
+			"Invalid value: \"%s\": conflicting duplicate paths", told);
+	else
+		map_put(&all->paths, path, NULL);
+}
+
+/* Of a ConfigMap, or a Secret, of that name. */
+static void items_validate(const mval *items, struct projected *all, const char *name,
+	const char *at, struct causes *c)
 {
 	size_t i, n;
 	mval *item;
@@ -51,43 +79,46 @@ static void items_validate(const mval *items, const char *at, struct causes *c)
 	check_each(items, i, n, item, c)
 	{
 		autofree char *where = xasprintf("%s.items[%zu]", at, i);
-		const char *path = str_at(item, "path");
 
-		volume_path_validate(path, where, "path", c);
-		if (!strncmp(path, "..", 2) && !path_has_backstep(path))
-			wrong(c, WRONG_INVALID, where, "path",
-				"Invalid value: \"%s\": must not start with '..'", path);
+		file_path_validate(str_at(item, "path"), where, c);
 		mode_validate(item, where, "mode", c);
+		path_taken(all, str_at(item, "path"), name, c);
 	}
 }
 
-/* Files that say what the pod itself is. */
-static void downward_validate(const mval *items, const char *at, struct causes *c)
+/* Files that say what the pod itself is; upstream tells of all of them as of one. */
+static void downward_validate(
+	const mval *items, struct projected *all, const char *at, struct causes *c)
 {
+	autofree char *field = xasprintf("%s.fieldRef", at);
+	autofree char *resource = xasprintf("%s.resourceFieldRef", at);
 	size_t i, n;
 	mval *item;
 
 	check_each(items, i, n, item, c)
 	{
-		autofree char *where = xasprintf("%s.items[%zu]", at, i);
-		autofree char *field = xasprintf("%s.fieldRef", where);
-		autofree char *resource = xasprintf("%s.resourceFieldRef", where);
 		const mval *a = mobj_at(item, "fieldRef"), *b = mobj_at(item, "resourceFieldRef");
 
+		check_needed(item, at, "path", "", c);
+		file_path_validate(str_at(item, "path"), at, c);
 		field_ref_validate(a, true, field, c);
 		if (a && b)
-			wrong(c, WRONG_INVALID, where, "",
+			wrong(c, WRONG_INVALID, at, "",
 				"Invalid value: \"resource\": fieldRef and resourceFieldRef can "
 				"not be specified simultaneously");
 		else if (!a && !b)
-			wrong(c, WRONG_REQUIRED, where, "",
+			wrong(c, WRONG_REQUIRED, at, "",
 				"Required value: one of fieldRef and resourceFieldRef is required");
 		else if (b)
 			resource_ref_validate(b, true, resource, c);
+		mode_validate(item, at, "mode", c);
+		path_taken(all, str_at(item, "path"), str_at(item, "path"), c);
 	}
 }
 
-static void token_validate(const mval *token, const char *at, struct causes *c)
+/* Its path is told as the volume's. */
+static void token_validate(
+	const mval *token, const char *at, const char *volume, struct causes *c)
 {
 	int64_t seconds = mobj_int(token, "expirationSeconds", TOKEN_SECONDS_MIN);
 
@@ -99,7 +130,8 @@ static void token_validate(const mval *token, const char *at, struct causes *c)
 		wrong(c, WRONG_INVALID, at, "expirationSeconds",
 			"Invalid value: %lld: may not specify a duration larger than 2^32 seconds",
 			(long long)seconds);
-	volume_path_validate(str_at(token, "path"), at, "path", c);
+	if (check_needed(token, volume, "path", "", c))
+		file_path_validate(str_at(token, "path"), volume, c);
 }
 
 /* Each source of a projected volume is one. */
@@ -107,31 +139,34 @@ static void projected_validate(const mval *sources, const char *at, struct cause
 {
 	static const char *const kinds[] = {"secret", "configMap", "downwardAPI",
 		"serviceAccountToken", "clusterTrustBundle", "podCertificate"};
+	struct projected all = {MAP_INIT, at};
 	size_t i, n;
 	mval *source;
 
 	check_each(sources, i, n, source, c)
 	{
+		autofree char *one = xasprintf("%s.sources[%zu]", at, i);
 		size_t have = 0;
 
 		for (size_t k = 0; k < array_size(kinds); k++) {
-			autofree char *where = xasprintf("%s.sources[%zu].%s", at, i, kinds[k]);
+			autofree char *where = xasprintf("%s.%s", one, kinds[k]);
 			const mval *v = mobj_at(source, kinds[k]);
 
-			if (!v)
-				continue;
-			if (have++) {
-				wrong(c, WRONG_FORBIDDEN, where, "",
-					"Forbidden: may not specify more than 1 volume type");
-				continue;
-			}
-			items_validate(mobj_at(v, "items"), where, c);
-			if (!strcmp(kinds[k], "downwardAPI"))
-				downward_validate(mobj_at(v, "items"), where, c);
-			if (!strcmp(kinds[k], "serviceAccountToken"))
-				token_validate(v, where, c);
+			have += v != NULL;
+			if (v && k < 2)
+				items_validate(
+					mobj_at(v, "items"), &all, str_at(v, "name"), where, c);
+			if (v && k == 2)
+				downward_validate(mobj_at(v, "items"), &all, where, c);
+			if (v && k == 3)
+				token_validate(v, where, at, c);
 		}
+		if (have > 1)
+			wrong(c, WRONG_FORBIDDEN, one, "",
+				"Forbidden: may not specify more than 1 volume type per source");
 	}
+
+	map_release(&all.paths);
 }
 
 /* What a source needs is the schema's. */
@@ -154,11 +189,17 @@ void sources_validate(const mval *volume, const char *source, const char *at, st
 		wrong(c, WRONG_INVALID, where, "path",
 			"Invalid value: \"%s\": must be an absolute path", path);
 	mode_validate(v, where, "defaultMode", c);
-	items_validate(mobj_at(v, "items"), where, c);
 	if (!strcmp(source, "downwardAPI"))
-		downward_validate(mobj_at(v, "items"), where, c);
+		downward_validate(mobj_at(v, "items"), NULL, where, c);
+	else
+		items_validate(mobj_at(v, "items"), NULL, "", where, c);
 	if (!strcmp(source, "projected"))
 		projected_validate(mobj_at(v, "sources"), where, c);
+	if (!strcmp(source, "ephemeral") && mobj_at(v, "volumeClaimTemplate")) {
+		autofree char *claim = xasprintf("%s.volumeClaimTemplate.spec", where);
+
+		claimspec_validate(mobj_at(v, "volumeClaimTemplate.spec"), claim, c);
+	}
 }
 
 /* The source that upstream comes to first: the others are one too many. */
@@ -200,6 +241,7 @@ void pod_volumes_validate(
 			wrong(c, WRONG_REQUIRED, where, "name", "Required value");
 		check_form_of(v, where, "name", NAME_DNS1123_LABEL, c);
 		sources_validate(v, first, where, c);
+		source_validate(v, first, false, name, where, c);
 		if (*name)
 			check_unique(&seen->all, i, where, "name", name, c);
 		if (mobj_at(v, "persistentVolumeClaim") || mobj_at(v, "ephemeral"))

@@ -55,7 +55,9 @@ void podspec_validate(const mval *spec, const char *at, struct causes *c)
 	size_t from = c->n;
 
 	pod_volumes_validate(spec, at, &volumes, c);
+	pod_claims_validate(spec, at, c);
 	pod_containers_validate(spec, at, &volumes, c);
+	pod_level_resources_validate(spec, at, c);
 	labels_validate(mobj_at(spec, "nodeSelector"), selector, c);
 	check_range(spec, at, "activeDeadlineSeconds", 1, INT32_MAX, c);
 	tolerations_validate(mobj_at(spec, "tolerations"), tolerations, c);
@@ -66,6 +68,8 @@ void podspec_validate(const mval *spec, const char *at, struct causes *c)
 	pod_security_validate(spec, at, c);
 	pod_network_validate(spec, at, c);
 	causes_sort(c, from, at, "core.v1.PodSpec");
+	pod_os_validate(spec, at, c);
+	pod_env_files_validate(spec, at, c);
 	map_release(&volumes.all);
 	map_release(&volumes.claims);
 }
@@ -91,11 +95,28 @@ static void images_validate(const mval *spec, const char *list, struct causes *c
 	}
 }
 
+static void image_volumes_validate(const mval *spec, struct causes *c)
+{
+	size_t i, n;
+	mval *v;
+
+	yyjson_mut_arr_foreach(mobj_at(spec, "volumes"), i, n, v)
+	{
+		autofree char *at = xasprintf("spec.volumes[%zu].image", i);
+
+		if (mobj_at(v, "image"))
+			check_needed(mobj_at(v, "image"), at, "reference", "", c);
+	}
+}
+
 void pod_validate(const mval *obj, struct causes *c)
 {
 	const mval *spec = mobj_at(obj, "spec");
 
+	pod_notes_validate(
+		mobj_at(obj, "metadata.annotations"), spec, "metadata.annotations", c);
 	podspec_validate(spec, "spec", c);
+	image_volumes_validate(spec, c);
 	images_validate(spec, "containers", c);
 	images_validate(spec, "initContainers", c);
 }
@@ -110,4 +131,5 @@ void pod_validate_new(const mval *obj, struct causes *c)
 	if (*str_at(spec, "nodeName") && m_len(mobj_at(spec, "schedulingGates")))
 		causes_add(c, WRONG_FORBIDDEN, "spec.nodeName",
 			"Forbidden: cannot be set until all schedulingGates have been cleared");
+	pod_profiles_match(obj, "spec", c);
 }

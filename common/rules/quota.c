@@ -45,8 +45,8 @@ static bool is_standard(const char *s)
 	return is_quota_resource(s) || !strcmp(s, "storage");
 }
 
-/* A name without a slash is a standard one. */
-static bool resource_validate(const char *s, const char *at, const char *member, struct causes *c)
+bool resource_name_validate(
+	const char *s, const char *at, const char *member, struct causes *c)
 {
 	size_t before = c->n;
 
@@ -62,7 +62,7 @@ static bool resource_validate(const char *s, const char *at, const char *member,
 void container_resource_validate(
 	const char *s, const char *at, const char *member, struct causes *c)
 {
-	resource_validate(s, at, member, c);
+	resource_name_validate(s, at, member, c);
 	if (!strchr(s, '/') && !is_container_resource(s))
 		wrong(c, WRONG_INVALID, at, member,
 			"Invalid value: \"%s\": must be a standard resource for containers", s);
@@ -76,7 +76,7 @@ static void limit_name(
 	if (pods)
 		container_resource_validate(s, at, member, c);
 	else
-		resource_validate(s, at, member, c);
+		resource_name_validate(s, at, member, c);
 }
 
 enum { MAX, MIN, DEFAULT, REQUEST, RATIO, LISTS };
@@ -284,7 +284,7 @@ static void hard_validate(const mval *obj, struct causes *c)
 			     !strstr(name, "hugepages-");
 		struct quantity q;
 
-		resource_validate(name, at, "", c);
+		resource_name_validate(name, at, "", c);
 		if (!strchr(name, '/') && !is_quota_resource(name))
 			wrong(c, WRONG_INVALID, at, "",
 				"Invalid value: \"%s\": must be a standard resource for quota",

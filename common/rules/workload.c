@@ -95,9 +95,13 @@ void template_meta_validate(const mval *template, const char *at, struct causes 
 	autofree char *labels = xasprintf("%s.labels", at);
 	autofree char *notes = xasprintf("%s.annotations", at);
 	autofree char *later = xasprintf("%s.spec.ephemeralContainers", at);
+	autofree char *spec = xasprintf("%s.spec", at);
 
 	labels_validate(mobj_at(template, "metadata.labels"), labels, c);
 	annotations_validate(mobj_at(template, "metadata.annotations"), notes, c);
+	pod_notes_validate(
+		mobj_at(template, "metadata.annotations"), mobj_at(template, "spec"), notes, c);
+	pod_profiles_match(template, spec, c);
 	if (m_len(mobj_at(template, "spec.ephemeralContainers")))
 		causes_add(c, WRONG_FORBIDDEN, later,
 			"Forbidden: ephemeral containers not allowed in pod template");
