@@ -173,10 +173,15 @@ static void subset_addresses(const mval *list, const char *at, struct causes *c)
 		autofree char *where = xasprintf("%s[%zu]", at, i);
 		const char *ip = str_at(a, "ip");
 
-		check_address(ip, where, "ip", c);
+		bool is = check_address(ip, where, "ip", c);
+
 		check_form_of(a, where, "hostname", NAME_DNS1123_LABEL, c);
 		check_form_of(a, where, "nodeName", NAME_DNS1123_SUBDOMAIN, c);
-		check_plain_address(ip, where, "ip", c);
+		if (is)
+			check_plain_address(ip, where, "ip", c);
+		else
+			wrong(c, WRONG_INVALID, where, "ip",
+				"Invalid value: \"%s\": must be a valid IP address", ip);
 	}
 }
 

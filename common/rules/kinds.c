@@ -34,6 +34,7 @@ const struct kind_rules rules_kinds[] = {
 		.default_object = namespace_default,
 		.prepare_create = namespace_prepare_create,
 		.prepare_update = namespace_prepare_update,
+		.validate = namespace_validate,
 		.return_deleted = true,
 	},
 	{

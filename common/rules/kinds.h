@@ -24,6 +24,7 @@ void pod_warn(const mval *obj, struct strv *ret);
 void namespace_default(mdoc *d, mval *obj);
 void namespace_prepare_create(mdoc *d, mval *obj);
 void namespace_prepare_update(mdoc *d, mval *obj, const mval *old);
+void namespace_validate(const mval *obj, struct causes *c);
 
 /* node.c */
 void node_default(mdoc *d, mval *obj);

@@ -1,4 +1,6 @@
 /* Namespace. */
+#include <string.h>
+
 #include "rules/check.h"
 #include "rules/kinds.h"
 
@@ -26,6 +28,30 @@ void namespace_prepare_create(mdoc *d, mval *obj)
 	}
 
 	yyjson_mut_arr_add_strcpy(d, list, "kubernetes");
+}
+
+void namespace_validate(const mval *obj, struct causes *c)
+{
+	static const char *const plain[] = {"kubernetes", "orphan", "foregroundDeletion"};
+	static const char at[] = "spec.finalizers";
+	size_t i, n;
+	mval *v;
+
+	yyjson_mut_arr_foreach(mobj_at(obj, at), i, n, v)
+	{
+		const char *name = text_of(v), *why = name_label_key(name);
+		bool known = strchr(name, '/') != NULL;
+
+		if (why)
+			causes_add(c, WRONG_INVALID, at, "Invalid value: \"%s\": %s", name, why);
+		for (size_t k = 0; k < array_size(plain); k++)
+			known = known || !strcmp(name, plain[k]);
+		if (!known)
+			causes_add(c, WRONG_INVALID, at,
+				"Invalid value: \"%s\": name is neither a standard finalizer "
+				"name nor is it fully qualified",
+				name);
+	}
 }
 
 /* spec.finalizers belongs to the subresource finalize. */

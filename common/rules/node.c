@@ -3,6 +3,7 @@
 
 #include "rules/check.h"
 #include "rules/kinds.h"
+#include "rules/podspec.h"
 #include "rules/show.h"
 
 /* podCIDR is the first of podCIDRs, and knows better. */
@@ -50,6 +51,19 @@ static void node_ranges(const mval *obj, struct causes *c)
 			b.data);
 }
 
+static void node_amounts(const mval *obj, const char *path, struct causes *c)
+{
+	size_t i, n;
+	mval *key, *v;
+
+	yyjson_mut_obj_foreach(mobj_at(obj, path), i, n, key, v)
+	{
+		autofree char *at = xasprintf("%s.%s", path, text_of(key));
+
+		resource_value_validate(text_of(key), text_of(v), at, "", c);
+	}
+}
+
 void node_validate(const mval *obj, struct causes *c)
 {
 	static const char *const effects[] = {"NoSchedule", "PreferNoSchedule", "NoExecute"};
@@ -76,6 +90,8 @@ void node_validate(const mval *obj, struct causes *c)
 				"effect pair",
 				key, str_at(t, "value"), effect);
 	}
+	node_amounts(obj, "status.capacity", c);
+	node_amounts(obj, "status.allocatable", c);
 	node_ranges(obj, c);
 }
 
@@ -95,4 +111,7 @@ void node_validate_update(const mval *obj, const mval *old, struct causes *c)
 				"valid",
 				once[i].name);
 	}
+	if (strcmp(str_at(obj, "spec.externalID"), str_at(old, "spec.externalID")) != 0)
+		causes_add(
+			c, WRONG_FORBIDDEN, "spec.externalID", "Forbidden: may not be updated");
 }

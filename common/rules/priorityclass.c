@@ -12,19 +12,40 @@ void priorityclass_default(mdoc *d, mval *obj)
 		mobj_set_int(d, obj, "value", 0);
 }
 
+/* Those that the system brings, and what is wrong with one; NULL: nothing is. */
+static char *system_wrong(const mval *obj)
+{
+	static const struct {
+		const char *name;
+		int value;
+	} known[] = {{"system-cluster-critical", 2000000000},
+		{"system-node-critical", 2000001000}};
+	const char *name = str_at(obj, "metadata.name");
+
+	for (size_t i = 0; i < array_size(known); i++) {
+		if (strcmp(name, known[i].name) != 0)
+			continue;
+		if (mobj_int(obj, "value", 0) != known[i].value)
+			return xasprintf(
+				"value of %s PriorityClass must be %d", name, known[i].value);
+		if (mobj_bool(obj, "globalDefault", false))
+			return xasprintf("globalDefault of %s PriorityClass must be false", name);
+		return NULL;
+	}
+	return xasprintf("%s is not a known system priority class", name);
+}
+
 void priorityclass_validate(const mval *obj, struct causes *c)
 {
-	const char *name = str_at(obj, "metadata.name");
-	bool ours =
-		!strcmp(name, "system-cluster-critical") || !strcmp(name, "system-node-critical");
+	bool ours = !strncmp(str_at(obj, "metadata.name"), "system-", 7);
+	autofree char *why = ours ? system_wrong(obj) : NULL;
 
-	if (ours)
-		return;
-	if (!strncmp(name, "system-", 7))
+	if (why)
 		causes_add(c, WRONG_FORBIDDEN, "metadata.name",
 			"Forbidden: priority class names with 'system-' prefix are reserved for "
-			"system use only");
-	if (mobj_int(obj, "value", 0) > PRIORITY_USER_MAX)
+			"system use only. error: %s",
+			why);
+	if (!ours && mobj_int(obj, "value", 0) > PRIORITY_USER_MAX)
 		causes_add(c, WRONG_FORBIDDEN, "value",
 			"Forbidden: maximum allowed value of a user defined priority is %d",
 			PRIORITY_USER_MAX);

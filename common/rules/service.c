@@ -7,6 +7,8 @@
 #include "rules/workload.h"
 
 #define AFFINITY_MAX_SECONDS 86400
+#define TOPOLOGY_MODE "service.kubernetes.io/topology-mode"
+#define TOPOLOGY_HINTS "service.kubernetes.io/topology-aware-hints"
 #define ONLY_BALANCER "Forbidden: may only be used when `type` is 'LoadBalancer'"
 
 bool service_is(const mval *svc, const char *type)
@@ -90,21 +92,60 @@ static void affinity(const mval *spec, struct causes *c)
 			(long long)seconds, AFFINITY_MAX_SECONDS);
 }
 
-static void source_ranges(const mval *spec, bool balancer, struct causes *c)
+/* A range, around which there may be blanks. */
+static void range_validate(
+	const char *s, size_t len, const char *at, const char *member, struct causes *c)
+{
+	static const char blank[] = " \t\n\v\f\r";
+	autofree char *range = NULL;
+
+	while (len && strchr(blank, *s))
+		s++, len--;
+	while (len && strchr(blank, s[len - 1]))
+		len--;
+	range = xstrndup(s, len);
+	check_cidr(range, at, member, c);
+}
+
+/* The older way to say them, as a note: "10.0.0.0/8, 11.0.0.0/8". */
+static void noted_ranges(const mval *svc, bool balancer, struct causes *c)
+{
+	static const char note[] = "service.beta.kubernetes.io/load-balancer-source-ranges";
+	const char *s = m_str(m_get(mobj_at(svc, "metadata.annotations"), note));
+	autofree char *at = xasprintf("metadata.annotations[%s]", note);
+
+	if (s && !balancer)
+		causes_add(c, WRONG_FORBIDDEN, at, ONLY_BALANCER);
+	if (!s || !s[strspn(s, " \t\n\v\f\r")])
+		return;
+	for (;; s++) {
+		size_t n = strcspn(s, ",");
+
+		range_validate(s, n, at, "", c);
+		s += n;
+		if (!*s)
+			return;
+	}
+}
+
+static void source_ranges(const mval *svc, bool balancer, struct causes *c)
 {
 	static const char member[] = "LoadBalancerSourceRanges";
+	const mval *list = mobj_at(svc, "spec.loadBalancerSourceRanges");
 	size_t i, n;
 	mval *v;
 
-	if (!m_len(mobj_at(spec, "loadBalancerSourceRanges")))
+	if (!m_len(list)) {
+		noted_ranges(svc, balancer, c);
 		return;
+	}
 	if (!balancer)
 		wrong(c, WRONG_FORBIDDEN, "spec", member, ONLY_BALANCER);
-	check_each(mobj_at(spec, "loadBalancerSourceRanges"), i, n, v, c)
+	check_each(list, i, n, v, c)
 	{
 		autofree char *at = xasprintf("%s[%zu]", member, i);
 
-		check_cidr(text_of(v), "spec", at, c);
+		range_validate(text_of(v), strlen(text_of(v)), "spec", at, c);
 	}
 }
 
@@ -133,7 +174,7 @@ static void balancer_members(const mval *svc, bool balancer, struct causes *c)
 {
 	const mval *spec = mobj_at(svc, "spec");
 
-	source_ranges(spec, balancer, c);
+	source_ranges(svc, balancer, c);
 	if (balancer)
 		check_form_of(spec, "spec", "loadBalancerClass", NAME_LABEL_KEY, c);
 	else {
@@ -145,7 +186,15 @@ static void balancer_members(const mval *svc, bool balancer, struct causes *c)
 void service_validate(const mval *obj, struct causes *c)
 {
 	bool balancer = service_is(obj, "LoadBalancer");
+	const mval *notes = mobj_at(obj, "metadata.annotations");
+	const char *mode = m_str(m_get(notes, TOPOLOGY_MODE));
+	const char *hints = m_str(m_get(notes, TOPOLOGY_HINTS));
 
+	if (mode && hints && strcmp(mode, hints) != 0)
+		causes_add(c, WRONG_INVALID, "metadata.annotations[" TOPOLOGY_MODE "]",
+			"Invalid value: \"%s\": must match annotations[" TOPOLOGY_HINTS
+			"] when both are specified",
+			mode);
 	service_ports_first(obj, balancer, c);
 	if (service_is_outside(obj) && service_is_headless(obj))
 		causes_add(c, WRONG_INVALID, "spec.clusterIPs[0]",
@@ -187,38 +236,45 @@ static void addresses_warn(const mval *svc, const char *path,
 	}
 }
 
-#define HINTS "service.kubernetes.io/topology-aware-hints"
-
 /* Members that are of another type of Service. */
 static void ignored_warn(const mval *svc, struct strv *ret)
 {
-	bool external = service_is(svc, "ExternalName");
+	bool alias = service_is(svc, "ExternalName");
 
-	if (external && m_len(mobj_at(svc, "spec.externalIPs")))
+	if (alias && m_len(mobj_at(svc, "spec.externalIPs")))
 		strv_add(ret, "spec.externalIPs is ignored when spec.type is \"ExternalName\"");
-	if (!external && *str_at(svc, "spec.externalName"))
-		strv_add(ret, "spec.externalName is ignored when spec.type is not "
-			      "\"ExternalName\"");
+	if (!alias && *str_at(svc, "spec.externalName"))
+		strv_add(ret,
+			"spec.externalName is ignored when spec.type is not \"ExternalName\"");
+}
+
+static void outside_warn(const mval *svc, bool headless, struct strv *ret)
+{
+	addresses_warn(svc, "spec.externalIPs", address_warn, ret);
+	if (m_len(mobj_at(svc, "spec.externalIPs")) && !headless &&
+		!service_is(svc, "ExternalName"))
+		strv_add(ret,
+			"spec.externalIPs is deprecated and may no longer be implemented in some "
+			"clusters");
+	if (*str_at(svc, "spec.loadBalancerIP"))
+		address_warn(str_at(svc, "spec.loadBalancerIP"), "spec.loadBalancerIP", ret);
+	addresses_warn(svc, "spec.loadBalancerSourceRanges", cidr_warn, ret);
 }
 
 void service_warn(const mval *obj, struct strv *ret)
 {
-	if (m_get(mobj_at(obj, "metadata.annotations"), HINTS))
-		strv_add(ret, "annotation " HINTS " is deprecated, please use "
-			      "service.kubernetes.io/topology-mode instead");
-	if (!service_is_headless(obj))
+	bool headless = service_is_headless(obj);
+
+	if (m_get(mobj_at(obj, "metadata.annotations"), TOPOLOGY_HINTS))
+		strv_add(ret, "annotation " TOPOLOGY_HINTS
+			      " is deprecated, please use " TOPOLOGY_MODE
+			      " instead");
+	if (!headless)
 		addresses_warn(obj, "spec.clusterIPs", address_warn, ret);
 	headless_warn(obj, ret);
-	addresses_warn(obj, "spec.externalIPs", address_warn, ret);
-	if (*str_at(obj, "spec.loadBalancerIP"))
-		address_warn(str_at(obj, "spec.loadBalancerIP"), "spec.loadBalancerIP", ret);
-	addresses_warn(obj, "spec.loadBalancerSourceRanges", cidr_warn, ret);
+	outside_warn(obj, headless, ret);
 	ignored_warn(obj, ret);
 	if (!strcmp(str_at(obj, "spec.trafficDistribution"), "PreferClose"))
 		strv_add(ret, "spec.trafficDistribution: \"PreferClose\" is deprecated; use "
 			      "\"PreferSameZone\"");
-	if (m_len(mobj_at(obj, "spec.externalIPs")))
-		strv_add(ret,
-			"spec.externalIPs is deprecated and may no longer be implemented in some "
-			"clusters");
 }
