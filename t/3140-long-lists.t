@@ -80,4 +80,9 @@ like "$(object "$pod | .spec.containers[0].image = \"y\"" | refused)" '"kind":"P
 like "$(object "$pod | .spec.tolerations[3999].key = \"z\"" | refused)" \
 	'^spec.tolerations: Forbidden: existing toleration can not be modified' \
 	'of which none may change'
+# What would show all of them, a difference, is not made when it would not be told.
+seconds=${sanitized:+20}
+seconds=${seconds:-2}
+wrong 330000 '{"apiVersion":"v1","kind":"Pod",'"$spec$image"',"volumes":[' '{}' ']}}' \
+	'[spec.volumes[0].name: Required value, ' 'volumes in an update of a Pod'
 done_testing

@@ -351,7 +351,7 @@ static void drop_told(struct causes *schema, const struct causes *rules)
 void causes_merge(const struct schema_type *t, struct causes *into, struct causes *schema,
 	const char *early, const char *late)
 {
-	struct causes all = {0};
+	struct causes all = {.bytes = into->bytes + schema->bytes};
 	size_t i = 0, j = 0;
 
 	drop_told(schema, into);
