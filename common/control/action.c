@@ -1,3 +1,4 @@
+#include <inttypes.h>
 #include <stdarg.h>
 #include <string.h>
 
@@ -127,19 +128,17 @@ void act_bind(struct actions *a, const val *pod, const char *node)
 	end_line(a);
 }
 
-/* The Event's name: the object's, a dot, a hash of what it says. */
+/* The Event's name: the object's, a dot, a hash of what it says in the form of upstream's times. */
 char *act_event_name(
 	const val *obj, const char *component, const char *reason, const char *message)
 {
 	uint64_t h = hash_str(0, seed_get() ? seed_get() : "");
-	char letters[13];
 
 	h = hash_str(h, obj_uid(obj));
 	h = hash_str(h, component);
 	h = hash_str(h, reason);
 	h = hash_str(h, message);
-	hash_letters(h, 12, letters);
-	return xasprintf("%.200s.%s", obj_name(obj), letters);
+	return xasprintf("%.200s.%016" PRIx64, obj_name(obj), h);
 }
 
 static void event_about(mdoc *d, mval *ev, const val *obj)
