@@ -5,7 +5,8 @@ data=$T_DATA/store
 names() { sed 's/.*"metadata":{[^}]*"name":"\([^"]*\)".*/\1/' | tr '\n' ' '; }
 revs() { sed 's/.*"resourceVersion":"\([0-9]*\)".*/\1/' | tr '\n' ' '; }
 events() {
-	sed 's/{"type":"\([A-Z]*\)".*Version":"\([0-9]*\)".*"name":"\([^"]*\)".*/\1 \3 \2/'
+	perl -MJSON::PP -ne '$e = decode_json($_); $m = $e->{object}{metadata}; $| = 1;
+		print "$e->{type} $m->{name} $m->{resourceVersion}\n"'
 }
 
 ok 'load a dump' k-store load "$data/pods.dump"

@@ -157,7 +157,7 @@ void obj_write_fmt(struct buf *b, const val *v);
 
 /*
  * The form in which objects are stored: apiVersion, kind, metadata first, no resourceVersion.
- * Splicing copies the text with "resourceVersion":"REV" as the first field of metadata. Text that
+ * Splicing copies the text with "resourceVersion":"REV" behind name, namespace and uid. Text that
  * does not start so is a bug() of the writer.
  */
 void obj_splice_rv(struct buf *b, const char *text, size_t len, int64_t rev);

@@ -353,10 +353,12 @@ struct rest {
 	const char *p, *end;
 };
 
-static bool skip(struct rest *r, const char *head)
-{
-	size_t n = strlen(head);
+/* Heads are constants: their lengths, too, and each comparison is a few instructions. */
+#define SKIP(r, head) skip(r, head, sizeof(head) - 1)
+#define SKIP_STRING(r, head) skip_string(r, head, sizeof(head) - 1)
 
+static inline bool skip(struct rest *r, const char *head, size_t n)
+{
 	if ((size_t)(r->end - r->p) < n || memcmp(r->p, head, n) != 0)
 		return false;
 	r->p += n;
@@ -364,20 +366,34 @@ static bool skip(struct rest *r, const char *head)
 }
 
 /* head, the inside of a string without escapes, its closing quote */
-static bool skip_string(struct rest *r, const char *head)
+static inline bool skip_string(struct rest *r, const char *head, size_t n)
 {
-	if (!skip(r, head))
+	const char *quote;
+
+	if (!skip(r, head, n))
 		return false;
-	while (r->p < r->end && *r->p != '"' && *r->p != '\\')
-		r->p++;
-	return skip(r, "\"");
+	quote = memchr(r->p, '"', (size_t)(r->end - r->p));
+	if (!quote || quote[-1] == '\\')
+		return false;
+	r->p = quote + 1;
+	return true;
 }
+
+/* The same of a member that another one follows, with the comma; r stays where it is none. */
+static inline void skip_member(struct rest *r, const char *head, size_t n)
+{
+	struct rest at = *r;
+
+	if (skip_string(&at, head, n) && SKIP(&at, ","))
+		*r = at;
+}
+#define SKIP_MEMBER(r, name) skip_member(r, "\"" name "\":\"", sizeof(name) + 3)
 
 /* Up to the first field of metadata, which is not the text's end. */
 static bool skip_to_metadata(struct rest *r)
 {
-	return skip_string(r, "{\"apiVersion\":\"") && skip_string(r, ",\"kind\":\"") &&
-	       skip(r, ",\"metadata\":{") && r->p < r->end;
+	return SKIP_STRING(r, "{\"apiVersion\":\"") && SKIP_STRING(r, ",\"kind\":\"") &&
+	       SKIP(r, ",\"metadata\":{") && r->p < r->end;
 }
 
 bool obj_is_stored(const char *text, size_t len)
@@ -393,6 +409,11 @@ void obj_splice_rv(struct buf *b, const char *text, size_t len, int64_t rev)
 
 	if (!skip_to_metadata(&r))
 		bug("obj_splice_rv: not in the stored form");
+	/* what stands before it in upstream's order */
+	SKIP_MEMBER(&r, "name");
+	SKIP_MEMBER(&r, "generateName");
+	SKIP_MEMBER(&r, "namespace");
+	SKIP_MEMBER(&r, "uid");
 	buf_grow(b, len + 48);
 	buf_add(b, text, (size_t)(r.p - text));
 	buf_adds(b, "\"resourceVersion\":\"");

@@ -119,7 +119,7 @@ static bool settle(struct local_watch *w, struct feed_row *row, enum api_event_t
 static int initial_object(void *arg, const char *text, size_t len)
 {
 	static const char field[] = "\"resourceVersion\":\"";
-	/* obj_splice_rv has put it in front of everything else in metadata */
+	/* obj_splice_rv has put it behind members that cannot hold this */
 	const char *at = strstr(text, field);
 	int64_t rev = at ? strtoll(at + sizeof(field) - 1, NULL, 10) : 0;
 
