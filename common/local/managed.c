@@ -109,9 +109,10 @@ const struct fieldset *managed_ignored(const struct call *c, struct fieldset_poo
 {
 	static const char *const but_status[] = {"status", NULL};
 	static const char *const but_spec[] = {"spec", "metadata.ownerReferences", NULL};
+	static const char *const but_more[] = {"spec", "metadata", NULL};
 
 	if (!strcmp(subresource(c), "status"))
-		return fieldset_of_names(p, but_spec);
+		return fieldset_of_names(p, c->rules->status_alone ? but_more : but_spec);
 	if (!*subresource(c) && kind_has_sub(c->kind, "status"))
 		return fieldset_of_names(p, but_status);
 	return NULL;

@@ -15,18 +15,27 @@ int call_new_and_old(struct call *c, struct err *e)
 	return c->req->verb == API_PATCH ? call_patched(c, e) : call_replace(c, e);
 }
 
+/* The metadata of a write of status: the caller's but for the owners, or, of some kinds, as stored.
+ * Who owns which field is known from the write in any case. */
+static void status_metadata(struct call *c, mval *whole)
+{
+	bool alone = c->rules->status_alone;
+	const char *path = alone ? "metadata.managedFields" : "metadata.ownerReferences";
+	mval *part = mobj_at(alone ? c->obj : c->old, path), *meta = mobj_at(c->obj, "metadata");
+
+	if (meta && !alone)
+		mobj_set(c->d, whole, "metadata", mobj_copy_mut(c->d, meta));
+	mobj_del(whole, path);
+	if (part)
+		mobj_set(c->d, whole, path, mobj_copy_mut(c->d, part));
+}
+
 /* Keep of the written object only status and metadata; all else stays as stored. */
 static void only_status(struct call *c)
 {
-	mval *whole = mobj_copy_mut(c->d, c->old);
-	mval *meta = mobj_at(c->obj, "metadata"), *status = mobj_at(c->obj, "status");
-	mval *owners = mobj_at(c->old, "metadata.ownerReferences");
+	mval *whole = mobj_copy_mut(c->d, c->old), *status = mobj_at(c->obj, "status");
 
-	if (meta)
-		mobj_set(c->d, whole, "metadata", mobj_copy_mut(c->d, meta));
-	mobj_del(whole, "metadata.ownerReferences");
-	if (owners)
-		mobj_set(c->d, whole, "metadata.ownerReferences", mobj_copy_mut(c->d, owners));
+	status_metadata(c, whole);
 	if (status)
 		mobj_set(c->d, whole, "status", mobj_copy_mut(c->d, status));
 	else
@@ -40,6 +49,8 @@ static int write_status(struct call *c, struct err *e)
 	if (call_new_and_old(c, e))
 		return -1;
 	only_status(c);
+	if (c->rules->prepare_status)
+		c->rules->prepare_status(c->d, c->obj, c->old);
 	return call_update(c, e);
 }
 

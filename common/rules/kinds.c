@@ -7,7 +7,7 @@
 #define IDLE_ROW(r, k, check, rv)                                                                  \
 	{                                                                                          \
 		.resource = r, .generation = true, .validate = check, .idle = IDLE(k),             \
-		.need_rv = rv                                                                      \
+		.need_rv = rv, .status_alone = true                                                \
 	}
 
 /* What kinds with a pod template have in common. */
@@ -20,6 +20,7 @@ const struct kind_rules rules_kinds[] = {
 		.default_object = pod_default,
 		.prepare_create = pod_prepare_create,
 		.prepare_update = pod_prepare_update,
+		.prepare_status = pod_prepare_status,
 		.validate = pod_validate,
 		.validate_new = pod_validate_new,
 		.warn = pod_warn,
@@ -312,6 +313,7 @@ const struct kind_rules rules_kinds[] = {
 		.validate = attachment_validate,
 		.validate_update = attachment_validate_update,
 		.need_rv = true,
+		.status_alone = true,
 	},
 	{
 		.resource = "csistoragecapacities.storage.k8s.io",
@@ -340,12 +342,14 @@ const struct kind_rules rules_kinds[] = {
 		.validate = apiservice_validate,
 		.warn = apiservice_warn,
 		.need_rv = true,
+		.status_alone = true,
 	},
 	{
 		.resource = "customresourcedefinitions.apiextensions.k8s.io",
 		.generation = true,
 		.need_rv = true,
 		.idle = IDLE("CustomResourceDefinition"),
+		.status_alone = true,
 	},
 	IDLE_ROW("mutatingadmissionpolicies.admissionregistration.k8s.io",
 		"MutatingAdmissionPolicy", mutatingpolicy_validate, true),
@@ -367,6 +371,7 @@ const struct kind_rules rules_kinds[] = {
 		.resource = "resourceclaims.resource.k8s.io",
 		.validate_new = resourceclaim_validate_new,
 		.validate_update = resourceclaim_validate_update,
+		.status_alone = true,
 	},
 	{
 		.resource = "resourceclaimtemplates.resource.k8s.io",

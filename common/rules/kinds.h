@@ -15,6 +15,7 @@ extern const struct kind_rules rules_kinds[];
 void pod_default(mdoc *d, mval *obj);
 void pod_prepare_create(mdoc *d, mval *obj);
 void pod_prepare_update(mdoc *d, mval *obj, const mval *old);
+void pod_prepare_status(mdoc *d, mval *obj, const mval *old);
 void pod_validate(const mval *obj, struct causes *c);
 void pod_validate_new(const mval *obj, struct causes *c);
 void pod_validate_update(const mval *obj, const mval *old, struct causes *c);

@@ -18,6 +18,8 @@ struct kind_rules {
 	void (*prepare_create)(mdoc *d, mval *obj); /* sets initial phase …; status is gone */
 	/* keeps what a spec update may not touch */
 	void (*prepare_update)(mdoc *d, mval *obj, const mval *old);
+	/* the same of a write of status */
+	void (*prepare_status)(mdoc *d, mval *obj, const mval *old);
 	/* what is refused at once: these causes are told alone; old is NULL on create */
 	void (*refuse)(const mval *obj, const mval *old, struct causes *c);
 	void (*validate)(const mval *obj, struct causes *c);
@@ -31,6 +33,7 @@ struct kind_rules {
 	 * none (order.c) */
 	const char *early, *late;
 	bool status_on_create; /* status is kept as given (nodes …) */
+	bool status_alone;     /* a write of status leaves metadata as they are */
 	bool generation;       /* spec changes count metadata.generation */
 	bool generation_stays; /* … but no update does */
 	bool need_rv;	       /* an update has to name the resourceVersion */

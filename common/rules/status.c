@@ -70,6 +70,15 @@ static void counts_validate(size_t row, const mval *status, struct causes *c)
 		not_more(status, "availableReplicas", "readyReplicas", rows[row].ready, c);
 }
 
+/* A pod's class is known from its making: who leaves it out does not mean that it has none. */
+void pod_prepare_status(mdoc *d, mval *obj, const mval *old)
+{
+	const char *was = mobj_str(old, "status.qosClass");
+
+	if (was && !*str_at(obj, "status.qosClass"))
+		mobj_set_str(d, obj, "status.qosClass", was);
+}
+
 static void phase_validate(const mval *obj, struct causes *c)
 {
 	bool going = mobj_at(obj, "metadata.deletionTimestamp") != NULL;
@@ -90,6 +99,8 @@ void rules_status_validate(
 		if (!strcmp(rows[i].resource, resource) &&
 			!mobj_equal(status, mobj_at(old, "status")))
 			counts_validate(i, status, c);
+	if (!strcmp(resource, "pods"))
+		check_fixed(obj, old, "status.qosClass", c);
 	if (!strcmp(resource, "namespaces") && !mobj_equal(status, mobj_at(old, "status")))
 		phase_validate(obj, c);
 }

@@ -324,6 +324,12 @@ def pods():
                                        "reason": "r", "message": "m"}]}}
     patched(one + "/status", body, {"status.phase": "Pending", "status.conditions.0.type":
                                     "TestConditionType"}, "a condition of its own", "strategic")
+    o = c.get(one)[1]
+    del o["status"]["qosClass"]
+    same(at(c.put(one + "/status", o)[1], "status.qosClass"), "BestEffort",
+         "a class that is left out stays")
+    refused(c.patch(one + "/status", {"status": {"qosClass": "Burstable"}}), 422,
+            "and is no other", "status.qosClass: Invalid value: \"Burstable\": field is immutable")
     patched(one, {"metadata": {"labels": {"t": "2"}}}, {"metadata.labels.t": "2"}, "labelled")
     patched(one, {"spec": {"activeDeadlineSeconds": 30}}, {"spec.activeDeadlineSeconds": 30},
             "with a deadline", "strategic")

@@ -18,7 +18,7 @@ def ref(o, **more):
 
 
 def owner(name):
-    return c.post(url("v1", "configmaps", NS), {"metadata": {"name": name, "labels": {"t": "1"}}})[1]
+    return c.post(url("v1", "configmaps", NS), {"metadata": {"name": name}})[1]
 
 
 def gone(path, names, what):
