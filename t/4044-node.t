@@ -161,7 +161,8 @@ for d in d dd ddd dddd; do
 	renewed=$(($(date +%s) + 2))
 	jq -nc --arg d $d --argjson at $renewed '{verb: "patch", target: {kind: "Lease", name: $d,
 		apiVersion: "coordination.k8s.io/v1", namespace: "kube-node-lease"},
-		patch: {spec: {renewTime: ($at | todate)}}}' | k-store commit >/dev/null
+		patch: {spec: {renewTime: ($at | strftime("%Y-%m-%dT%H:%M:%S.000000Z"))}}}' |
+		k-store commit >/dev/null
 	lost $d || break
 done
 ok 'it is lost at last' await_line 60 "\"name\":\"$d\".*\"reason\":\"NodeStatusUnknown\"" \
