@@ -394,13 +394,11 @@ static int read_binding(struct call *c, char **ret_node, mdoc **ret_binding, str
 	const char *node, *kind;
 	mval *b;
 
-	if (!c->req->body)
-		return err_set(e, ERR_BADREQUEST, "the request has no object");
-	if (obj_parse_mut(c->req->body, c->req->body_len, "Binding", &d, e)) {
-		e->code = ERR_BADREQUEST;
+	if (call_decode(c, kind_by_resource("bindings"), e))
 		return -1;
-	}
-	b = yyjson_mut_doc_get_root(d);
+	d = take(c->d);
+	b = c->obj;
+	c->obj = NULL;
 	/* a POST of the kind Binding has the pod's name inside */
 	if (!c->name && mobj_str(b, "metadata.name"))
 		c->name = xstrdup(mobj_str(b, "metadata.name"));
