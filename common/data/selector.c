@@ -1,5 +1,6 @@
 /* Label selectors: made from objects, checked, matched, written. */
 #include <errno.h>
+#include <stdarg.h>
 #include <string.h>
 
 #include "data/names.h"
@@ -112,7 +113,24 @@ static const char *wrong_count(const struct selector_req *r)
 	}
 }
 
-static int bad_values(const struct selector_req *r, const char *why, struct err *e)
+/* Of several errors, all: "[one, two]". */
+struct errors {
+	struct buf text;
+	size_t n;
+};
+
+static void add_error(struct errors *all, const char *fmt, ...) printf_like(2, 3);
+static void add_error(struct errors *all, const char *fmt, ...)
+{
+	va_list ap;
+
+	buf_adds(&all->text, all->n++ ? ", " : "");
+	va_start(ap, fmt);
+	buf_vaddf(&all->text, fmt, ap);
+	va_end(ap);
+}
+
+static void bad_values(const struct selector_req *r, const char *why, struct errors *all)
 {
 	autobuf b = BUF_INIT;
 
@@ -120,36 +138,47 @@ static int bad_values(const struct selector_req *r, const char *why, struct err 
 		buf_adds(&b, i ? "," : "");
 		buf_add_json(&b, r->values[i], strlen(r->values[i]));
 	}
-	return err_set(e, ERR_BADREQUEST, "values: Invalid value: [%s]: %s", buf_str(&b), why);
+	add_error(all, "values: Invalid value: [%s]: %s", buf_str(&b), why);
+}
+
+static void check_value(const struct selector_req *r, size_t i, struct errors *all)
+{
+	const char *wrong[NAME_MAX_WRONG];
+	size_t n = name_wrong(NAME_LABEL_VALUE, r->values[i], wrong);
+	autobuf b = BUF_INIT;
+
+	if (!n)
+		return;
+	join(&b, wrong, n);
+	add_error(all, "values[%zu][%s]: Invalid value: \"%s\": %s", i, r->key, r->values[i],
+		buf_str(&b));
 }
 
 int selector_req_check(struct selector_req *r, struct err *e)
 {
-	const char *wrong[NAME_MAX_WRONG], *why;
+	struct errors all = {0};
+	struct err key = ERR_INIT;
+	const char *why;
 	int64_t number;
 
 	sort_values(r);
 	why = wrong_count(r);
-	if (selector_check_key(r->key, "key", e) < 0)
-		return -1;
+	if (selector_check_key(r->key, "key", &key) < 0)
+		add_error(&all, "%s", key.msg);
 	if (why)
-		return bad_values(r, why, e);
-	for (size_t i = 0; i < r->n_values; i++) {
-		size_t n = name_wrong(NAME_LABEL_VALUE, r->values[i], wrong);
-		autobuf b = BUF_INIT;
-
-		if ((r->op == SEL_GT || r->op == SEL_LT) && !to_int(r->values[i], &number))
-			return err_set(e, ERR_BADREQUEST,
+		bad_values(r, why, &all);
+	for (size_t i = 0; !why && (r->op == SEL_GT || r->op == SEL_LT) && i < r->n_values; i++)
+		if (!to_int(r->values[i], &number))
+			add_error(&all,
 				"values[%zu]: Invalid value: \"%s\": for 'Gt', 'Lt' "
 				"operators, the value must be an integer",
 				i, r->values[i]);
-		if (!n)
-			continue;
-		join(&b, wrong, n);
-		return err_set(e, ERR_BADREQUEST, "values[%zu][%s]: Invalid value: \"%s\": %s", i,
-			r->key, r->values[i], buf_str(&b));
-	}
-	return 0;
+	for (size_t i = 0; i < r->n_values; i++)
+		check_value(r, i, &all);
+	if (all.n)
+		err_set(e, ERR_BADREQUEST, all.n > 1 ? "[%s]" : "%s", buf_str(&all.text));
+	buf_release(&all.text);
+	return all.n ? -1 : 0;
 }
 
 struct placed {

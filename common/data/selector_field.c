@@ -1,6 +1,7 @@
 /* Field selectors: "metadata.name=x,spec.nodeName!=y", after apimachinery's fields package. */
 #include <string.h>
 
+#include "base/strv.h"
 #include "data/node.h"
 #include "data/selector_priv.h"
 
@@ -50,21 +51,32 @@ static int parse_term(const char *whole, const char *term, struct selector_req *
 	return 0;
 }
 
+/* No field and no value: every object is so. */
+static bool is_empty(const char *term)
+{
+	return !strcmp(term, "=") || !strcmp(term, "==") || !strcmp(term, "!=");
+}
+
+/* As upstream, in the order of the terms' bytes: of several wrong ones the first is told. */
 int fieldsel_parse(const char *text, struct selector *ret, struct err *e)
 {
 	struct selector s = {0};
+	autostrv terms = STRV_INIT;
 
 	for (const char *p = text, *end;; p = end + 1) {
-		autofree char *term = NULL;
-
 		end = term_end(p);
-		term = xstrndup(p, (size_t)(end - p));
-		if (*term && parse_term(text, term, selector_more(&s), e) < 0) {
+		strv_take(&terms, xstrndup(p, (size_t)(end - p)));
+		if (!*end)
+			break;
+	}
+	strv_sort(&terms, 0);
+	for (size_t i = 0; i < terms.n; i++) {
+		if (!*terms.v[i] || is_empty(terms.v[i]))
+			continue;
+		if (parse_term(text, terms.v[i], selector_more(&s), e) < 0) {
 			selector_release(&s);
 			return -1;
 		}
-		if (!*end)
-			break;
 	}
 	*ret = s;
 	return 0;
