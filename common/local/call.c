@@ -28,6 +28,7 @@ void call_reset(struct call *c)
 	admit_txn_release(&c->txn);
 	causes_release(&c->causes);
 	c->causes = (struct causes){0};
+	causes_release(&c->strange);
 	strv_release(&c->warnings);
 	c->warnings = (struct strv)STRV_INIT;
 	buf_clear(&c->text);
@@ -59,6 +60,7 @@ void call_release(struct call *c)
 	free_mdoc(&c->d);
 	admit_txn_release(&c->txn);
 	causes_release(&c->causes);
+	causes_release(&c->strange);
 	strv_release(&c->warnings);
 	buf_release(&c->text);
 	free(c->message);
@@ -127,12 +129,13 @@ static int check_types(struct call *c, const struct kind *k, const val *patch,
 	const struct obj_keys *twice, struct err *e)
 {
 	struct err bad = ERR_INIT;
-	struct causes unknown = {0};
+	struct causes unknown = c->strange;
 	bool patched = c->req->verb == API_PATCH && c->req->patch != PATCH_APPLY;
 	int rc;
 
 	if (!k->type)
 		return 0;
+	c->strange = (struct causes){0};
 	rc = patch ? schema_decode_tree(k->type, c->d, c->obj, true, &unknown, &bad)
 		   : schema_decode_text(k->type, c->d, c->obj, true, twice, &unknown, &bad);
 	if (rc) {

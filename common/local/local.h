@@ -84,6 +84,7 @@ struct call {
 	struct admit_txn txn;
 	size_t own_guard; /* the guard on the object's own key */
 	struct causes causes;
+	struct causes strange; /* in a JSON patch: words of its operations that nobody knows */
 	struct strv warnings;
 };
 void call_init(struct call *c, struct local *l, const struct api_req *r);

@@ -55,6 +55,28 @@ static int patch_shape(enum api_patch type, val *patch, struct err *e)
 		list ? "[]handlers.jsonPatchOp" : "map[string]interface {}");
 }
 
+/* What a JSON patch's operations have no use for is told with what the object's kind does not know.
+ */
+static void strange_words(struct call *c, const val *patch)
+{
+	enum { TOLD = 100 };
+	size_t i, n, j, m;
+	val *o, *k, *v;
+
+	yyjson_arr_foreach((val *)patch, i, n, o)
+	{
+		yyjson_obj_foreach(o, j, m, k, v)
+		{
+			if (yyjson_equals_str(k, "op") || yyjson_equals_str(k, "path") ||
+				yyjson_equals_str(k, "from") || yyjson_equals_str(k, "value") ||
+				c->strange.n == TOLD)
+				continue;
+			causes_add(&c->strange, WRONG_INVALID, "",
+				"json patch unknown field \"[%zu].%s\"", i, yyjson_get_str(k));
+		}
+	}
+}
+
 static int apply_patch(
 	struct call *c, mval **root, const val *patch, const struct kind *k, struct err *e)
 {
@@ -121,6 +143,8 @@ int call_patch(struct call *c, const struct kind *k, struct err *e)
 	}
 	if (!yyjson_mut_is_obj(root))
 		return err_set(e, ERR_BADREQUEST, "the patch leaves no object");
+	if (c->req->patch == PATCH_JSON)
+		strange_words(c, yyjson_doc_get_root(patch));
 	c->obj = root;
 	yyjson_mut_doc_set_root(c->d, root);
 	if (c->req->patch != PATCH_STRATEGIC && patched_kind(c, k, e))
