@@ -184,10 +184,41 @@ static int priority_class(struct admit_ctx *c, struct err *e)
 	return admit_forbidden(c, e, why);
 }
 
+/* What a pod says itself is its class's word, too. */
+static int priority_other(struct admit_ctx *c, const char *what, const char *says, const char *is,
+	struct err *e)
+{
+	autofree char *why = xasprintf("the %s (%s) must not be provided in pod spec; priority "
+				       "admission controller computed %s from the given "
+				       "PriorityClass name",
+		what, says, is);
+
+	return admit_forbidden(c, e, why);
+}
+
+static int priority_fits(struct admit_ctx *c, int64_t value, const char *policy, struct err *e)
+{
+	const mval *spec = mobj_at(c->obj, "spec");
+	int64_t own = mobj_int(spec, "priority", value);
+	const char *own_policy = mobj_str(spec, "preemptionPolicy");
+
+	if (own != value) {
+		autofree char *says = xasprintf("%lld", (long long)own);
+		autofree char *is = xasprintf("%lld", (long long)value);
+
+		return priority_other(c, "integer value of priority", says, is, e);
+	}
+	if (own_policy && strcmp(own_policy, policy) != 0)
+		return priority_other(
+			c, "string value of PreemptionPolicy", own_policy, policy, e);
+	return 0;
+}
+
 /* Priority: the class's number and policy stand in the pod. */
 static int priority(struct admit_ctx *c, struct err *e)
 {
 	autodoc *class = NULL;
+	const char *policy;
 	const val *v;
 	int64_t value;
 
@@ -199,17 +230,13 @@ static int priority(struct admit_ctx *c, struct err *e)
 		return -1;
 	v = yyjson_doc_get_root(class);
 	value = obj_int(v, "value", 0);
-	if (mobj_at(c->obj, "spec.priority") && mobj_int(c->obj, "spec.priority", 0) != value)
-		return admit_forbidden(c, e,
-			"the integer value of priority must not be provided in pod "
-			"spec; priority admission controller computed it from the "
-			"given PriorityClass name");
+	policy = obj_str_or(v, "preemptionPolicy", "PreemptLowerPriority");
+	if (priority_fits(c, value, policy, e))
+		return -1;
 	if (v)
 		mobj_set_str(c->d, c->obj, "spec.priorityClassName", obj_name(v));
 	mobj_set_int(c->d, c->obj, "spec.priority", value);
-	if (!mobj_at(c->obj, "spec.preemptionPolicy"))
-		mobj_set_str(c->d, c->obj, "spec.preemptionPolicy",
-			obj_str_or(v, "preemptionPolicy", "PreemptLowerPriority"));
+	mobj_set_str(c->d, c->obj, "spec.preemptionPolicy", policy);
 	return 0;
 }
 
@@ -268,6 +295,7 @@ const struct admit_step admit_steps[] = {
 	{"PodTopologyLabels", admit_topology, false},
 	{"LimitRanger", admit_limits, true},
 	{"PersistentVolumeClaimResize", admit_resize, true},
+	{"CertificateSubjectRestriction", admit_subject_restriction, true},
 	{"ServiceAddresses", service_ip_admit, true},
 	{NULL, NULL, false},
 };

@@ -86,6 +86,7 @@ int admit_resize(struct admit_ctx *c, struct err *e);
 
 /* signing.c: who asks for a certificate, and when. */
 int admit_signing_request(struct admit_ctx *c, struct err *e);
+int admit_subject_restriction(struct admit_ctx *c, struct err *e);
 
 /* account.c: the account a pod runs as, and its token. */
 int admit_account(struct admit_ctx *c, struct err *e);

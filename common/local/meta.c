@@ -14,7 +14,7 @@ enum on_update {
 	UPDATE_KEEP, /* the caller's to change */
 	UPDATE_OLD,  /* stays as it was, whatever the caller sent */
 	UPDATE_FILL, /* stays as it was when the caller left it out; another value is an error */
-	UPDATE_ONCE, /* stays as it was; where nothing was, meta_validate refuses a value */
+	UPDATE_ONCE, /* stays as it was; where nothing was, the caller's, an error */
 	UPDATE_DROP
 };
 static const struct {
@@ -28,7 +28,7 @@ static const struct {
 	{"uid", CREATE_DROP, UPDATE_FILL},
 	{"creationTimestamp", CREATE_DROP, UPDATE_OLD},
 	{"deletionTimestamp", CREATE_DROP, UPDATE_ONCE},
-	{"deletionGracePeriodSeconds", CREATE_DROP, UPDATE_ONCE},
+	{"deletionGracePeriodSeconds", CREATE_DROP, UPDATE_FILL},
 	{"generation", CREATE_DROP, UPDATE_OLD},
 	{"resourceVersion", CREATE_DROP, UPDATE_DROP},
 	{"selfLink", CREATE_DROP, UPDATE_DROP},
@@ -212,7 +212,7 @@ int meta_update(struct call *c, struct err *e)
 	for (size_t i = 0; i < array_size(meta_fields); i++) {
 		const char *f = meta_fields[i].field;
 		mval *was = mobj_at(old, f);
-		const char *is = mobj_str(meta, f);
+		const mval *is = mobj_at(meta, f);
 
 		switch (meta_fields[i].update) {
 		case UPDATE_KEEP:
@@ -223,7 +223,7 @@ int meta_update(struct call *c, struct err *e)
 			mobj_set(c->d, meta, f, mobj_copy_mut(c->d, was));
 			break;
 		case UPDATE_FILL:
-			if (is && *is)
+			if (is && !yyjson_mut_is_null((mval *)is) && !m_is(is, ""))
 				break;
 			__attribute__((fallthrough));
 		case UPDATE_OLD:

@@ -140,14 +140,14 @@ static void validate_fixed(
 			is);
 }
 
-/* Only a deletion sets what says when an object goes. */
+/* Only a deletion sets what says when an object goes, or how long that takes. */
 static void validate_deletion(
 	const mval *obj, const mval *old, const char *path, struct causes *causes)
 {
 	const mval *is = mobj_at(obj, path);
 	autobuf b = BUF_INIT;
 
-	if (!is || yyjson_mut_is_null((mval *)is) || mobj_at(old, path))
+	if (!is || yyjson_mut_is_null((mval *)is) || mobj_equal(is, mobj_at(old, path)))
 		return;
 	mobj_write(&b, is);
 	causes_add(causes, WRONG_INVALID, path, "Invalid value: %s: field is immutable", b.data);
