@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "data/apply_priv.h"
+#include "data/schema_zero.h"
 
 /* Of one place: itself, and what is below it. */
 struct part {
@@ -43,27 +44,18 @@ static void lists_done(struct lists *l, struct parts *ret)
 	ret->removed.below = fieldset_done(&l->removed);
 }
 
-/*
- * Upstream compares Go's structures as JSON. What they always write, as {} or null, is there even
- * when our objects leave it out, so that its parts are added and not itself: structs that are no
- * pointers and lists that are not left out when they are empty. A default of {} says so, and a list
- * that is required, and where these are wrong the schema.
- */
+/* Upstream compares Go's structures as JSON: of what they always write the parts are added, not
+   itself. */
 static const mval *always_there(const struct place *p)
 {
 	static const mval empty = {.tag = YYJSON_TYPE_OBJ};
 	static const mval null = {.tag = YYJSON_TYPE_NULL};
-	const struct schema_field *f = p->f;
 
-	if (!f || f->flags & SCHEMA_POINTER)
-		return NULL;
-	if (f->nest == SCHEMA_LIST)
-		return f->flags & (SCHEMA_REQUIRED | SCHEMA_PLAIN) ? &null : NULL;
-	if (f->nest != SCHEMA_ONE || f->shape != SCHEMA_OBJECT)
-		return NULL;
-	if (p->meta || f->flags & SCHEMA_PLAIN)
+	if (p->meta)
 		return &empty;
-	return f->dflt && !f->when && !strcmp(f->dflt, "{}") ? &empty : NULL;
+	if (!p->f || !schema_always(p->f))
+		return NULL;
+	return p->f->nest == SCHEMA_LIST ? &null : &empty;
 }
 
 static void compare(struct fieldset_pool *pool, struct place p, const mval *l, const mval *r,

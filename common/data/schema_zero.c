@@ -50,3 +50,16 @@ bool schema_is_nothing(const struct schema_field *f, const mval *v)
 		return false;
 	return yyjson_mut_is_ctn((mval *)v) && !yyjson_mut_get_len((mval *)v);
 }
+
+bool schema_always(const struct schema_field *f)
+{
+	bool list = f->nest == SCHEMA_LIST;
+
+	if (f->flags & SCHEMA_POINTER)
+		return false;
+	if (!list && (f->nest != SCHEMA_ONE || f->shape != SCHEMA_OBJECT))
+		return false;
+	if (f->flags & SCHEMA_PLAIN)
+		return true;
+	return list ? f->flags & SCHEMA_REQUIRED : f->dflt && !f->when && !strcmp(f->dflt, "{}");
+}

@@ -1,6 +1,5 @@
 /*
  * schema_zero: what is nothing to Go's structures, and to the encoding in which upstream stores.
- * For the schema's own files.
  */
 #pragma once
 #include "data/schema.h"
@@ -10,3 +9,9 @@ void schema_zero(const struct schema_field *f, mval *v);
 /* An empty list or map does not outlive storage: its encoding has no word for it; and so it is with
  * a zero that the structures do not tell from an absent field. */
 bool schema_is_nothing(const struct schema_field *f, const mval *v);
+/*
+ * A struct or list that upstream's structures always write, as {} or null: a struct that is no
+ * pointer, a list that is not left out when it is empty. A default of {} says so, and a list that
+ * is required, and where these are wrong the words plain and pointer.
+ */
+bool schema_always(const struct schema_field *f);

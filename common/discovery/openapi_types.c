@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "data/schema_zero.h"
 #include "discovery/openapi.h"
 #include "discovery/openapi_priv.h"
 
@@ -193,10 +194,38 @@ static void add_enum(struct oapi *o, const struct schema_field *f)
 	vec_release(&set);
 }
 
+/* What upstream tells of defaults, and 2.0 does not: what its structures are before anything is
+   read into them, and the one key of lists that may be left out. */
+static const char *default_said(const struct schema_field *f)
+{
+	if (f->nest != SCHEMA_ONE)
+		return NULL;
+	if (f->shape == SCHEMA_OBJECT)
+		return schema_always(f) || !strcmp(f->name, "metadata") ? "{}" : NULL;
+	if (!strcmp(f->name, "protocol"))
+		return f->dflt;
+	if (!(f->flags & SCHEMA_REQUIRED) || f->flags & SCHEMA_POINTER)
+		return NULL;
+	switch (f->shape) {
+	case SCHEMA_STRING:
+		return "\"\"";
+	case SCHEMA_INT32:
+	case SCHEMA_INT64:
+	case SCHEMA_NUMBER:
+		return "0";
+	case SCHEMA_BOOL:
+		return "false";
+	default:
+		return NULL;
+	}
+}
+
 static void add_default(struct oapi *o, const struct schema_field *f)
 {
-	if (f->dflt && !f->when && strcmp(f->dflt, "null") != 0)
-		buf_addf(o->b, ",\"default\":%s", f->dflt);
+	const char *said = o->v2 ? NULL : default_said(f);
+
+	if (said)
+		buf_addf(o->b, ",\"default\":%s", said);
 }
 
 static void add_doc(struct oapi *o, const char *about, const struct schema_field *f)

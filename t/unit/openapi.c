@@ -146,6 +146,8 @@ static void test_fields(void)
 	obj_write(&b, obj_at(ports, "x-kubernetes-list-map-keys"));
 	is_str(b.data, "[\"containerPort\",\"protocol\"]", "keys of a list");
 	is_str(obj_str(port, "properties.protocol.default"), "TCP", "a default");
+	is_int(obj_int(port, "properties.containerPort.default", -1), 0, "what must be there is 0");
+	ok(!obj_at(port, "properties.hostPort.default"), "what need not be has none");
 	buf_clear(&b);
 	obj_write(&b, obj_at(port, "required"));
 	is_str(b.data, "[\"containerPort\"]", "required fields");
