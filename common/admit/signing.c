@@ -1,12 +1,11 @@
 /* Certificates: who asks for one, and when something became of a request. */
-#include <openssl/err.h>
-#include <openssl/pem.h>
 #include <string.h>
 
 #include "admit/admit.h"
 #include "api/authn.h"
 #include "base/base64.h"
 #include "base/clock.h"
+#include "base/der.h"
 #include "data/mval.h"
 
 #define REQUESTS "certificatesigningrequests.certificates.k8s.io"
@@ -44,39 +43,57 @@ static void condition_times(struct admit_ctx *c)
 	}
 }
 
-static bool has_org(X509_REQ *req, const char *org)
+/* Is a value of a name these ASCII letters? Most kinds of text have a byte a letter, one has two. */
+static bool is_text(const struct der_item *v, const char *s)
 {
-	X509_NAME *subject = X509_REQ_get_subject_name(req);
+	size_t n = strlen(s), len = (size_t)(v->in.end - v->in.p);
 
-	for (int i = -1; (i = X509_NAME_get_index_by_NID(subject, NID_organizationName, i)) >= 0;) {
-		ASN1_STRING *s = X509_NAME_ENTRY_get_data(X509_NAME_get_entry(subject, i));
-		unsigned char *text = NULL;
-		int len = ASN1_STRING_to_UTF8(&text, s);
-		bool is = len >= 0 && (size_t)len == strlen(org) && !memcmp(text, org, len);
+	if (v->tag != DER_BMP)
+		return len == n && !memcmp(v->in.p, s, n);
+	if (len != 2 * n)
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if (v->in.p[2 * i] || v->in.p[2 * i + 1] != (unsigned char)s[i])
+			return false;
+	return true;
+}
 
-		OPENSSL_free(text);
-		if (is)
-			return true;
-	}
+/* Name ::= SEQUENCE OF SET OF SEQUENCE { type OID, value } (RFC 5280) */
+static bool has_org(struct der name, const char *org)
+{
+	static const unsigned char organization[] = {0x55, 0x04, 0x0a};
+	struct der_item set, pair, type, value;
+
+	while (der_next_of(&name, DER_SET, &set))
+		while (der_next_of(&set.in, DER_SEQUENCE, &pair))
+			if (der_next_of(&pair.in, DER_OID, &type) && der_next(&pair.in, &value) &&
+				type.in.end - type.in.p == sizeof organization &&
+				!memcmp(type.in.p, organization, sizeof organization) &&
+				is_text(&value, org))
+				return true;
 	return false;
 }
 
+/* CertificationRequest ::= SEQUENCE { SEQUENCE { version, subject Name, … }, … } (RFC 2986) */
 static bool asks_for_org(const char *base64, const char *org)
 {
-	autobuf pem = BUF_INIT;
-	X509_REQ *req = NULL;
-	BIO *bio = NULL;
-	bool ret;
+	static const char begin[] = "-----BEGIN CERTIFICATE REQUEST-----";
+	struct der_item request, info, version, subject;
+	autobuf pem = BUF_INIT, bytes = BUF_INIT;
+	const char *from, *to;
+	struct der d;
 
 	if (base64_decode(&pem, base64, strlen(base64), NULL))
 		return false;
-	bio = BIO_new_mem_buf(buf_str(&pem), (int)pem.len);
-	req = bio ? PEM_read_bio_X509_REQ(bio, NULL, NULL, NULL) : NULL;
-	ret = req && has_org(req, org);
-	X509_REQ_free(req);
-	BIO_free(bio);
-	ERR_clear_error();
-	return ret;
+	from = strstr(buf_str(&pem), begin);
+	from = from ? from + strlen(begin) : NULL;
+	to = from ? strstr(from, "-----END ") : NULL;
+	if (!to || base64_decode(&bytes, from, (size_t)(to - from), NULL))
+		return false;
+	d = (struct der){(unsigned char *)bytes.data, (unsigned char *)bytes.data + bytes.len};
+	return der_next_of(&d, DER_SEQUENCE, &request) &&
+	       der_next_of(&request.in, DER_SEQUENCE, &info) && der_next(&info.in, &version) &&
+	       der_next_of(&info.in, DER_SEQUENCE, &subject) && has_org(subject.in, org);
 }
 
 /* CertificateSubjectRestriction: no certificate of this signer is one of who may do everything. */
