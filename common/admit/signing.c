@@ -43,7 +43,7 @@ static void condition_times(struct admit_ctx *c)
 	}
 }
 
-/* Is a value of a name these ASCII letters? Most kinds of text have a byte a letter, one has two. */
+/* Is a value of a name these ASCII letters? Kinds of text have a byte a letter, but for one. */
 static bool is_text(const struct der_item *v, const char *s)
 {
 	size_t n = strlen(s), len = (size_t)(v->in.end - v->in.p);
