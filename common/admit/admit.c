@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "admit/admit.h"
+#include "admit/pod_security.h"
 
 #define CLASSES "priorityclasses.scheduling.k8s.io"
 
@@ -62,14 +63,30 @@ static bool is_immortal(const char *ns)
 /* More are not remembered. */
 #define ALIVE_MAX 1000
 
+/* A namespace that was alive: at that revision, with that policy. */
+struct alive {
+	int64_t rev;
+	struct ps_policy policy;
+};
+
+bool admit_policy(const struct admit_ctx *c, struct ps_policy *ret)
+{
+	const struct alive *a = c->old ? NULL : map_get(c->alive, c->ns);
+
+	if (a)
+		*ret = a->policy;
+	return a;
+}
+
 /* The revision at which a namespace was found alive, now or before. */
 static int find_alive(struct admit_ctx *c, int64_t *ret_rev, struct err *e)
 {
-	const int64_t *was = c->fresh ? NULL : map_get(c->alive, c->ns);
+	const struct alive *was = c->fresh ? NULL : map_get(c->alive, c->ns);
+	struct alive is;
 	autodoc *ns = NULL;
 
 	if (was) {
-		*ret_rev = *was;
+		*ret_rev = was->rev;
 		*c->ret_relied = true;
 		return 0;
 	}
@@ -93,7 +110,9 @@ static int find_alive(struct admit_ctx *c, int64_t *ret_rev, struct err *e)
 	if (c->alive->n >= ALIVE_MAX)
 		map_release(c->alive);
 	c->alive->free_value = free;
-	map_put(c->alive, c->ns, xmemdup(ret_rev, sizeof(*ret_rev)));
+	is.rev = *ret_rev;
+	is.policy = ps_policy_of(obj_at(yyjson_doc_get_root(ns), "metadata.labels"), NULL);
+	map_put(c->alive, c->ns, xmemdup(&is, sizeof(is)));
 	return 0;
 }
 
@@ -292,10 +311,12 @@ const struct admit_step admit_steps[] = {
 	{"CertificateSigningRequest", admit_signing_request, false},
 	{"RuntimeClass", admit_runtime_class, false},
 	{"DefaultIngressClass", admit_ingress_class, false},
+	{"PodSecurity", admit_pod_security_labels, false},
 	{"PodTopologyLabels", admit_topology, false},
 	{"LimitRanger", admit_limits, true},
 	{"PersistentVolumeClaimResize", admit_resize, true},
 	{"CertificateSubjectRestriction", admit_subject_restriction, true},
+	{"PodSecurity", admit_pod_security, true},
 	{"ServiceAddresses", service_ip_admit, true},
 	{NULL, NULL, false},
 };

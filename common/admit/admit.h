@@ -23,7 +23,7 @@ void admit_txn_release(struct admit_txn *t);
 
 struct admit_ctx {
 	struct store *store; /* for reading */
-	struct map *alive;   /* namespaces that were alive → their revision then, an int64_t */
+	struct map *alive;   /* namespaces that were alive → what was found of them; admit.c */
 	bool fresh;	     /* nothing that was read before counts */
 	bool *ret_relied;    /* a step relied on such a thing: a guard says if it still holds */
 	bool *ret_homeless;  /* it is the namespace that is not found */
@@ -38,6 +38,7 @@ struct admit_ctx {
 	struct strv *warnings;
 	struct admit_txn *txn; /* collects guards and writes */
 	struct causes *causes; /* what a step finds invalid, told with the rest of validation */
+	char **ret_message;    /* the words of a refusal that may be too long for a struct err */
 };
 struct admit_step {
 	const char *name; /* "NamespaceLifecycle" */
@@ -78,6 +79,10 @@ int admit_ingress_class(struct admit_ctx *c, struct err *e);
 must_check int admit_topology_labels(
 	struct store *store, const char *node, mdoc *d, mval *pod, struct err *e);
 int admit_topology(struct admit_ctx *c, struct err *e);
+
+/* pod_security.c */
+int admit_pod_security_labels(struct admit_ctx *c, struct err *e);
+int admit_pod_security(struct admit_ctx *c, struct err *e);
 
 /* volume.c */
 int admit_storage_class(struct admit_ctx *c, struct err *e);

@@ -324,6 +324,7 @@ int call_admit(struct call *c, bool late, struct err *e)
 		.warnings = &c->warnings,
 		.txn = &c->txn,
 		.causes = &c->causes,
+		.ret_message = &c->message,
 	};
 
 	for (const struct admit_step *s = admit_steps; s->name; s++)

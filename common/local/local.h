@@ -38,7 +38,7 @@ struct local {
 	struct vec flying;  /* struct submission * with the store */
 	struct vec many;    /* struct many * of delete_many.c */
 	unsigned dispatching;
-	/* Namespaces that were alive → their revision then, an int64_t. It may be another one by
+	/* Namespaces that were alive → what admission found of them. It may be another one by
 	   now: it is relied on where a guard of the commit says so. */
 	struct map alive;
 	struct map lives; /* under K_SEED: see meta_uid */
