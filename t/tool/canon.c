@@ -1,9 +1,10 @@
 /*
  * canon [--all] <DUMP: k-store dump's lines with the keys of each object sorted and
  * resourceVersion masked (also that of a claimRef), so that states can be compared as text. Without
- * --all one thing more is masked where it is a number: the generation of an EndpointSlice. It
- * counts the writes of a slice, and where everybody runs at once, pods that become ready between
- * two looks of the controller are one write or several.
+ * --all two things more are masked: the generation of an EndpointSlice where it is a number, and
+ * since when it and Endpoints are so. The first counts the writes of a slice, the second tells of
+ * the last one, and where everybody runs at once, pods that become ready between two looks of the
+ * controller are one write or several.
  */
 #include <stdio.h>
 #include <string.h>
@@ -11,6 +12,17 @@
 #include "base/io.h"
 #include "base/log.h"
 #include "data/obj.h"
+
+static void without_trigger(mval *o)
+{
+	mval *annotations = mobj_at(o, "metadata.annotations");
+
+	if (!annotations)
+		return;
+	yyjson_mut_obj_remove_str(annotations, "endpoints.kubernetes.io/last-change-trigger-time");
+	if (!yyjson_mut_obj_size(annotations))
+		mobj_del(o, "metadata.annotations");
+}
 
 static int print_one(void *arg, doc *d, val *root, const char *where, struct err *e)
 {
@@ -25,6 +37,8 @@ static int print_one(void *arg, doc *d, val *root, const char *where, struct err
 	mobj_del(o, "spec.claimRef.resourceVersion");
 	if (slice && mobj_int(o, "metadata.generation", 0) > 0)
 		mobj_set_str(m, o, "metadata.generation", "counted");
+	if (!*all)
+		without_trigger(o);
 	masked = doc_from_mut(o);
 	obj_write_sorted(&text, yyjson_doc_get_root(masked));
 	puts(buf_str(&text));
