@@ -21,6 +21,9 @@ void pod_validate_new(const mval *obj, struct causes *c);
 void pod_validate_update(const mval *obj, const mval *old, struct causes *c);
 void pod_warn(const mval *obj, struct strv *ret);
 
+/* pod_reported.c: of an update of the status. */
+void pod_status_validate(const mval *obj, const mval *old, struct causes *c);
+
 /* namespace.c */
 void namespace_default(mdoc *d, mval *obj);
 void namespace_prepare_create(mdoc *d, mval *obj);

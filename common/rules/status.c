@@ -95,12 +95,13 @@ void rules_status_validate(
 {
 	const mval *status = mobj_at(obj, "status");
 
+	if (mobj_equal(status, mobj_at(old, "status")))
+		return;
 	for (size_t i = 0; i < array_size(rows); i++)
-		if (!strcmp(rows[i].resource, resource) &&
-			!mobj_equal(status, mobj_at(old, "status")))
+		if (!strcmp(rows[i].resource, resource))
 			counts_validate(i, status, c);
 	if (!strcmp(resource, "pods"))
-		check_fixed(obj, old, "status.qosClass", c);
-	if (!strcmp(resource, "namespaces") && !mobj_equal(status, mobj_at(old, "status")))
+		pod_status_validate(obj, old, c);
+	if (!strcmp(resource, "namespaces"))
 		phase_validate(obj, c);
 }
