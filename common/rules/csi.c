@@ -46,6 +46,26 @@ void csidriver_validate(const mval *obj, struct causes *c)
 			PERIOD_MIN_SECONDS);
 }
 
+static bool same(const mval *a, const mval *b)
+{
+	return (!a && !b) || mobj_equal(a, b);
+}
+
+/* A driver has no generation until what may change of it does. */
+void csidriver_prepare_update(mdoc *d, mval *obj, const mval *old)
+{
+	static const char *const paths[] = {"spec.tokenRequests", "spec.requiresRepublish",
+		"spec.seLinuxMount", "spec.nodeAllocatableUpdatePeriodSeconds"};
+
+	for (size_t i = 0; i < array_size(paths); i++) {
+		if (same(mobj_at(obj, paths[i]), mobj_at(old, paths[i])))
+			continue;
+		mobj_set_int(d, obj, "metadata.generation",
+			mobj_int(old, "metadata.generation", 0) + 1);
+		return;
+	}
+}
+
 void csidriver_validate_update(const mval *obj, const mval *old, struct causes *c)
 {
 	const mval *is = mobj_at(obj, "spec.attachRequired");

@@ -304,6 +304,7 @@ const struct kind_rules rules_kinds[] = {
 	},
 	{
 		.resource = "csidrivers.storage.k8s.io",
+		.prepare_update = csidriver_prepare_update,
 		.validate = csidriver_validate,
 		.validate_update = csidriver_validate_update,
 		.need_rv = true,

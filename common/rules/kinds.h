@@ -175,6 +175,7 @@ void attributesclass_validate(const mval *obj, struct causes *c);
 void attributesclass_validate_update(const mval *obj, const mval *old, struct causes *c);
 
 /* csi.c: CSIDriver, CSINode, CSIStorageCapacity, VolumeAttachment */
+void csidriver_prepare_update(mdoc *d, mval *obj, const mval *old);
 void csidriver_validate(const mval *obj, struct causes *c);
 void csidriver_validate_update(const mval *obj, const mval *old, struct causes *c);
 void csinode_validate(const mval *obj, struct causes *c);
