@@ -216,6 +216,39 @@ echo >&8; exec 8>&-
 wait $sleeper
 like "$(cat slept)" '^[1-9][0-9]* 0$' 'some events, in order, and the end'
 
+# What upstream's generic server does, and clients read.
+get "$cm?resourceVersion=999999999"
+is "$code $(sed -n 's/^retry-after: *//Ip' head | tr -d '\r') $(say '.details|tojson')" \
+	'504 1 {"causes":[{"reason":"ResourceVersionTooLarge","message":"Too large resource'\
+' version"}],"retryAfterSeconds":1}' 'a revision that is not there yet: when to come again'
+get /api/v1/nonsense; is "$code $(say '.details|tojson')" '404 {}' 'of a path of nothing no kind'
+call POST /api/v1/configmaps -H "$json" -d '{}'
+is "$code $(say '.details|tojson')" '405 {}' 'nor of a method that is none'
+post $cm '{"metadata":{"name":"going"}}'
+call DELETE "$cm/going?uid=x"
+is "$code $(say .reason)" '409 Conflict' 'a query has preconditions: the uid'
+call DELETE "$cm/going?resourceVersion=0"
+is "$code $(say .reason)" '409 Conflict' 'and the revision'
+call DELETE "$cm?resourceVersion=0&fieldSelector=metadata.name%3Dgoing"
+is "$code $(say .reason)" '409 Conflict' 'of collections, too'
+call DELETE "$cm/going?propagationPolicy=Foreground"
+is "$code $(say '.metadata.finalizers[0]')" '200 foregroundDeletion' 'it goes in time'
+call DELETE "$cm/going" -H "$json" -d '{"orphanDependents":false,"kind":"DeleteOptions"}'
+is "$code" 200 'it is gone'
+post $cm '{"metadata":{"name":"going","finalizers":["x.io/a"]}}'
+call DELETE "$cm/going" -H "$json" -d '{"orphanDependents":false,"kind":"DeleteOptions"}'
+is "$code" 202 'what waits for others, when dependents are to go in the old words'
+call PATCH $cm/going -H 'Content-Type: application/merge-patch+json' \
+	-d '{"metadata":{"finalizers":null}}'
+get "$cm?watch=1&allowWatchBookmarks=true&timeoutSeconds=1&fieldSelector=metadata.name%3Da"
+is "$(jq -r '.type + " " + (.object.metadata.annotations|tojson)' body | tr '\n' ' ')" \
+	'ADDED null BOOKMARK {"k8s.io/initial-events-end":"true"} ' \
+	'a watch from nowhere with bookmarks tells where the initial state ends'
+get "$cm?watch=1&continue=x"; is "$code $(say .reason)" '422 Invalid' 'which does not continue'
+call PUT $cm/a -H "$json" -d '{"metadata":{"name":"z","name":"z"}}'
+is "$code $(grep -i '^warning' head | tr -d '\r')" \
+	'400 warning: 299 - "duplicate field \"metadata.name\""' 'what fails has warnings, too'
+
 # Acting as another.
 get "$cm/a" -H 'Impersonate-User: jane'
 is "$code $(say .reason)" '403 Forbidden' 'who may not'

@@ -104,6 +104,7 @@ struct job {
 	struct shape shape;
 	struct buf body; /* of the request, as JSON */
 	struct buf out;	 /* an answer in the making */
+	int retry_after_s; /* of a refusal that is being written; 0: none */
 	struct buf *gift; /* whose bytes the answer may take, if they are its body; NULL: none */
 	int64_t begin_ns;
 	struct watch *watch;

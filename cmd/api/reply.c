@@ -141,6 +141,7 @@ static void answer_text(struct job *j, int code, const struct strv *warnings, co
 	struct http_header h[HEADERS_MAX + 1] = {0};
 	autostrv values = STRV_INIT;
 	size_t n = warnings ? warnings->n : 0;
+	char wait[16];
 
 	if (n > HEADERS_MAX / 2)
 		n = HEADERS_MAX / 2;
@@ -150,6 +151,10 @@ static void answer_text(struct job *j, int code, const struct strv *warnings, co
 		write_warning(&b, warnings->v[i]);
 		strv_take(&values, buf_detach(&b, NULL));
 		h[i] = (struct http_header){"warning", values.v[i]};
+	}
+	if (j->retry_after_s > 0) {
+		snprintf(wait, sizeof(wait), "%d", j->retry_after_s);
+		h[n] = (struct http_header){"retry-after", wait};
 	}
 	job_reply(j, code, media_type(&j->shape.wanted, false), h, text, len);
 }
@@ -161,6 +166,7 @@ static void answer(struct job *j, int code, const struct strv *warnings, const c
 	autobuf out = BUF_INIT;
 	struct err e = ERR_INIT;
 
+	j->retry_after_s = code >= 400 && len ? status_retry_after(text) : 0;
 	if (!shape_changes(&j->shape) && len && text[len - 1] == '\n') {
 		answer_text(j, code, warnings, text, len);
 		return;
@@ -192,12 +198,15 @@ void job_fail(struct job *j, const struct err *e)
 	struct err copy = *e;
 	autobuf b = BUF_INIT;
 
+	/* a path of nothing has no kind: upstream's router refuses it, before anybody looks */
+	if (r->unrouted || e->code == ERR_METHOD)
+		details = (struct status_details){0};
 	if (r->refused)
 		details = (struct status_details){
 			.group = "meta.k8s.io", .kind = r->refused, .causes = &r->causes};
 	j->shape.wanted.form = FORM_OBJECT;
 	details.no_reason = r->no_reason;
-	status_write(&b, &copy, r->resource ? &details : NULL);
+	status_write(&b, &copy, r->resource || e->code == ERR_METHOD ? &details : NULL);
 	buf_addc(&b, '\n');
 	answer(j, err_info(copy.code)->http, NULL, b.data, b.len);
 }

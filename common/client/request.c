@@ -177,8 +177,9 @@ static void put_preconditions(
 	mobj_set_str(d, o, revision, text);
 }
 
-/* What DELETE has no words for in its path; a body's own word stands before the request's. */
-static int delete_options(const struct api_req *q, struct buf *ret, struct err *e)
+/* What DELETE has no words for in its path; a body's own word stands before the request's. One
+ * that is no object is the server's to refuse. */
+static void delete_options(const struct api_req *q, struct buf *ret)
 {
 	static const char *const policies[] = {[PROPAGATE_BACKGROUND] = "Background",
 		[PROPAGATE_FOREGROUND] = "Foreground",
@@ -187,15 +188,20 @@ static int delete_options(const struct api_req *q, struct buf *ret, struct err *
 	mval *o;
 
 	if (q->body && q->body_len) {
-		if (obj_parse_mut(q->body, q->body_len, "DeleteOptions", &d, e))
-			return -1;
+		if (obj_parse_mut(q->body, q->body_len, "DeleteOptions", &d, NULL) ||
+			!yyjson_mut_is_obj(yyjson_mut_doc_get_root(d))) {
+			buf_add(ret, q->body, q->body_len);
+			return;
+		}
 	} else {
 		d = yyjson_mut_doc_new(NULL);
 		yyjson_mut_doc_set_root(d, yyjson_mut_obj(d));
 	}
 	o = yyjson_mut_doc_get_root(d);
-	mobj_put_str(d, o, "kind", "DeleteOptions");
-	mobj_put_str(d, o, "apiVersion", "v1");
+	if (!mobj_at(o, "kind")) {
+		mobj_put_str(d, o, "kind", "DeleteOptions");
+		mobj_put_str(d, o, "apiVersion", "v1");
+	}
 	if (q->grace_s >= 0)
 		mobj_set_int(d, o, "gracePeriodSeconds", q->grace_s);
 	if (q->propagation)
@@ -204,7 +210,6 @@ static int delete_options(const struct api_req *q, struct buf *ret, struct err *
 		yyjson_mut_arr_add_str(d, mobj_make_arr(d, o, "dryRun"), "All");
 	put_preconditions(q, d, o, "preconditions.uid", "preconditions.resourceVersion");
 	mobj_write(ret, o);
-	return 0;
 }
 
 /* A server that is none of ours takes the preconditions of a write from its object: what does not
@@ -219,7 +224,8 @@ static int guarded_body(const struct api_req *q, struct buf *ret, struct err *e)
 		return -1;
 	}
 	o = yyjson_mut_doc_get_root(d);
-	put_preconditions(q, d, o, "metadata.uid", "metadata.resourceVersion");
+	if (yyjson_mut_is_obj(o))
+		put_preconditions(q, d, o, "metadata.uid", "metadata.resourceVersion");
 	mobj_write(ret, o);
 	return 0;
 }
@@ -240,7 +246,9 @@ static int body_of(const struct client *r, const struct api_req *q, struct buf *
 	*ret_len = q->body ? q->body_len : 0;
 	if (!deletes(q) && !is_guarded(r, q))
 		return 0;
-	if (deletes(q) ? delete_options(q, ret_own, e) : guarded_body(q, ret_own, e))
+	if (deletes(q))
+		delete_options(q, ret_own);
+	else if (guarded_body(q, ret_own, e))
 		return -1;
 	*ret = ret_own->data;
 	*ret_len = ret_own->len;

@@ -316,7 +316,8 @@ int patch_json(mdoc *d, mval **root, const val *patch, struct err *e)
 	}
 	if (yyjson_arr_size(node_of(patch).v) > MAX_OPERATIONS)
 		return err_set(e, ERR_TOOLARGE,
-			"The allowed maximum operations in a JSON patch is %d, got %zu",
+			"Request entity too large: The allowed maximum operations in a JSON "
+			"patch is %d, got %zu",
 			MAX_OPERATIONS, yyjson_arr_size(node_of(patch).v));
 	p.root = mobj_copy_mut(d, *root);
 	rings_init(&p.rings, d);

@@ -129,7 +129,9 @@ static int parse_set(struct parser *p, struct selector_req *r, struct err *e)
 	if (as_value(p) == TOK_ID || p->tok == TOK_COMMA) {
 		if (parse_list(p, r, e) < 0)
 			return -1;
-	} else if (p->tok != TOK_CLOSE) {
+	} else if (p->tok == TOK_CLOSE) {
+		selector_req_add(r, xstrdup("")); /* one value, as upstream has it */
+	} else {
 		return expected(p, "',', ')' or identifier", e);
 	}
 	advance(p);

@@ -99,7 +99,8 @@ static void write_details(struct buf *b, const struct status_details *d)
 /* Of a request that cannot be read upstream tells the sentence alone. */
 static bool has_details(enum err_code code)
 {
-	return code != ERR_BADREQUEST && code != ERR_NOTACCEPTABLE && code != ERR_MEDIATYPE;
+	return code != ERR_BADREQUEST && code != ERR_NOTACCEPTABLE && code != ERR_MEDIATYPE &&
+	       code != ERR_TOOLARGE;
 }
 
 void status_write(struct buf *b, const struct err *e, const struct status_details *d)
@@ -126,6 +127,17 @@ void status_write(struct buf *b, const struct err *e, const struct status_detail
 	if (d && !d->no_reason && has_details(e->code))
 		write_details(b, d);
 	buf_addf(b, "\"code\":%d}", info->http);
+}
+
+int status_retry_after(const char *text)
+{
+	static const char name[] = "\"retryAfterSeconds\":";
+	const char *at = strstr(text, name);
+
+	/* within a string its quotes would be escaped */
+	if (!at || at == text || (at[-1] != '{' && at[-1] != ','))
+		return 0;
+	return (int)strtol(at + strlen(name), NULL, 10);
 }
 
 int status_to_err(const val *status, struct err *e)

@@ -16,6 +16,8 @@ struct status_details {
 
 /* A failure Status as JSON text onto b. */
 void status_write(struct buf *b, const struct err *e, const struct status_details *d);
+/* The retryAfterSeconds of a Status as text; 0: none. */
+int status_retry_after(const char *text);
 /* Code and message of a failure Status into *e. */
 int status_to_err(const val *status, struct err *e);
 /* Upstream's sentence: `Deployment.apps "x" is invalid: [a, b]` for a list of causes. */

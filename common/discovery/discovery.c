@@ -343,8 +343,8 @@ static void aggregated(struct buf *b, bool core, enum form form)
 			continue;
 		buf_adds(b, more ? ",{\"metadata\":{" : "{\"metadata\":{");
 		if (!core)
-			buf_addf(b, "\"name\":\"%s\",", k->group);
-		buf_adds(b, "\"creationTimestamp\":null},\"versions\":[");
+			buf_addf(b, "\"name\":\"%s\"", k->group);
+		buf_adds(b, "},\"versions\":[");
 		for (size_t j = i; j < kind_count(); j++) {
 			if (strcmp(kind_nth(j)->group, k->group) != 0 || !is_first(j, true))
 				continue;

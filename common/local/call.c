@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "data/json_wrong.h"
 #include "local/managed.h"
 
 void call_init(struct call *c, struct local *l, const struct api_req *r)
@@ -155,43 +154,6 @@ int call_check_types(struct call *c, const struct kind *k, const val *patch, str
 	return check_types(c, k, patch, NULL, e);
 }
 
-/* The type that upstream has for a kind of the API inside: "core.ConfigMap". */
-static void add_inner(struct buf *b, const struct kind *k)
-{
-	const char *group = *k->group ? k->group : "core";
-
-	buf_add(b, group, strcspn(group, "."));
-	buf_addf(b, ".%s", k->kind);
-}
-
-/* Is there such a kind, or a list of it? */
-static bool is_known(const char *version, const char *kind)
-{
-	size_t n = strlen(kind);
-	bool list = n >= 4 && !strcmp(kind + n - 4, "List");
-	autofree char *item = xstrndup(kind, list ? n - 4 : n);
-
-	return kind_by_gvk(version, kind) || (list && (!*item || kind_by_gvk(version, item)));
-}
-
-/* Why a body of another kind is not one of k: it cannot be converted, or nobody knows it. */
-void call_other_kind(
-	const struct kind *k, const char *version, const char *kind, struct buf *ret)
-{
-	const char *slash = strrchr(version, '/');
-
-	if (is_known(version, kind)) {
-		buf_addf(ret, "converting (%s.%s) to (", slash ? slash + 1 : version, kind);
-		add_inner(ret, k);
-		buf_adds(ret, "): unknown conversion");
-	} else {
-		buf_addf(ret,
-			"no kind \"%s\" is registered for version \"%s\" in scheme "
-			"\"pkg/api/legacyscheme/scheme.go:30\"",
-			kind, version);
-	}
-}
-
 static int other_kind(
 	const struct kind *k, const char *version, const char *kind, struct err *e)
 {
@@ -240,54 +202,45 @@ static int unrecognized(
 	if (!n)
 		buf_adds(&shown, "<empty>");
 	return err_set(e, ERR_BADREQUEST,
-		"the object provided is unrecognized (must be of type %s): couldn't get "
-		"version/kind; json parse error: %s (%s)",
-		k->kind, why, buf_str(&shown));
-}
-
-static int no_object(const struct call *c, const struct kind *k, struct err *e)
-{
-	const char *what = yyjson_mut_is_arr(c->obj)    ? "array"
-			   : yyjson_mut_is_str(c->obj)  ? "string"
-			   : yyjson_mut_is_bool(c->obj) ? "bool"
-							: "number";
-	autofree char *why = xasprintf(
-		"json: cannot unmarshal %s into Go value of type struct { APIVersion string "
-		"\"json:\\\"apiVersion,omitempty\\\"\"; Kind string "
-		"\"json:\\\"kind,omitempty\\\"\" }",
-		what);
-
-	return unrecognized(c, k, why, e);
+		"the object provided is unrecognized (must be of type %s): %s (%s)", k->kind, why,
+		buf_str(&shown));
 }
 
 static int decode_text(
 	struct call *c, const struct kind *k, struct obj_keys *ret_twice, struct err *e)
 {
-	char why[JSON_WRONG_MAX];
+	struct err why = ERR_INIT;
 
 	if (!obj_parse_last(c->req->body, c->req->body_len, "body", &c->d, ret_twice, e))
 		return 0;
-	e->code = ERR_BADREQUEST;
-	if (json_wrong(c->req->body, c->req->body_len, why))
-		return unrecognized(c, k, why, e);
-	return err_wrap(e, "the object provided is unrecognized");
+	why = *e;
+	call_no_json(c->req, &why);
+	if (!strncmp(why.msg, BODY_NO_KIND, strlen(BODY_NO_KIND)))
+		return unrecognized(c, k, why.msg, e);
+	return err_set(e, why.code, "%s", why.msg);
 }
 
 int call_decode(struct call *c, const struct kind *k, struct err *e)
 {
 	struct obj_keys twice = {0};
+	struct err bad = ERR_INIT;
 	int rc = -1;
 
 	if (!c->req->body || !c->req->body_len)
-		return unrecognized(c, k, "unexpected end of JSON input", e);
+		return unrecognized(c, k, BODY_NO_KIND "unexpected end of JSON input", e);
 	if (c->req->body_len > OBJ_MAX_BYTES)
 		return err_set(
 			e, ERR_TOOLARGE, "Request entity too large: limit is %u", OBJ_MAX_BYTES);
 	if (decode_text(c, k, &twice, e))
 		return -1;
 	c->obj = yyjson_mut_doc_get_root(c->d);
-	if (!yyjson_mut_is_obj(c->obj))
-		rc = no_object(c, k, e);
+	/* null is an object that says nothing */
+	if (yyjson_mut_is_null(c->obj)) {
+		c->obj = yyjson_mut_obj(c->d);
+		yyjson_mut_doc_set_root(c->d, c->obj);
+	}
+	if (call_no_object(c->obj, &bad))
+		rc = unrecognized(c, k, bad.msg, e);
 	else if (!decode_gvk(c, k, e))
 		rc = check_types(c, k, NULL, &twice, e);
 	obj_keys_release(&twice);

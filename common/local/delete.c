@@ -54,8 +54,8 @@ static void read_propagation(struct call *c, const val *v, struct delete_options
 	if (said && o->propagation == PROPAGATE_DEFAULT)
 		o->propagation = obj_bool(v, "orphanDependents", false) ? PROPAGATE_ORPHAN
 									: PROPAGATE_BACKGROUND;
-	o->accepted = o->propagation == PROPAGATE_FOREGROUND ||
-		      (said && !obj_bool(v, "orphanDependents", false));
+	/* upstream's only case: what asks otherwise for dependents to go has always got 200 */
+	o->accepted = said && !obj_bool(v, "orphanDependents", false);
 }
 
 static void read_dry_run(struct call *c, const val *list)
@@ -79,33 +79,48 @@ static void read_dry_run(struct call *c, const val *list)
 		"Unsupported value: %s: supported values: \"All\"", b.data);
 }
 
+/* Of which group and version options are, nobody asks. */
+static int check_options_kind(const mval *options, struct err *e)
+{
+	const char *version = mobj_str(options, "apiVersion"), *kind = mobj_str(options, "kind");
+
+	if (!kind || !*kind || !strcmp(kind, "DeleteOptions"))
+		return 0;
+	return err_set(e, ERR_BADREQUEST,
+		"no kind \"%s\" is registered for version \"%s\" in scheme "
+		"\"k8s.io/apimachinery/pkg/apis/meta/internalversion/scheme/register.go:27\"",
+		kind, version && *version ? version : "meta.k8s.io/v1");
+}
+
 /* The body's options are not objects, but they are decoded as if they were. */
 static int parse_options(struct call *c, doc **ret, const val **ret_v, struct err *e)
 {
-	struct call options;
-	const struct schema_type *t = schema_type("meta.v1.DeleteOptions");
-	const struct kind k = {.kind = "DeleteOptions", .version = "v1", .type = t};
 	const struct api_req *r = c->req;
+	struct causes unknown = {0};
+	mval *options;
+	bool whole = !r->subresource || !*r->subresource;
 	automdoc *d = NULL;
 	int rc;
 
-	if (obj_parse_mut(r->body, r->body_len, "body", &d, e)) {
-		e->code = ERR_BADREQUEST;
-		return err_wrap(e, "the object provided is unrecognized");
-	}
-	call_init(&options, c->l, r);
-	options.d = take(d);
-	options.obj = yyjson_mut_doc_get_root(options.d);
+	if (obj_parse_mut(r->body, r->body_len, "body", &d, e))
+		return call_no_json(r, e);
+	options = yyjson_mut_doc_get_root(d);
 	/* an Eviction's stand inside it */
-	if (r->subresource && *r->subresource)
-		options.obj = mobj_at(options.obj, "deleteOptions");
-	rc = options.obj ? call_check_types(&options, &k, NULL, e) : 0;
-	if (!rc && options.obj) {
-		*ret = doc_from_mut(options.obj);
-		*ret_v = yyjson_doc_get_root(*ret);
-	}
-	call_release(&options);
-	return rc;
+	if (!whole)
+		options = mobj_at(options, "deleteOptions");
+	if (!options || yyjson_mut_is_null(options))
+		return 0;
+	rc = (whole && (call_no_object(options, e) || check_options_kind(options, e))) ||
+			     schema_decode_text(schema_type("meta.v1.DeleteOptions"), d, options,
+				     true, NULL, &unknown, e)
+		     ? -1
+		     : 0;
+	causes_release(&unknown);
+	if (rc)
+		return -1;
+	*ret = doc_from_mut(options);
+	*ret_v = yyjson_doc_get_root(*ret);
+	return 0;
 }
 
 int delete_options(struct call *c, struct delete_options *o, struct err *e)
@@ -114,8 +129,7 @@ int delete_options(struct call *c, struct delete_options *o, struct err *e)
 	const val *v = NULL, *pre;
 
 	*o = (struct delete_options){.grace_s = c->req->grace_s,
-		.propagation = c->req->propagation,
-		.accepted = c->req->propagation == PROPAGATE_FOREGROUND};
+		.propagation = c->req->propagation};
 	if (!c->req->body || !c->req->body_len)
 		return 0;
 	if (parse_options(c, &d, &v, e))

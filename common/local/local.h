@@ -194,6 +194,10 @@ void local_ring(struct local *l);
 must_check int call_load(struct call *c, struct err *e);
 /* The body as an object of kind k into *d: decoding errors in upstream's words. */
 must_check int call_decode(struct call *c, const struct kind *k, struct err *e);
+/* How upstream refuses a body that is no JSON (*e: why not), and one that is no object. */
+#define BODY_NO_KIND "couldn't get version/kind; json parse error: "
+int call_no_json(const struct api_req *r, struct err *e);
+must_check int call_no_object(const mval *v, struct err *e);
 /* Types and unknown fields of c->obj; patch: the strategic one that made it, or NULL. */
 must_check int call_check_types(
 	struct call *c, const struct kind *k, const val *patch, struct err *e);

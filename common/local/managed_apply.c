@@ -9,8 +9,10 @@
 
 static int parse_config(struct call *c, mdoc **ret, struct err *e)
 {
+	mval *v;
+
 	if (!c->req->body || !c->req->body_len)
-		return err_set(e, ERR_BADREQUEST, "the request has no patch");
+		return err_set(e, ERR_BADREQUEST, "invalid object type: /, Kind=");
 	if (c->req->body_len > OBJ_MAX_BYTES)
 		return err_set(
 			e, ERR_TOOLARGE, "Request entity too large: limit is %u", OBJ_MAX_BYTES);
@@ -18,9 +20,15 @@ static int parse_config(struct call *c, mdoc **ret, struct err *e)
 		e->code = ERR_BADREQUEST;
 		return err_wrap(e, "error decoding YAML");
 	}
-	if (!yyjson_mut_is_obj(yyjson_mut_doc_get_root(*ret)))
-		return err_set(e, ERR_BADREQUEST, "error decoding YAML: not an object");
-	return 0;
+	v = yyjson_mut_doc_get_root(*ret);
+	if (yyjson_mut_is_null(v)) /* an object that says nothing */
+		return err_set(e, ERR_BADREQUEST, "invalid object type: /, Kind=");
+	if (yyjson_mut_is_obj(v))
+		return 0;
+	return err_set(e, ERR_BADREQUEST,
+		"error decoding YAML: error unmarshaling JSON: while decoding JSON: json: cannot "
+		"unmarshal %s into Go value of type map[string]interface {}",
+		mobj_word(v));
 }
 
 static int check_manager(struct call *c, struct err *e)

@@ -191,12 +191,14 @@ int meta_is_same(const struct call *c, const mval *meta, struct err *e)
 {
 	const char *name = mobj_str(meta, "name");
 
+	if (same_namespace(c, meta, e))
+		return -1;
 	if (name && *name && c->name && strcmp(name, c->name) != 0)
 		return err_set(e, ERR_BADREQUEST,
 			"the name of the object (%s) does not match the name on the URL "
 			"(%s)",
 			name, c->name);
-	return same_namespace(c, meta, e);
+	return 0;
 }
 
 int meta_update(struct call *c, struct err *e)

@@ -41,6 +41,10 @@ static void check_watch(const struct api_req *r, const char *match, struct cause
 
 	if (r->initial != INITIAL_UNSET && !not_older)
 		forbid(c, MATCH, "sendInitialEvents requires setting " MATCH " to NotOlderThan");
+	/* a watch from nowhere is one that begins with the initial state, as if it had said so */
+	if (!*match && r->initial == INITIAL_UNSET && !r->rv && r->continue_token &&
+		*r->continue_token)
+		forbid(c, MATCH, MATCH " is forbidden when continue is provided");
 	if (!*match)
 		return;
 	if (r->initial == INITIAL_UNSET)
@@ -97,7 +101,9 @@ void refusal_write(
 		.token = why->token,
 	};
 
-	if (why->kind) {
+	if (why->retry_after_s) {
+		details.name = details.group = details.kind = NULL;
+	} else if (why->kind) {
 		details.name = "";
 		details.group = why->group;
 		details.kind = why->kind;

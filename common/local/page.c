@@ -86,8 +86,7 @@ int page_parse(const char *token, struct page *ret, int64_t *ret_rev, struct err
 		return bad_token(e, json_wrong(json.data, json.len, why) ? why : err.msg);
 	v = yyjson_doc_get_root(d);
 	if (strcmp(obj_str_or(v, "v", ""), TOKEN_VERSION) != 0) {
-		autofree char *odd = xasprintf("server does not recognize this encoded version "
-					       "\"%s\"",
+		autofree char *odd = xasprintf("server does not recognize this encoded version %s",
 			obj_str_or(v, "v", ""));
 
 		return bad_token(e, odd);

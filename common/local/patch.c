@@ -119,9 +119,11 @@ int call_patch(struct call *c, const struct kind *k, struct err *e)
 	mval *root = c->obj;
 	char why[JSON_WRONG_MAX];
 	struct err bad = ERR_INIT;
+	bool nothing, strategic;
 
 	if (!c->req->body || !c->req->body_len)
-		return err_set(e, ERR_BADREQUEST, "the request has no patch");
+		return err_set(e, ERR_BADREQUEST, "%sunexpected end of JSON input",
+			c->req->patch == PATCH_STRATEGIC ? "" : "error decoding patch: ");
 	if (c->req->body_len > OBJ_MAX_BYTES)
 		return err_set(
 			e, ERR_TOOLARGE, "Request entity too large: limit is %u", OBJ_MAX_BYTES);
@@ -133,7 +135,11 @@ int call_patch(struct call *c, const struct kind *k, struct err *e)
 	}
 	if (patch_shape(c->req->patch, yyjson_doc_get_root(patch), e))
 		return -1;
-	if (apply_patch(c, &root, yyjson_doc_get_root(patch), k, &bad)) {
+	/* to upstream null is a list, or an object, of nothing; the library of merges refuses it */
+	nothing = yyjson_is_null(yyjson_doc_get_root(patch));
+	if (nothing && c->req->patch == PATCH_MERGE)
+		return err_set(e, ERR_BADREQUEST, "Invalid JSON Patch");
+	if (!nothing && apply_patch(c, &root, yyjson_doc_get_root(patch), k, &bad)) {
 		if (bad.code != ERR_INVALID || c->req->patch != PATCH_JSON)
 			return err_set(e, bad.code, "%s", bad.msg);
 		c->nameless = true;
@@ -154,8 +160,8 @@ int call_patch(struct call *c, const struct kind *k, struct err *e)
 	/* as upstream, which decodes the outcome as the resource's own kind */
 	mobj_set_str(c->d, root, "apiVersion", k->api_version);
 	mobj_set_str(c->d, root, "kind", k->kind);
-	return call_check_types(
-		c, k, c->req->patch == PATCH_STRATEGIC ? yyjson_doc_get_root(patch) : NULL, e);
+	strategic = c->req->patch == PATCH_STRATEGIC && !nothing;
+	return call_check_types(c, k, strategic ? yyjson_doc_get_root(patch) : NULL, e);
 }
 
 static int call_applied(struct call *c, struct err *e)

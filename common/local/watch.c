@@ -131,7 +131,7 @@ static void write_bookmark(const struct local_watch *w, int64_t rev, bool initia
 {
 	buf_addf(ret,
 		"{\"kind\":\"%s\",\"apiVersion\":\"%s\",\"metadata\":{\"resourceVersion\":"
-		"\"%" PRId64 "\",\"creationTimestamp\":null%s}}",
+		"\"%" PRId64 "\"%s}}",
 		w->kind->kind, w->kind->api_version, rev,
 		initial ? ",\"annotations\":{\"k8s.io/initial-events-end\":\"true\"}" : "");
 }
@@ -149,7 +149,8 @@ static int watch_initial(struct local_watch *w, const struct api_req *r, int64_t
 	list.rv_exact = false;
 	if (local_list_all(w->l, &list, initial_object, w, ret_rev, why, e))
 		return -1;
-	if (r->initial == INITIAL_YES && r->bookmarks)
+	/* upstream takes a watch from nowhere, or from "0", for one that asked for it */
+	if (r->bookmarks)
 		write_bookmark(w, *ret_rev, true,
 			&queue_event(w, EVENT_BOOKMARK, *ret_rev)->object);
 	return 0;

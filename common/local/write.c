@@ -12,10 +12,24 @@ static bool status_apart(const struct call *c)
 	return kind_has_sub(c->kind, "status");
 }
 
+static int keep_text(void *arg, const struct store_row *r)
+{
+	buf_add(arg, r->value, r->len);
+	return 0;
+}
+
+/* One that is being deleted is in the way, too, and upstream says so. */
 static int exists_already(const struct call *c, struct err *e)
 {
-	return err_set(
-		e, ERR_EXISTS, "%s \"%s\" already exists", call_told(c)->resource, c->name);
+	struct store_key key = call_key(c);
+	autobuf text = BUF_INIT;
+	autodoc *d = NULL;
+	bool going = !store_get(c->l->store, &key, 0, keep_text, &text, NULL) &&
+		     !obj_parse(buf_str(&text), text.len, "object", &d, NULL) &&
+		     obj_str(yyjson_doc_get_root(d), "metadata.deletionTimestamp");
+
+	return err_set(e, ERR_EXISTS, "%s%s \"%s\" already exists",
+		going ? "object is being deleted: " : "", call_told(c)->resource, c->name);
 }
 
 static int ignore_row(void *arg, const struct store_row *r)
@@ -42,6 +56,9 @@ static int create_rest(struct call *c, struct err *e)
 	if (status_apart(c) && !c->rules->status_on_create)
 		mobj_del(c->obj, "status");
 	call_default(c);
+	/* these two are the system's, before anybody could be their manager */
+	mobj_del(c->obj, "metadata.deletionTimestamp");
+	mobj_del(c->obj, "metadata.deletionGracePeriodSeconds");
 	managed_update(c);
 	if (meta_create(c, e))
 		return -1;
@@ -250,6 +267,10 @@ void call_fail(struct call *c, struct api_res *res, const struct err *err)
 	}
 	status_write(&res->body, err, &details);
 	res->http = err_info(err->code)->http;
+	/* what was found before the request failed is told, too */
+	strv_release(&res->warnings);
+	res->warnings = c->warnings;
+	c->warnings = (struct strv)STRV_INIT;
 }
 
 struct store_txn call_txn(const struct call *c)

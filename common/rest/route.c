@@ -237,23 +237,24 @@ static bool sub_has_verb(const struct kind *k, const char *sub, const char *verb
 	return false;
 }
 
-static int not_there(struct err *e)
+static int not_there(struct route *r, struct err *e)
 {
+	r->unrouted = true;
 	return err_set(e, ERR_NOTFOUND, "the server could not find the requested resource");
 }
 
-int route_check(const struct route *r, struct err *e)
+int route_check(struct route *r, struct err *e)
 {
 	const struct kind *k = r->kind;
 	bool whole = k && k->namespaced && !*r->ns;
 
 	if (!k || (*r->rest && strcmp(r->subresource, "proxy") != 0))
-		return not_there(e);
+		return not_there(r, e);
 	/* an object of a namespace without it; a namespace in front of what has none */
 	if ((whole && r->single) || (!k->namespaced && *r->ns && strcmp(r->ns, r->name) != 0))
-		return not_there(e);
+		return not_there(r, e);
 	if (*r->subresource && !kind_has_sub(k, r->subresource))
-		return not_there(e);
+		return not_there(r, e);
 	if (*r->subresource ? !sub_has_verb(k, r->subresource, r->verb)
 			    : !kind_has_verb(k, r->verb))
 		return no_method(e);

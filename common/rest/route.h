@@ -28,6 +28,7 @@ struct route {
 	/* what route_options refused as invalid: "PatchOptions" …, and why; else NULL, empty */
 	const char *refused;
 	struct causes causes;
+	bool unrouted;	/* route_check found nothing there */
 	bool no_reason; /* of what route_options refused upstream tells none */
 };
 
@@ -40,7 +41,7 @@ void route_release(struct route *r);
  * that goes on for an hour. */
 void route_forget_query(struct route *r);
 /* Is there what it names, and does it do that verb? ERR_NOTFOUND, ERR_METHOD. */
-must_check int route_check(const struct route *r, struct err *e);
+must_check int route_check(struct route *r, struct err *e);
 /* The query into r->req, whose patch is set already. has_body: a DELETE whose options are in its
  * body: those of the query do not count. ERR_BADREQUEST, ERR_INVALID in upstream's words. */
 must_check int route_options(struct route *r, bool has_body, struct err *e);

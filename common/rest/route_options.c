@@ -150,12 +150,26 @@ static void read_propagation(struct route *r)
 		"\"Foreground\", \"Background\", \"Orphan\", \"nil\"");
 }
 
+/* Upstream takes them from a query, too, with no word before them. */
+static void read_preconditions(struct route *r)
+{
+	const char *uid = query_get(&r->query, "uid");
+	const char *rv = query_get(&r->query, "resourceVersion");
+
+	if (uid && *uid)
+		r->req.pre_uid = uid;
+	/* what no revision is, is not the object's either */
+	if (rv && *rv && (api_rv_wrong(rv, &r->req.pre_rv) || !r->req.pre_rv))
+		r->req.pre_rv = -1;
+}
+
 static int read_delete(struct route *r, struct err *e)
 {
 	if (query_int(&r->query, "gracePeriodSeconds", -1, &r->req.grace_s, e))
 		return -1;
 	read_propagation(r);
 	read_dry_run(r);
+	read_preconditions(r);
 	return verdict(r, e);
 }
 
