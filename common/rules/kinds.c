@@ -101,6 +101,7 @@ const struct kind_rules rules_kinds[] = {
 	{
 		.resource = "persistentvolumeclaims",
 		.prepare_create = pvc_prepare_create,
+		.prepare_update = pvc_prepare_update,
 		.validate = pvc_validate,
 		.validate_update = pvc_validate_update,
 		.warn = pvc_warn,

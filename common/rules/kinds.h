@@ -91,6 +91,7 @@ void pv_validate(const mval *obj, struct causes *c);
 void pv_validate_update(const mval *obj, const mval *old, struct causes *c);
 void pv_warn(const mval *obj, struct strv *ret);
 void pvc_prepare_create(mdoc *d, mval *obj);
+void pvc_prepare_update(mdoc *d, mval *obj, const mval *old);
 void pvc_validate(const mval *obj, struct causes *c);
 void pvc_warn(const mval *obj, struct strv *ret);
 void pvc_validate_update(const mval *obj, const mval *old, struct causes *c);

@@ -301,8 +301,21 @@ void claimspec_validate(const mval *spec, const char *at, struct causes *c)
 	sources_differ(spec, at, c);
 }
 
+/* Each way to say what a claim is filled from tells what the other said. */
+static void sources_both(mdoc *d, mval *spec)
+{
+	mval *old = m_get(spec, "dataSource"), *ref = m_get(spec, "dataSourceRef");
+
+	if (*str_at(ref, "namespace"))
+		return;
+	if (old && !ref)
+		mobj_set(d, spec, "dataSourceRef", mobj_copy_mut(d, old));
+	else if (ref && !old)
+		mobj_set(d, spec, "dataSource", mobj_copy_mut(d, ref));
+}
+
 /* What a claim is filled from may be said in an old way, which knows claims and snapshots, and in
- * a new one: what else the old one says is not heard; each way tells what the other said. */
+ * a new one: what else the old one says is not heard. */
 void pvc_prepare_create(mdoc *d, mval *obj)
 {
 	static const char snapshots[] = "snapshot.storage.k8s.io";
@@ -315,14 +328,15 @@ void pvc_prepare_create(mdoc *d, mval *obj)
 		ref = NULL;
 	}
 	if (!ref && !(!*group && !strcmp(kind, "PersistentVolumeClaim")) &&
-		!(!strcmp(group, snapshots) && !strcmp(kind, "VolumeSnapshot"))) {
+		!(!strcmp(group, snapshots) && !strcmp(kind, "VolumeSnapshot")))
 		mobj_del(spec, "dataSource");
-		old = NULL;
-	}
-	if (old && !ref)
-		mobj_set(d, spec, "dataSourceRef", mobj_copy_mut(d, old));
-	else if (ref && !old)
-		mobj_set(d, spec, "dataSource", mobj_copy_mut(d, ref));
+	sources_both(d, spec);
+}
+
+/* A PUT of the claim as its writer knows it says it in one way. */
+void pvc_prepare_update(mdoc *d, mval *obj, const mval *old unused_arg)
+{
+	sources_both(d, mobj_at(obj, "spec"));
 }
 
 void pvc_validate(const mval *obj, struct causes *c)
