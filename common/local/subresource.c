@@ -85,48 +85,13 @@ static int write_ephemeral(struct call *c, struct err *e)
 	return write_list(c, "spec.ephemeralContainers", e);
 }
 
-/* Metadata and conditions: who approves may say more about it. */
-static const mval *condition_of(const mval *list, const mval *like)
-{
-	const char *type = mobj_str(like, "type") ?: "", *status = mobj_str(like, "status") ?: "";
-	size_t i, n;
-	mval *v;
-
-	yyjson_mut_arr_foreach((mval *)list, i, n, v)
-	{
-		if (m_is(m_get(v, "type"), type) && m_is(m_get(v, "status"), status))
-			return v;
-	}
-	return NULL;
-}
-
-/* When a decision was written, and since when it has been so: where the request does not say. */
-static void date_decisions(struct call *c)
-{
-	const mval *was = mobj_at(c->old, "status.conditions");
-	char now[CLOCK_RFC3339_SIZE];
-	size_t i, n;
-	mval *v;
-
-	clock_rfc3339(c->now_ns, now);
-	yyjson_mut_arr_foreach(mobj_at(c->obj, "status.conditions"), i, n, v)
-	{
-		const char *since = mobj_str(condition_of(was, v), "lastTransitionTime");
-
-		if (!mobj_str(v, "lastUpdateTime"))
-			mobj_set_str(c->d, v, "lastUpdateTime", now);
-		if (!mobj_str(v, "lastTransitionTime"))
-			mobj_set_str(c->d, v, "lastTransitionTime", since ?: now);
-	}
-}
-
+/* Metadata and conditions: who approves may say more about it. Admission dates them. */
 static int write_approval(struct call *c, struct err *e)
 {
 	mval *conditions, *status;
 
 	if (call_new_and_old(c, e))
 		return -1;
-	date_decisions(c);
 	conditions = mobj_at(c->obj, "status.conditions");
 	status = mobj_at(c->old, "status");
 	if (conditions)
