@@ -85,4 +85,28 @@ seconds=${sanitized:+20}
 seconds=${seconds:-2}
 wrong 330000 '{"apiVersion":"v1","kind":"Pod",'"$spec$image"',"volumes":[' '{}' ']}}' \
 	'[spec.volumes[0].name: Required value, ' 'volumes in an update of a Pod'
+
+# patched <ACTION: what came of it
+patched() {
+	cat >action.json
+	(ulimit -t "$seconds"; exec k-store commit action.json) 2>&1 | jq -r '.error.message // "ok"'
+}
+N=20000
+pod='{apiVersion: "v1", kind: "Pod", metadata: {name: "r", namespace: "default"}, spec:
+	{containers: [{name: "c", image: "x", resources: (([range($n) | {key: "a/\(.)",
+	value: "1"}] | from_entries + {cpu: "1"}) | {limits: ., requests: .})}]}}'
+object "$pod" | refused >made
+is "$(object '{verb: "patch", target: {apiVersion: "v1", kind: "Pod", namespace: "default",
+	name: "r"}, subresource: "resize", type: "strategic", patch: {spec: {containers: [{
+	name: "c", resources: ({cpu: "2"} | {limits: ., requests: .})}]}}}' | patched)" ok \
+	'a resize with many resources'
+N=400000
+of='"apiVersion":"apiregistration.k8s.io/v1","kind":"APIService"'
+printf '{%s,"metadata":{"name":"v1.x.y"},"spec":{"group":"x.y","version":"v1","service":{"name":
+	"s","namespace":"default"},"groupPriorityMinimum":1,"versionPriority":1}}' "$of" |
+	tr -d '\n' | refused >made
+is "$(object '{verb: "patch", target: {apiVersion: "apiregistration.k8s.io/v1",
+	kind: "APIService", name: "v1.x.y"}, subresource: "status", patch: {status: {conditions:
+	[range($n) | {}]}}}' | patched | cut -c -24)" 'Request entity too large' \
+	'conditions of an APIService'
 done_testing

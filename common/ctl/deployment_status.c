@@ -226,10 +226,11 @@ static void write_condition(const struct condition *c, const char *type, mdoc *d
 static void write_conditions(const struct status *s, mdoc *d, mval *status)
 {
 	val *old = obj_at(s->r->d, "status.conditions");
+	yyjson_arr_iter it = yyjson_arr_iter_with(old);
 	mval *list = yyjson_mut_arr(d);
 
 	for (size_t place = 0; place < s->places; place++) {
-		const val *v = yyjson_arr_get(old, place);
+		const val *v = yyjson_arr_iter_next(&it);
 
 		if (v && which_of(v) < 0)
 			yyjson_mut_arr_append(list, mobj_copy(d, v));

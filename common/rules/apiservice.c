@@ -39,10 +39,10 @@ static void settle(mdoc *d, mval *obj)
 {
 	mval *list = mobj_at(obj, "status.conditions"), *c;
 	bool local = is_local(obj);
-	size_t i = 0, n = m_len(list);
+	size_t i, n;
 
-	for (; i < n; i++) {
-		c = yyjson_mut_arr_get(list, i);
+	yyjson_mut_arr_foreach(list, i, n, c)
+	{
 		if (!strcmp(str_at(c, "type"), AVAILABLE))
 			break;
 	}

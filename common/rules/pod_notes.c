@@ -194,9 +194,12 @@ void pod_notes_fixed(const mval *obj, const mval *old, struct causes *c)
 	static const char at[] = "metadata.annotations";
 	const mval *is = mobj_at(obj, at), *was = mobj_at(old, at);
 	const mval *each[] = {was, is};
+	struct obj_edit others[2];
 	size_t i, n;
 	mval *key, *v;
 
+	obj_edit_begin(&others[0], NULL, (mval *)is, m_members(was));
+	obj_edit_begin(&others[1], NULL, (mval *)was, m_members(is));
 	for (size_t k = 0; k < array_size(each); k++)
 		yyjson_mut_obj_foreach((mval *)each[k], i, n, key, v)
 		{
@@ -206,7 +209,7 @@ void pod_notes_fixed(const mval *obj, const mval *old, struct causes *c)
 
 			if (!mirror && !behind(name, APPARMOR))
 				continue;
-			other = m_str(m_get(k ? was : is, name));
+			other = m_str(obj_edit_get(&others[k], name));
 			if (k ? other != NULL : other && !strcmp(other, text_of(v)))
 				continue;
 			member = xasprintf("[%s]", name);
@@ -214,4 +217,6 @@ void pod_notes_fixed(const mval *obj, const mval *old, struct causes *c)
 				k ? "add" : "remove or update",
 				!mirror ? "AppArmor annotations" : "mirror pod annotation");
 		}
+	for (size_t k = 0; k < array_size(others); k++)
+		obj_edit_end(&others[k]);
 }

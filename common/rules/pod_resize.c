@@ -36,30 +36,38 @@ static bool is_mutable(const mval *key)
 /* Is every amount of a that is not processor or memory the same in b? */
 static bool others_kept(const mval *a, const mval *b)
 {
+	struct obj_edit by_name;
+	bool kept = true;
 	size_t i, n;
 	mval *key, *v;
 
+	obj_edit_begin(&by_name, NULL, (mval *)b, m_members(a));
 	yyjson_mut_obj_foreach((mval *)a, i, n, key, v)
 	{
-		if (!is_mutable(key) && !mobj_equal(v, m_get(b, m_str(key))))
-			return false;
+		kept = is_mutable(key) || mobj_equal(v, obj_edit_get(&by_name, m_str(key)));
+		if (!kept)
+			break;
 	}
-
-	return true;
+	obj_edit_end(&by_name);
+	return kept;
 }
 
 static bool is_removed(const mval *is, const mval *was)
 {
+	struct obj_edit by_name;
+	bool removed = false;
 	size_t i, n;
 	mval *key, *v;
 
+	obj_edit_begin(&by_name, NULL, (mval *)is, m_members(was));
 	yyjson_mut_obj_foreach((mval *)was, i, n, key, v)
 	{
-		if (!m_get(is, m_str(key)))
-			return true;
+		removed = !obj_edit_get(&by_name, m_str(key));
+		if (removed)
+			break;
 	}
-
-	return false;
+	obj_edit_end(&by_name);
+	return removed;
 }
 
 static void check_removed(const mval *is, const mval *was, const char *list, struct causes *c)
