@@ -89,7 +89,8 @@ wrong 330000 '{"apiVersion":"v1","kind":"Pod",'"$spec$image"',"volumes":[' '{}' 
 # patched <ACTION: what came of it
 patched() {
 	cat >action.json
-	(ulimit -t "$seconds"; exec k-store commit action.json) 2>&1 | jq -r '.error.message // "ok"'
+	(ulimit -t "$seconds"; exec k-store commit action.json) 2>&1 |
+		jq -r '.error.message // "ok"'
 }
 N=20000
 pod='{apiVersion: "v1", kind: "Pod", metadata: {name: "r", namespace: "default"}, spec:
