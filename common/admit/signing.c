@@ -74,26 +74,40 @@ static bool has_org(struct der name, const char *org)
 	return false;
 }
 
-/* CertificationRequest ::= SEQUENCE { SEQUENCE { version, subject Name, … }, … } (RFC 2986) */
-static bool asks_for_org(const char *base64, const char *org)
+/* The one block of a PEM document. Of several, of one inside a line, or of one with headers other
+ * readers take another part: what they would read there nobody has looked at. */
+static bool one_block(const char *pem, struct buf *ret)
 {
 	static const char begin[] = "-----BEGIN CERTIFICATE REQUEST-----";
+	static const char end[] = "\n-----END CERTIFICATE REQUEST-----";
+	const char *at = strstr(pem, "-----BEGIN "), *from, *to;
+
+	if (!at || strncmp(at, begin, strlen(begin)) != 0 || (at > pem && at[-1] != '\n'))
+		return false;
+	from = at + strlen(begin);
+	from += strspn(from, " \t\r");
+	to = strstr(from, end);
+	return *from == '\n' && to && !strstr(from, "-----BEGIN ") &&
+	       !base64_decode(ret, from, (size_t)(to - from), NULL);
+}
+
+/* CertificationRequest ::= SEQUENCE { SEQUENCE { version, subject Name, … }, … } (RFC 2986); -1: it
+ * is none. */
+static int asks_for_org(const char *base64, const char *org)
+{
 	struct der_item request, info, version, subject;
 	autobuf pem = BUF_INIT, bytes = BUF_INIT;
-	const char *from, *to;
 	struct der d;
 
-	if (base64_decode(&pem, base64, strlen(base64), NULL))
-		return false;
-	from = strstr(buf_str(&pem), begin);
-	from = from ? from + strlen(begin) : NULL;
-	to = from ? strstr(from, "-----END ") : NULL;
-	if (!to || base64_decode(&bytes, from, (size_t)(to - from), NULL))
-		return false;
+	if (base64_decode(&pem, base64, strlen(base64), NULL) ||
+		strlen(buf_str(&pem)) != pem.len || !one_block(buf_str(&pem), &bytes))
+		return -1;
 	d = (struct der){(unsigned char *)bytes.data, (unsigned char *)bytes.data + bytes.len};
-	return der_next_of(&d, DER_SEQUENCE, &request) &&
-	       der_next_of(&request.in, DER_SEQUENCE, &info) && der_next(&info.in, &version) &&
-	       der_next_of(&info.in, DER_SEQUENCE, &subject) && has_org(subject.in, org);
+	if (!der_next_of(&d, DER_SEQUENCE, &request) ||
+		!der_next_of(&request.in, DER_SEQUENCE, &info) || !der_next(&info.in, &version) ||
+		!der_next_of(&info.in, DER_SEQUENCE, &subject))
+		return -1;
+	return has_org(subject.in, org);
 }
 
 /* CertificateSubjectRestriction: no certificate of this signer is one of who may do everything. */
@@ -101,15 +115,20 @@ int admit_subject_restriction(struct admit_ctx *c, struct err *e)
 {
 	static const char signer[] = "kubernetes.io/kube-apiserver-client";
 	const mval *spec = mobj_at(c->obj, "spec");
+	int masters;
 
 	if (!admit_is(c, REQUESTS) || !c->obj || c->old)
 		return 0;
-	if (!m_is(m_get(spec, "signerName"), signer) ||
-		!asks_for_org(mobj_str(spec, "request") ?: "", "system:masters"))
+	if (!m_is(m_get(spec, "signerName"), signer))
 		return 0;
-	return admit_forbidden(c, e,
-		"use of kubernetes.io/kube-apiserver-client signer with system:masters group is "
-		"not allowed");
+	masters = asks_for_org(mobj_str(spec, "request") ?: "", "system:masters");
+	if (masters < 0)
+		return admit_forbidden(c, e, "failed to parse CSR: it is not one PEM block with a "
+					     "certificate's request");
+	return !masters ? 0
+			: admit_forbidden(c, e,
+				  "use of kubernetes.io/kube-apiserver-client signer with "
+				  "system:masters group is not allowed");
 }
 
 int admit_signing_request(struct admit_ctx *c, struct err *e unused_arg)
