@@ -110,4 +110,14 @@ is "$(object '{verb: "patch", target: {apiVersion: "apiregistration.k8s.io/v1",
 	kind: "APIService", name: "v1.x.y"}, subresource: "status", patch: {status: {conditions:
 	[range($n) | {}]}}}' | patched | cut -c -24)" 'Request entity too large' \
 	'conditions of an APIService'
+# Of a namespace with many pods the first are looked at, as upstream's does.
+seconds=20
+jq -nc 'range(3001) | {verb: "create", object: {apiVersion: "v1", kind: "Pod", metadata: {
+	name: "p\(.)", namespace: "kube-public"}, spec: {containers: [{name: "c", image: "x"}]}}}' |
+	k-store commit >made
+is "$(grep -c '"ok":true' made)" 3001 'many pods'
+label=pod-security.kubernetes.io/enforce
+k-store get namespaces kube-public | jq -c ".metadata.labels[\"$label\"] = \"restricted\"" |
+	k-store put 2>made >/dev/null
+is "$(grep -c 'only checked against the first 3000 of 3001 existing' made)" 1 'the first are seen'
 done_testing

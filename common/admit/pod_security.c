@@ -93,9 +93,13 @@ void ps_rule_write(struct buf *b, const struct ps_rule *r)
 		buf_addf(b, "v1.%d", r->minor);
 }
 
+/* More are not looked at: others wait for answers meanwhile. */
+enum { LOOK_MAX = 3000 };
+
 /* Pods that are there, told together by what is wrong with them. */
 struct told {
 	const struct ps_rule *rule;
+	size_t n; /* that are there */
 	struct map counts; /* why → a struct first */
 };
 struct first {
@@ -106,7 +110,8 @@ struct first {
 static int look_at_pod(void *arg, const struct store_row *r)
 {
 	struct told *t = arg;
-	autodoc *d = yyjson_read(r->value, r->len, YYJSON_READ_NOFLAG);
+	autodoc *d = t->n++ < LOOK_MAX ? yyjson_read(r->value, r->len, YYJSON_READ_NOFLAG)
+				       : NULL;
 	autobuf why = BUF_INIT;
 	automdoc *m = NULL;
 	struct first *f;
@@ -149,6 +154,11 @@ static int warn_of_pods(struct admit_ctx *c, const struct ps_rule *rule, struct 
 				f->n > 2 ? "s" : "", s->key);
 	}
 	ps_rule_write(&level, rule);
+	if (t.n > LOOK_MAX)
+		strv_addf(c->warnings,
+			"new PodSecurity enforce level only checked against the first %d of %zu "
+			"existing pods",
+			LOOK_MAX, t.n);
 	if (lines.n)
 		strv_addf(c->warnings,
 			"existing pods in namespace \"%s\" violate the new PodSecurity enforce "
