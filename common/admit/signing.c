@@ -43,35 +43,67 @@ static void condition_times(struct admit_ctx *c)
 	}
 }
 
-/* Is a value of a name these ASCII letters? Kinds of text have a byte a letter, but for one. */
-static bool is_text(const struct der_item *v, const char *s)
+/* Bytes for each letter of a kind of text; 0: it is none, or its parts follow as items (BER). */
+static size_t letter_bytes(unsigned char tag)
 {
-	size_t n = strlen(s), len = (size_t)(v->in.end - v->in.p);
-
-	if (v->tag != DER_BMP)
-		return len == n && !memcmp(v->in.p, s, n);
-	if (len != 2 * n)
-		return false;
-	for (size_t i = 0; i < n; i++)
-		if (v->in.p[2 * i] || v->in.p[2 * i + 1] != (unsigned char)s[i])
-			return false;
-	return true;
+	switch (tag) {
+	case DER_UTF8:
+	case DER_NUMERIC:
+	case DER_PRINTABLE:
+	case DER_T61:
+	case DER_IA5:
+	case DER_VISIBLE:
+		return 1;
+	case DER_BMP:
+		return 2;
+	case DER_UNIVERSAL:
+		return 4;
+	default:
+		return 0;
+	}
 }
 
-/* Name ::= SEQUENCE OF SET OF SEQUENCE { type OID, value } (RFC 5280) */
-static bool has_org(struct der name, const char *org)
+/* Are the letters of v, n bytes each, these ASCII ones? The bytes before the last are 0. */
+static bool is_text(struct der v, size_t n, const char *s)
+{
+	for (; *s && (size_t)(v.end - v.p) >= n; s++)
+		for (size_t i = 0; i < n; i++)
+			if (*v.p++ != (i + 1 < n ? 0 : (unsigned char)*s))
+				return false;
+	return !*s && v.p == v.end;
+}
+
+enum asks { ASKS_UNREAD = -1, ASKS_NOT, ASKS };
+
+/* AttributeTypeAndValue ::= SEQUENCE { type OID, value } (RFC 5280) */
+static enum asks is_org(struct der pair, const char *org)
 {
 	static const unsigned char organization[] = {0x55, 0x04, 0x0a};
-	struct der_item set, pair, type, value;
+	struct der_item type, value;
+	size_t bytes;
 
-	while (der_next_of(&name, DER_SET, &set))
-		while (der_next_of(&set.in, DER_SEQUENCE, &pair))
-			if (der_next_of(&pair.in, DER_OID, &type) && der_next(&pair.in, &value) &&
-				type.in.end - type.in.p == sizeof organization &&
-				!memcmp(type.in.p, organization, sizeof organization) &&
-				is_text(&value, org))
-				return true;
-	return false;
+	if (!der_next_of(&pair, DER_OID, &type) || !der_next(&pair, &value) || !der_ends(&pair))
+		return ASKS_UNREAD;
+	if (type.in.end - type.in.p != sizeof(organization) ||
+		memcmp(type.in.p, organization, sizeof(organization)) != 0)
+		return ASKS_NOT;
+	bytes = letter_bytes(value.tag);
+	return !bytes ? ASKS_UNREAD : is_text(value.in, bytes, org) ? ASKS : ASKS_NOT;
+}
+
+/* Name ::= SEQUENCE OF SET OF AttributeTypeAndValue */
+static enum asks has_org(struct der name, const char *org)
+{
+	struct der_item set, pair;
+	enum asks ret = ASKS_NOT;
+
+	while (!ret && der_next_of(&name, DER_SET, &set)) {
+		while (!ret && der_next_of(&set.in, DER_SEQUENCE, &pair))
+			ret = is_org(pair.in, org);
+		if (!ret && !der_ends(&set.in))
+			return ASKS_UNREAD;
+	}
+	return ret || der_ends(&name) ? ret : ASKS_UNREAD;
 }
 
 /* The one block of a PEM document. Of several, of one inside a line, or of one with headers other
@@ -103,7 +135,7 @@ static int asks_for_org(const char *base64, const char *org)
 		strlen(buf_str(&pem)) != pem.len || !one_block(buf_str(&pem), &bytes))
 		return -1;
 	d = (struct der){(unsigned char *)bytes.data, (unsigned char *)bytes.data + bytes.len};
-	if (!der_next_of(&d, DER_SEQUENCE, &request) ||
+	if (!der_next_of(&d, DER_SEQUENCE, &request) || !der_ends(&d) ||
 		!der_next_of(&request.in, DER_SEQUENCE, &info) || !der_next(&info.in, &version) ||
 		!der_next_of(&info.in, DER_SEQUENCE, &subject))
 		return -1;
