@@ -8,7 +8,9 @@
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdnoreturn.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -219,24 +221,42 @@ static int await(int *ready)
 	return n == 1 ? 0 : -1;
 }
 
+/* The child of keep, which waits for the store's lock like every writer: it ends with its parent,
+ * and when it is told to. */
+static noreturn void keep_run(struct parent *p, pid_t parent)
+{
+	struct err e = ERR_INIT;
+	sigset_t none;
+
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+	if (prctl(PR_SET_PDEATHSIG, SIGTERM) < 0 || getppid() != parent)
+		_exit(EXIT_FAILED);
+	if (!keep_all(&p->o, &p->at, &e))
+		_exit(EXIT_DONE);
+	log_kv(LOG_LV_ERROR, e.msg, NULL);
+	_exit(EXIT_FAILED);
+}
+
 /* What the store has to have before anybody serves; by a process of its own, as what that needs of
- * memory is nothing that a worker needs again. */
+ * memory is nothing that a worker needs again. SIGTERM and SIGINT end the waiting. */
 static int keep(struct parent *p, struct err *e)
 {
-	struct err mine = ERR_INIT;
+	pid_t parent = getpid(), pid = fork();
+	sigset_t signals;
 	int status = -1;
-	pid_t pid = fork();
 
 	if (pid < 0)
 		return err_errno(e, "fork");
-	if (!pid) {
-		if (!keep_all(&p->o, &p->at, &mine))
-			_exit(EXIT_DONE);
-		log_kv(LOG_LV_ERROR, mine.msg, NULL);
-		_exit(EXIT_FAILED);
-	}
-	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
-		;
+	if (!pid)
+		keep_run(p, parent);
+	sigemptyset(&signals);
+	sigaddset(&signals, SIGTERM);
+	sigaddset(&signals, SIGINT);
+	sigaddset(&signals, SIGCHLD);
+	while (!waitpid(pid, &status, WNOHANG))
+		if (sigwaitinfo(&signals, NULL) != SIGCHLD)
+			kill(pid, SIGTERM);
 	return status ? err_set(e, ERR_SYS, "the store was not made ready") : 0;
 }
 

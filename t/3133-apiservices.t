@@ -2,7 +2,7 @@
 # APIServices: one for each group and version that k-api answers for itself, made and corrected as
 # it starts; what others make of them, and which of them have something that acts on them.
 . "${0%/*}/lib.sh"
-needs curl jq
+needs curl jq sqlite3
 unset K_NOW K_SEED
 export K_ROOT="$T_DIR/root"
 
@@ -89,4 +89,25 @@ send POST '' '{"metadata":{"name":"v1.apps"},"spec":{"group":"apps","version":"v
 	"groupPriorityMinimum":9,"versionPriority":9}}'
 is "$warning$(jq -c "$available" <body)" "$yes" 'who makes one that is served has it available'
 is "$(grep -c 'not kept' k-api.log)" 0 'nothing went wrong'
+# What has to be written waits for the store like every write; who is told to end does not.
+drop v1.apps
+stop "$door"
+mkfifo held
+sqlite3 "${K_STORE#sqlite:}" <held >said &
+holder=$!
+exec 7>held
+echo 'BEGIN IMMEDIATE; SELECT 1;' >&7
+await_line 5 1 said
+k-api --listen= --socket="$T_DIR/api.sock" 2>log 7>&- &
+door=$!
+t_pids="$t_pids $door $holder"
+sleep 0.3
+ok 'it waits for the lock' kill -0 "$door"
+kill "$door"
+ok 'and ends when it is told to' timeout 2 tail --pid="$door" -f /dev/null
+is "$(cat "/proc/$door/task/$door/children" 2>/dev/null)" '' 'with what it started'
+like "$(cat log)" 'the store was not made ready' 'and says what was not done'
+exec 7>&-
+wait "$holder"
+
 done_testing
