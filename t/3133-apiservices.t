@@ -101,7 +101,7 @@ await_line 5 1 said
 k-api --listen= --socket="$T_DIR/api.sock" 2>log 7>&- &
 door=$!
 t_pids="$t_pids $door $holder"
-sleep 0.3
+await 5 grep -q . "/proc/$door/task/$door/children"
 ok 'it waits for the lock' kill -0 "$door"
 kill "$door"
 ok 'and ends when it is told to' timeout 2 tail --pid="$door" -f /dev/null

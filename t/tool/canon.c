@@ -13,10 +13,15 @@
 #include "base/log.h"
 #include "data/obj.h"
 
+/* Who has the annotation is told among the fields that have owners. */
 static void without_trigger(mval *o)
 {
 	mval *annotations = mobj_at(o, "metadata.annotations");
+	const char *kind = mobj_str(o, "kind");
 
+	if (!kind || (strcmp(kind, "Endpoints") != 0 && strcmp(kind, "EndpointSlice") != 0))
+		return;
+	mobj_del(o, "metadata.managedFields");
 	if (!annotations)
 		return;
 	yyjson_mut_obj_remove_str(annotations, "endpoints.kubernetes.io/last-change-trigger-time");

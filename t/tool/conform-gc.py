@@ -57,7 +57,7 @@ def foreground():
     c.patch(url("v1", "pods", NS, "f0"), {"metadata": {"finalizers": ["example.com/hold"]}})
     code, d = c.delete(url("v1", "configmaps", NS, "foreground"),
                        {"propagationPolicy": "Foreground"})
-    same((code, d["metadata"]["finalizers"]), (202, ["foregroundDeletion"]), "in the foreground")
+    same((code, d["metadata"]["finalizers"]), (200, ["foregroundDeletion"]), "in the foreground")
     gone(url("v1", "pods", NS), ["f1", "f2"], "what it has goes first")
     same(c.get(url("v1", "configmaps", NS, "foreground"))[0], 200, "it waits for the last one")
     c.patch(url("v1", "pods", NS, "f0"), {"metadata": {"finalizers": None}})
